@@ -1,0 +1,364 @@
+"""The penalties of the book: ``lambda R(w)`` for R = L1, L2 and their sum.
+
+Every penalty here is ``lam1 ||w||_1 + lam2 ||w||_2^2``. One class therefore holds all the
+arithmetic, and ``L1``, ``L2``, ``ElasticNet`` and ``NoPenalty`` only name the parts that are
+present. There is **no 1/2** in the L2 term.
+"""
+
+from __future__ import annotations
+
+import math
+import numbers
+from typing import Any, NoReturn
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["L1", "L2", "ElasticNet", "NoPenalty", "Penalty"]
+
+Array = npt.NDArray[np.floating[Any]]
+
+
+def _strength(name: str, value: object) -> float:
+    """Check that a strength is a finite number >= 0, and return it as a float."""
+    allowed = f"{name} must be a finite number >= 0. Got {value!r} instead."
+    if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Real):
+        raise TypeError(allowed)
+    strength = float(value)
+    if not math.isfinite(strength) or strength < 0:
+        raise ValueError(allowed)
+    return strength + 0.0  # -0.0 becomes 0.0, so that equal penalties print alike
+
+
+def _real_array(name: str, value: npt.ArrayLike) -> Array:
+    """Return ``value`` as an array of floats: float32 stays float32, integers become float64."""
+    array = np.asarray(value)
+    if array.dtype.kind not in "iuf":
+        raise TypeError(f"{name} must hold real numbers. Got an array of {array.dtype} instead.")
+    return array if array.dtype.kind == "f" else array.astype(np.float64)
+
+
+class Penalty:
+    """``R(w) = lam1 ||w||_1 + lam2 ||w||_2^2``, an immutable value.
+
+    Attributes
+    ----------
+    lam1, lam2 : float
+        Strength of the L1 and of the L2 part, both finite and >= 0.
+    smooth : bool
+        Whether the penalty has a gradient everywhere: ``lam1 == 0``.
+
+    Notes
+    -----
+    Penalties add, and scale by a non-negative number: ``0.1 * L1()``, ``L1(0.1) + L2(0.02)``.
+    They are equal when their strengths are, whatever the name: ``ElasticNet(1, 0) == L1(1)``.
+    """
+
+    __slots__ = ("lam1", "lam2")
+
+    lam1: float
+    lam2: float
+
+    def __init__(self, lam1: float, lam2: float) -> None:
+        object.__setattr__(self, "lam1", _strength("lam1", lam1))
+        object.__setattr__(self, "lam2", _strength("lam2", lam2))
+
+    @property
+    def smooth(self) -> bool:
+        """Whether the penalty has a gradient everywhere."""
+        return self.lam1 == 0
+
+    def value(self, w: npt.ArrayLike) -> float:
+        """``lam1 sum_j |w_j| + lam2 sum_j w_j^2``.
+
+        Parameters
+        ----------
+        w : array_like of real numbers, any shape
+
+        Returns
+        -------
+        float
+
+        Raises
+        ------
+        TypeError
+            If ``w`` does not hold real numbers.
+        """
+        w = _real_array("w", w)
+        # A part that is absent is left out: 0 times an overflowed sum would be NaN.
+        total = 0.0
+        if self.lam1:
+            total += self.lam1 * float(np.sum(np.abs(w)))
+        if self.lam2:
+            total += self.lam2 * float(np.sum(w * w))
+        return total
+
+    def gradient(self, w: npt.ArrayLike) -> Array:
+        """``lam1 sign(w) + 2 lam2 w``; at a kink (w_j = 0) the subgradient 0.
+
+        Parameters
+        ----------
+        w : array_like of real numbers, any shape
+
+        Returns
+        -------
+        ndarray
+            A new array of the shape of ``w``.
+
+        Raises
+        ------
+        TypeError
+            If ``w`` does not hold real numbers.
+        """
+        w = _real_array("w", w)
+        gradient: Array = self.lam1 * np.sign(w) + 2 * self.lam2 * w
+        return gradient
+
+    def prox(self, v: npt.ArrayLike, step: npt.ArrayLike) -> Array:
+        """``argmin_w R(w) + sum_j (w_j - v_j)^2 / (2 step_j)``.
+
+        In closed form, soft thresholding and then shrinking:
+        ``sign(v) max(|v| - step lam1, 0) / (1 + 2 step lam2)``.
+
+        Parameters
+        ----------
+        v : array_like of real numbers, any shape
+        step : float or array_like of the shape of ``v``
+            One positive step for all weights, or one for each.
+
+        Returns
+        -------
+        ndarray
+            A new array of the shape of ``v``.
+
+        Raises
+        ------
+        TypeError
+            If ``v`` or ``step`` does not hold real numbers.
+        ValueError
+            If a step is not positive and finite, or ``step`` has another shape than ``v``.
+
+        References
+        ----------
+        Parikh, N. and Boyd, S. (2014). Proximal algorithms. Foundations and Trends in
+        Optimization 1(3), 127-239, section 6.5.
+        """
+        v = _real_array("v", v)
+        step = _real_array("step", step)
+        if step.ndim and step.shape != v.shape:
+            raise ValueError(
+                f"step must be a positive number or an array of the shape of v, {v.shape}. "
+                f"Got an array of shape {step.shape} instead."
+            )
+        if not bool(np.all((step > 0) & np.isfinite(step))):
+            raise ValueError(f"step must be positive and finite. Got {step!r} instead.")
+        step = step.astype(v.dtype, copy=False)
+        # v minus its projection on [-t, t] is the soft threshold, without a sign function;
+        # + 0.0 turns the -0.0 that it leaves into 0.0.
+        threshold = self.lam1 * step
+        shrunk: Array = (v - np.clip(v, -threshold, threshold)) / (1 + 2 * self.lam2 * step) + 0.0
+        return shrunk
+
+    def __mul__(self, factor: float) -> Penalty:
+        if not isinstance(factor, numbers.Real):
+            return NotImplemented
+        factor = _strength("factor", factor)
+        return _named(factor * self.lam1, factor * self.lam2, self)
+
+    __rmul__ = __mul__
+
+    def __add__(self, other: Penalty) -> Penalty:
+        if not isinstance(other, Penalty):
+            return NotImplemented
+        same = self if type(self) is type(other) else None
+        return _named(self.lam1 + other.lam1, self.lam2 + other.lam2, same)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Penalty):
+            return NotImplemented
+        return (self.lam1, self.lam2) == (other.lam1, other.lam2)
+
+    def __hash__(self) -> int:
+        return hash((self.lam1, self.lam2))
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"A penalty does not change; make a new one to set {name}.")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"A penalty does not change; {name} cannot be deleted.")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.lam1, self.lam2)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(lam1={self.lam1!r}, lam2={self.lam2!r})"
+
+
+class ElasticNet(Penalty):
+    """``R(w) = lam1 ||w||_1 + lam2 ||w||_2^2``.
+
+    Parameters
+    ----------
+    lam1, lam2 : float
+        Strength of the two parts, finite and >= 0.
+
+    Raises
+    ------
+    TypeError
+        If a strength is not a number.
+    ValueError
+        If a strength is negative, NaN or infinite.
+
+    References
+    ----------
+    Zou, H. and Hastie, T. (2005). Regularization and variable selection via the elastic net.
+    Journal of the Royal Statistical Society B 67(2), 301-320.
+
+    Examples
+    --------
+    >>> ElasticNet(lam1=0.1, lam2=0.02) == L1(0.1) + L2(0.02)
+    True
+    """
+
+    __slots__ = ()
+
+    def __init__(self, lam1: float = 1.0, lam2: float = 1.0) -> None:
+        super().__init__(lam1, lam2)
+
+    @staticmethod
+    def mix(alpha: float) -> ElasticNet:
+        """``R(w) = (1 - alpha) ||w||_1 + alpha ||w||_2^2``: alpha = 1 is ridge, 0 is lasso.
+
+        Parameters
+        ----------
+        alpha : float in [0, 1]
+            The share of the L2 part. glmnet and scikit-learn mix the other way round.
+
+        Raises
+        ------
+        TypeError
+            If ``alpha`` is not a number.
+        ValueError
+            If ``alpha`` is outside [0, 1].
+
+        Examples
+        --------
+        >>> ElasticNet.mix(alpha=0.25)
+        ElasticNet(lam1=0.75, lam2=0.25)
+        """
+        allowed = f"alpha must be a number in the range [0, 1]. Got {alpha!r} instead."
+        if isinstance(alpha, bool | np.bool_) or not isinstance(alpha, numbers.Real):
+            raise TypeError(allowed)
+        if not 0 <= alpha <= 1:
+            raise ValueError(allowed)
+        return ElasticNet(1 - float(alpha), float(alpha))
+
+
+class L1(Penalty):
+    """``R(w) = lam sum_j |w_j|``, the penalty of the lasso.
+
+    Parameters
+    ----------
+    lam : float
+        Its strength, finite and >= 0.
+
+    Raises
+    ------
+    TypeError
+        If ``lam`` is not a number.
+    ValueError
+        If ``lam`` is negative, NaN or infinite.
+
+    References
+    ----------
+    Tibshirani, R. (1996). Regression shrinkage and selection via the lasso. Journal of the
+    Royal Statistical Society B 58(1), 267-288.
+
+    Examples
+    --------
+    >>> L1().value([2, 4])
+    6.0
+    """
+
+    __slots__ = ()
+
+    def __init__(self, lam: float = 1.0) -> None:
+        super().__init__(_strength("lam", lam), 0.0)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return L1, (self.lam1,)
+
+    def __repr__(self) -> str:
+        return f"L1(lam={self.lam1!r})"
+
+
+class L2(Penalty):
+    """``R(w) = lam sum_j w_j^2``, the penalty of ridge regression; there is no 1/2.
+
+    Parameters
+    ----------
+    lam : float
+        Its strength, finite and >= 0.
+
+    Raises
+    ------
+    TypeError
+        If ``lam`` is not a number.
+    ValueError
+        If ``lam`` is negative, NaN or infinite.
+
+    References
+    ----------
+    Hoerl, A. E. and Kennard, R. W. (1970). Ridge regression: biased estimation for
+    nonorthogonal problems. Technometrics 12(1), 55-67.
+
+    Examples
+    --------
+    >>> L2(0.5).gradient([1.0, -2.0])
+    array([ 1., -2.])
+    """
+
+    __slots__ = ()
+
+    def __init__(self, lam: float = 1.0) -> None:
+        super().__init__(0.0, _strength("lam", lam))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return L2, (self.lam2,)
+
+    def __repr__(self) -> str:
+        return f"L2(lam={self.lam2!r})"
+
+
+class NoPenalty(Penalty):
+    """``R(w) = 0``: nothing is regularized.
+
+    Examples
+    --------
+    >>> NoPenalty().value([2, 4])
+    0.0
+    """
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        super().__init__(0.0, 0.0)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return NoPenalty, ()
+
+    def __repr__(self) -> str:
+        return "NoPenalty()"
+
+
+def _named(lam1: float, lam2: float, like: Penalty | None) -> Penalty:
+    """Make the penalty with these strengths, keeping the name of ``like`` where it has one."""
+    for name, strength in (("lam1", lam1), ("lam2", lam2)):
+        _strength(name, strength)  # a sum or product of finite strengths may overflow
+    if isinstance(like, L1):
+        return L1(lam1)
+    if isinstance(like, L2):
+        return L2(lam2)
+    if isinstance(like, NoPenalty):
+        return like
+    return ElasticNet(lam1, lam2)
