@@ -1,0 +1,122 @@
+"""Questions a slider asks before it shows anything: the reader commits, and then looks."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["Choice", "Estimate"]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A question with a few answers, of which one is right.
+
+    Parameters
+    ----------
+    question : str
+    options : mapping of str to str
+        Every answer offered, and what to say to whoever chose it: why it is right, or why not.
+    answer : str
+        The right one.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two options, or ``answer`` is none of them.
+    """
+
+    question: str
+    options: Mapping[str, str]
+    answer: str
+
+    def __post_init__(self) -> None:
+        if len(self.options) < 2:
+            raise ValueError(f"options must hold at least two. Got {len(self.options)} instead.")
+        if self.answer not in self.options:
+            raise ValueError(
+                f"answer must be one of {list(self.options)}. Got {self.answer!r} instead."
+            )
+
+    def controls(self) -> str:
+        """Return the radio buttons as HTML."""
+        return "".join(
+            f'<label><input type="radio" name="guess" value="{k}" required>'
+            f"<span>{html.escape(option)}</span></label>"
+            for k, option in enumerate(self.options)
+        )
+
+    def key(self) -> dict[str, Any]:
+        """Return what the page needs to answer a guess."""
+        return {
+            "options": list(self.options),
+            "says": list(self.options.values()),
+            "answer": self.answer,
+        }
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A question whose answer is a number on a scale.
+
+    Parameters
+    ----------
+    question : str
+    low, high, step : float
+        The scale that the reader chooses on; it opens in its middle.
+    answer : float
+    near : float
+        A guess this close counts as right.
+    too_low, too_high : str
+        What to say to whoever guessed too low or too high: why not.
+    unit : str
+        Written after the numbers.
+
+    Raises
+    ------
+    ValueError
+        If the answer is not on the scale, or ``step`` or ``near`` is not positive.
+    """
+
+    question: str
+    low: float
+    high: float
+    step: float
+    answer: float
+    near: float
+    too_low: str
+    too_high: str
+    unit: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.low <= self.answer <= self.high:
+            raise ValueError(
+                f"answer must lie in [{self.low!r}, {self.high!r}]. Got {self.answer!r} instead."
+            )
+        for name in ("step", "near"):
+            if not getattr(self, name) > 0:
+                raise ValueError(
+                    f"{name} must be a number > 0. Got {getattr(self, name)!r} instead."
+                )
+
+    def controls(self) -> str:
+        """Return the scale as HTML."""
+        middle = self.low + self.step * round((self.high - self.low) / 2 / self.step)
+        return (
+            f'<label><span>Your guess</span><input type="range" name="guess" min="{self.low:g}" '
+            f'max="{self.high:g}" step="{self.step:g}" value="{middle:g}">'
+            f"<output>{middle:g}{html.escape(self.unit)}</output></label>"
+        )
+
+    def key(self) -> dict[str, Any]:
+        """Return what the page needs to answer a guess."""
+        return {
+            "low": self.low,
+            "high": self.high,
+            "number": self.answer,
+            "near": self.near,
+            "says": [self.too_low, self.too_high],
+            "unit": self.unit,
+        }

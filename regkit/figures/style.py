@@ -1,0 +1,164 @@
+"""The one style of the book: its colours, its lines, and the size of everything."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import matplotlib
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+__all__ = ["COLORS", "Color", "line", "panel", "use_style"]
+
+
+class Color(NamedTuple):
+    """One meaning in two themes; the page chooses (contrast and colour vision were checked)."""
+
+    light: str
+    dark: str
+
+
+# A colour means one thing all through the book. Nothing is drawn in any other colour.
+COLORS = {
+    "l1": Color("#C44601", "#FF9757"),
+    "l2": Color("#1F77D0", "#6CB6FF"),
+    "en": Color("#631D42", "#FA3886"),
+    "loss": Color("#6B7480", "#9AA5B1"),
+    "ink": Color("#1B1F24", "#F2F5F8"),
+    "paper": Color("#FFFFFF", "#14181E"),
+}
+
+# Colour is never alone: each method also has its dashes and its marker.
+_LINES: dict[str, dict[str, Any]] = {
+    "l1": {"color": COLORS["l1"].light, "linestyle": "-", "marker": "s"},
+    "l2": {"color": COLORS["l2"].light, "linestyle": (0, (7, 3)), "marker": "o"},
+    "en": {"color": COLORS["en"].light, "linestyle": (0, (7, 2.5, 1.5, 2.5)), "marker": "D"},
+    "loss": {"color": COLORS["loss"].light, "linestyle": "-", "marker": ""},
+    "objective": {"color": COLORS["ink"].light, "linestyle": "-", "marker": "", "linewidth": 4},
+    "data": {"color": COLORS["ink"].light, "linestyle": "", "marker": "o", "markersize": 10},
+    "truth": {"color": COLORS["ink"].light, "linestyle": (0, (1, 2)), "marker": ""},
+}
+
+_TEXT = 22  # 12 px where a 640-wide panel is shown 350 px wide, as on a phone
+_INK, _GREY = COLORS["ink"].light, COLORS["loss"].light
+_STYLE: dict[str, Any] = {
+    "font.size": _TEXT,
+    "axes.titlesize": _TEXT,
+    "axes.labelsize": _TEXT,
+    "xtick.labelsize": _TEXT,
+    "ytick.labelsize": _TEXT,
+    "legend.fontsize": _TEXT,
+    "figure.titlesize": _TEXT,
+    "axes.titlelocation": "left",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.prop_cycle": matplotlib.cycler(color=[c.light for c in COLORS.values()][:5]),
+    "text.color": _INK,
+    "axes.labelcolor": _INK,
+    "axes.edgecolor": _GREY,
+    "xtick.color": _GREY,
+    "ytick.color": _GREY,
+    "xtick.labelcolor": _INK,
+    "ytick.labelcolor": _INK,
+    "grid.color": _GREY,
+    "grid.alpha": 0.3,
+    "hatch.color": _GREY,
+    "lines.linewidth": 3,
+    "lines.markersize": 10,
+    "patch.edgecolor": _INK,
+    "legend.frameon": False,
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "savefig.facecolor": "none",
+    "mathtext.default": "regular",
+    "path.simplify": False,
+}
+
+
+def use_style() -> None:
+    """Draw everything from here on in the book's style."""
+    matplotlib.rcParams.update(_STYLE)
+
+
+def line(name: str, *, marker: bool = False, **changes: Any) -> dict[str, Any]:
+    """Return how a method or quantity is drawn, as keywords for ``Axes.plot``.
+
+    Parameters
+    ----------
+    name : {"l1", "l2", "en", "loss", "objective", "data", "truth"}
+    marker : bool
+        Whether a line also carries its markers. Data always do.
+    **changes
+        Further keywords of ``Axes.plot``, which go before the style's own.
+
+    Returns
+    -------
+    dict
+
+    Raises
+    ------
+    ValueError
+        If ``name`` is not one of these.
+
+    Examples
+    --------
+    >>> line("l1", marker=True)["marker"]
+    's'
+    """
+    if name not in _LINES:
+        raise ValueError(f"name must be one of {sorted(_LINES)}. Got {name!r} instead.")
+    style = dict(_LINES[name])
+    if not marker and name != "data":
+        style["marker"] = ""
+    return style | changes
+
+
+def panel(
+    *,
+    title: str = "",
+    xlabel: str,
+    ylabel: str,
+    xlim: tuple[float, float] | None = None,
+    ylim: tuple[float, float] | None = None,
+    square: bool = False,
+) -> tuple[Figure, Axes]:
+    """Open one panel, 640 x 400 units (640 x 640 for weight space), with room for its labels.
+
+    The axes sit at the same place in every panel, so that frames of a slider do not jump.
+    Several panels stand side by side, and one above the other on a phone.
+
+    Parameters
+    ----------
+    title : str
+    xlabel, ylabel : str
+        With units in brackets where there are any.
+    xlim, ylim : (low, high), optional
+        Fixed limits; a slider's panels need them.
+    square : bool
+        Whether this is weight space: square, both axes to the same scale.
+
+    Returns
+    -------
+    Figure, Axes
+    """
+    width, height = 640, 640 if square else 400
+    with matplotlib.rc_context(_STYLE):
+        figure = Figure(figsize=(width / 72, height / 72), dpi=72)
+        left, right, bottom, top = 92, 18, 74, 42
+        axes = figure.add_axes(
+            (
+                left / width,
+                bottom / height,
+                (width - left - right) / width,
+                (height - bottom - top) / height,
+            )
+        )
+        axes.set(title=title, xlabel=xlabel, ylabel=ylabel)
+        if square:
+            axes.set_aspect("equal", adjustable="box")
+        if xlim is not None:
+            axes.set_xlim(xlim)
+        if ylim is not None:
+            axes.set_ylim(ylim)
+        axes.locator_params(nbins=5)
+    return figure, axes

@@ -1,0 +1,216 @@
+"""Matplotlib figures as small, deterministic SVG that lives inside a page.
+
+Inside the page, not as an image beside it: so its colours follow the theme, its text uses the
+page's font, and the notebook's checks compare it line by line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import io
+import re
+import sys
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+import matplotlib
+from matplotlib.figure import Figure
+
+from regkit.figures.style import COLORS
+
+__all__ = [
+    "Picture",
+    "alt_text",
+    "describe",
+    "elements",
+    "id_prefix",
+    "own_ids",
+    "picture_html",
+    "show",
+]
+
+_THEMED = {color.light.lower(): f"var(--rk-{name},{color.light})" for name, color in COLORS.items()}
+# In JupyterLab the text follows that theme's own ink.
+_THEMED[COLORS["ink"].light.lower()] = (
+    f"var(--rk-ink,var(--jp-content-font-color1,{COLORS['ink'].light}))"
+)
+_GEOMETRY = {"d", "x", "y", "width", "height", "transform", "points", "cx", "cy", "r"}
+
+
+def describe(figure: Figure, text: str) -> Figure:
+    """Give a figure its alternative text, and return the figure."""
+    figure.set_label(text)
+    return figure
+
+
+def alt_text(figure: Figure) -> str:
+    """Return the alternative text that `describe` gave, or an empty string."""
+    return str(figure.get_label() or "")
+
+
+def _tenths(number: re.Match[str]) -> str:
+    rounded = f"{float(number[0]):.1f}"
+    return {"-0.0": "0"}.get(rounded, rounded.removesuffix(".0"))
+
+
+def _compact_path(data: str) -> str:
+    """Write a path in relative lines to the tenth: shorter, and equal steps compress well."""
+    tokens = data.split()
+    if set(tokens[::3]) - {"M", "L", "z"} or "z" in tokens[:-1]:
+        return " ".join(re.sub(r"-?\d+\.\d+", _tenths, data).split())
+    closing = tokens.pop() if tokens and tokens[-1] == "z" else ""
+    out, previous = [], (0, 0)
+    for command, x, y in zip(tokens[::3], tokens[1::3], tokens[2::3], strict=True):
+        point = (round(float(x) * 10), round(float(y) * 10))
+        if command == "M":
+            dx, dy = point
+        else:
+            dx, dy = point[0] - previous[0], point[1] - previous[1]
+        previous = point
+        out.append(f"{command if command == 'M' else 'l'}{dx / 10:g} {dy / 10:g}")
+    return "".join(out) + closing
+
+
+def _compact_style(style: str) -> str:
+    """Keep what the style says of this element, in theme colours and the page's own font."""
+    kept = []
+    for item in style.split(";"):
+        name, _, value = (part.strip() for part in item.partition(":"))
+        if name == "font":
+            size = re.search(r"[\d.]+px", value)
+            name, value = "font-size", size[0] if size else value
+            if "bold" in item:
+                kept.append("font-weight:bold")
+        if name and name != "font-family":
+            color = re.sub(
+                r"#[0-9a-fA-F]{6}", lambda m: _THEMED.get(m[0].lower(), m[0]), value
+            )
+            kept.append(name + ":" + re.sub(r"-?\d+\.\d\d+", _hundredths, color))
+    return ";".join(kept)
+
+
+def _hundredths(number: re.Match[str]) -> str:
+    return f"{round(float(number[0]), 2):g}"
+
+
+def _tidy(element: Element) -> None:
+    """Drop namespaces, metadata and white space, and shorten what is left."""
+    for node in element.iter():
+        node.tag = node.tag.rpartition("}")[2]
+        node.tail = None
+        if node.text is not None and not node.text.strip():
+            node.text = None
+        for name in list(node.attrib):
+            value = node.attrib.pop(name)
+            name = name.rpartition("}")[2]
+            if name == "d":
+                value = _compact_path(value)
+            elif name in _GEOMETRY:
+                value = re.sub(r"-?\d+\.\d+", _tenths, value)
+            elif name == "style":
+                value = _compact_style(value)
+            node.set(name, value)
+    for parent in list(element.iter()):
+        for child in list(parent):
+            # matplotlib's <style> would reach every line of the page around it
+            if child.tag in {"metadata", "style"} or (child.tag == "defs" and not len(child)):
+                parent.remove(child)
+    for defs in element.findall("defs"):
+        if not len(defs):
+            element.remove(defs)
+
+
+def own_ids(svg: Element, prefix: str) -> None:
+    """Keep only ids that something refers to, and make them the figure's own with a prefix."""
+    text = ElementTree.tostring(svg, encoding="unicode")
+    used = dict.fromkeys(re.findall(r'(?:url\(|href=")#([\w.-]+)', text))
+    names = {old: f"{prefix}-{k}" for k, old in enumerate(used)}
+    for node in svg.iter():
+        identity = node.attrib.pop("id", None)
+        if identity in names:
+            node.set("id", names[identity])
+        for name, value in node.attrib.items():
+            node.set(
+                name,
+                re.sub(
+                    r"(^|url\()#([\w.-]+)", lambda m: f"{m[1]}#{names.get(m[2], m[2])}", value
+                ),
+            )
+
+
+def id_prefix(svg: Element) -> str:
+    """Return a prefix for ids that no other figure of the page has."""
+    return "f" + hashlib.sha256(ElementTree.tostring(svg)).hexdigest()[:8]
+
+
+def elements(figure: Figure) -> Element:
+    """Draw a figure as one compact ``<svg>``, its ids still matplotlib's.
+
+    A figure of pyplot's is closed afterwards, so that a slider's frames do not pile up.
+    """
+    buffer = io.StringIO()
+    deterministic = {"svg.hashsalt": "regkit", "svg.fonttype": "none"}
+    with matplotlib.rc_context(deterministic):
+        figure.savefig(buffer, format="svg", metadata={"Date": None})
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        pyplot.close(figure)
+    svg = ElementTree.fromstring(buffer.getvalue())
+    _tidy(svg)
+    for name in ("width", "height", "version"):
+        svg.attrib.pop(name, None)
+    svg.set("stroke-linejoin", "round")
+    return svg
+
+
+def picture_html(svgs: list[Element], alt: str) -> str:
+    """Put panels side by side under one alternative text."""
+    panels = "".join(ElementTree.tostring(svg, encoding="unicode") for svg in svgs)
+    return (
+        f'<div class="rk-panels" role="img" aria-label="{html.escape(alt)}" '
+        f'style="display:flex;flex-wrap:wrap;gap:.5rem">{panels}</div>'
+    )
+
+
+class Picture:
+    """One or more panels as HTML; what `show` returns."""
+
+    def __init__(self, panels: tuple[Figure, ...], alt: str) -> None:
+        svgs = [elements(panel) for panel in panels]
+        for svg in svgs:
+            own_ids(svg, id_prefix(svg))
+        self._html = picture_html(svgs, alt)
+        self._alt = alt
+
+    def _repr_html_(self) -> str:
+        return self._html
+
+    def __repr__(self) -> str:
+        return f"Picture: {self._alt}"
+
+
+def show(*panels: Figure, alt: str) -> Picture:
+    """Show panels side by side (one above the other on a phone).
+
+    Parameters
+    ----------
+    *panels : Figure
+    alt : str
+        What the picture shows, for whoever cannot see it.
+
+    Returns
+    -------
+    Picture
+        Displayed by a notebook as inline SVG.
+
+    Raises
+    ------
+    ValueError
+        If there is no panel, or ``alt`` is empty.
+    """
+    if not panels:
+        raise ValueError("show needs at least one figure. Got none.")
+    if not alt.strip():
+        raise ValueError("alt must say what the picture shows. Got an empty text instead.")
+    return Picture(panels, alt)
