@@ -1,0 +1,41 @@
+# Everything starts from a fresh clone: the first target that needs it makes .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+PAGE := _build/html/book/index.html
+PAGES_FROM := _config.yml _toc.yml $(shell find book regkit -type f -not -name '*.pyc' -not -path '*/.*')
+
+.PHONY: book test lab outputs lint clean
+
+book: _build/.built  ## build the pages, and say where they are
+	@echo "The book: file://$(abspath $(PAGE))"
+
+test: _build/.built  ## check everything that the pages show
+	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval --doctest-modules
+
+lab: .venv/.ready  ## open the chapters live
+	$(BIN)/jupyter lab book
+
+outputs: .venv/.ready  ## run the chapters again; an unchanged chapter stays as it is
+	$(BIN)/python tools/outputs.py
+
+lint: .venv/.ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/codespell
+	$(BIN)/python tools/notebooks.py
+
+clean:
+	rm -rf _build
+
+.venv/.ready: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --requirement requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The stamp comes last, so that a build with a warning is not taken for a finished one.
+_build/.built: .venv/.ready $(PAGES_FROM)
+	$(BIN)/jupyter-book build . -W -n --keep-going --all --quiet
+	@touch $@

@@ -1,0 +1,12 @@
+// Repairs of the stock theme for whoever does not see it.
+document.addEventListener("DOMContentLoaded", () => {
+  // The search buttons show "Search" and a key, and call themselves otherwise.
+  for (const button of document.querySelectorAll(".search-button, .search-button-field, .search-button__button")) {
+    button.removeAttribute("aria-label");
+    if (!button.textContent.trim()) button.setAttribute("aria-label", "Search");
+  }
+  // What scrolls by itself must be reachable by keyboard.
+  for (const wide of document.querySelectorAll(".bd-article pre, .bd-article table, div.math")) {
+    if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+  }
+});

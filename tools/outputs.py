@@ -1,0 +1,62 @@
+"""Run the chapters again and store their outputs; an unchanged chapter stays byte for byte.
+
+    python tools/outputs.py [book/need.ipynb ...]
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+BOOK = Path(__file__).resolve().parent.parent / "book"
+
+
+def run(path: Path) -> tuple[Path, bool]:
+    """Execute one chapter; return whether its file changed."""
+    before = path.read_text(encoding="utf-8")
+    notebook = nbformat.reads(before, as_version=4)
+    client = NotebookClient(
+        notebook,
+        timeout=600,
+        kernel_name="python3",
+        record_timing=False,
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    client.execute()
+    # What differs between machines does not belong in the file.
+    notebook.metadata = nbformat.from_dict(
+        {
+            "kernelspec": {
+                "display_name": "Python 3 (ipykernel)",
+                "language": "python",
+                "name": "python3",
+            },
+            "language_info": {"name": "python", "pygments_lexer": "ipython3"},
+        }
+    )
+    after = nbformat.writes(notebook) + "\n"
+    if after == before:
+        return path, False
+    # Whole or not at all: an interruption leaves the old chapter.
+    new = path.with_suffix(".ipynb.new")
+    new.write_text(after, encoding="utf-8")
+    os.replace(new, path)
+    return path, True
+
+
+def main(arguments: list[str]) -> None:
+    """Run the named chapters, or all of them, two at a time."""
+    os.environ["REGKIT_BUILDING"] = "1"
+    paths = [Path(name).resolve() for name in arguments] or sorted(BOOK.glob("*.ipynb"))
+    with ProcessPoolExecutor(max_workers=2) as pool:
+        for path, changed in pool.map(run, paths):
+            print(f"{path.name}: {'changed' if changed else 'unchanged'}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
