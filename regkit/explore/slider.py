@@ -176,61 +176,53 @@ class Explore:
         )
 
     def _repr_html_(self) -> str:
-        return self._html
+        script = "\n".join(_asset(name) for name in ("ask.js", self._script))
+        posters = "".join(self._poster(values) for values in self._posters)
+        data = self._data()
+        if self._predict is not None:
+            data["guess"] = self._predict.key() | {"reveal": self._reveal}
+        return (
+            f'<div class="rk-explore" {self._kind}><style>{_asset("explore.css")}</style>'
+            f'{self._question()}<div class="rk-stage"></div>'
+            f'<div class="rk-posters">{posters}</div>{self._sliders()}'
+            '<p class="rk-now" aria-live="polite"></p>'
+            f'<script type="application/json">{_json(data)}</script>'
+            f"<script>(() => {{\n{script}\n}})();</script></div>"
+        )
 
-    @property
-    def _html(self) -> str:
-        grid = [
-            dict(zip(self._axes, values, strict=True))
-            for values in itertools.product(*(axis.values for axis in self._axes.values()))
-        ]
-        # The first poster comes first: it is the frame on the page that the others differ from.
-        start = grid.index({name: self._posters[0][name] for name in self._axes})
-        drawn = [start, *(k for k in range(len(grid)) if k != start)]
-        frames = [self._frame(grid[k]) for k in drawn]
-        position = {k: order for order, k in enumerate(drawn)}
-        panels = list(zip(*(svgs for svgs, _ in frames), strict=True))
-        for panel in panels:
+    _kind = "data-frames"
+    _script = "frames.js"
+
+    def _data(self) -> dict[str, Any]:
+        """Return the frames: the first poster's first, the others as what differs from it."""
+        settings = list(itertools.product(*(axis.values for axis in self._axes.values())))
+        start = settings.index(tuple(self._posters[0][name] for name in self._axes))
+        drawn = [start, *(k for k in range(len(settings)) if k != start)]
+        frames = [self._frame(dict(zip(self._axes, settings[k], strict=True))) for k in drawn]
+        changes = []
+        for number, panel in enumerate(zip(*(svgs for svgs, _ in frames), strict=True)):
             prefix = id_prefix(panel[0])
             for svg in panel:
                 own_ids(svg, prefix)
-        data: dict[str, Any] = {
+            changes += [[number, *change] for change in differences(panel)]
+        return {
             "axes": [axis.texts for axis in self._axes.values()],
-            "order": [position[k] for k in range(len(grid))],
+            "order": [drawn.index(k) for k in range(len(settings))],
             "says": [says for _, says in frames],
-            "changes": [
-                [number, *change]
-                for number, panel in enumerate(panels)
-                for change in differences(panel)
-            ],
+            "changes": changes,
         }
-        if self._predict is not None:
-            data["guess"] = self._predict.key() | {"reveal": self._reveal}
-        posters = "".join(self._poster(values, frames, grid, position) for values in self._posters)
-        return (
-            f'<div class="rk-explore" data-frames="{len(grid)}">'
-            f"<style>{_asset('page.css')}</style>{self._question()}"
-            f'<div class="rk-stage"></div><div class="rk-posters">{posters}</div>'
-            f"{self._sliders(grid[start])}"
-            '<p class="rk-now" aria-live="polite"></p>'
-            f'<script type="application/json">{_json(data)}</script>'
-            f"<script>{_asset('page.js')}</script></div>"
-        )
 
-    def _poster(
-        self,
-        values: Mapping[str, Any],
-        frames: list[tuple[list[Element], str]],
-        grid: list[dict[str, Any]],
-        position: dict[int, int],
-    ) -> str:
-        values = {name: values[name] for name in self._axes}
-        svgs, says = frames[position[grid.index(values)]]
+    def _picture(self, values: Mapping[str, Any]) -> tuple[str, str]:
+        """Draw one frame as HTML that stands by itself; return it and what it shows."""
+        svgs, says = self._frame(values)
+        for svg in svgs:
+            own_ids(svg, id_prefix(svg))
+        return picture_html(svgs, says), says
+
+    def _poster(self, values: Mapping[str, Any]) -> str:
+        picture, says = self._picture({name: values[name] for name in self._axes})
         caption = f"{self._setting(values)}. {says}"
-        return (
-            f"<figure>{picture_html(svgs, says)}"
-            f"<figcaption>{html.escape(caption)}</figcaption></figure>"
-        )
+        return f"<figure>{picture}<figcaption>{html.escape(caption)}</figcaption></figure>"
 
     def _question(self) -> str:
         if self._predict is None:
@@ -242,16 +234,19 @@ class Explore:
             '<div class="rk-says" role="status"></div></form>'
         )
 
-    def _sliders(self, start: Mapping[str, Any]) -> str:
+    def _sliders(self) -> str:
         lock = "" if self._predict is None else ' <span class="rk-lock">(after your guess)</span>'
-        rows = "".join(
+        rows = "".join(self._row(name, axis) for name, axis in self._axes.items())
+        return f'<fieldset class="rk-axes"><legend>Move it{lock}</legend>{rows}</fieldset>'
+
+    def _row(self, name: str, axis: Axis) -> str:
+        start = axis.values.index(self._posters[0][name])
+        return (
             f"<label><span>{html.escape(self._label(name))}</span>"
             f'<input type="range" min="0" max="{len(axis.values) - 1}" step="1" '
-            f'value="{axis.values.index(start[name])}" autocomplete="off">'
-            f"<output>{html.escape(axis.text(start[name]))}</output></label>"
-            for name, axis in self._axes.items()
+            f'value="{start}" autocomplete="off">'
+            f"<output>{html.escape(axis.texts[start])}</output></label>"
         )
-        return f'<fieldset class="rk-axes"><legend>Move it{lock}</legend>{rows}</fieldset>'
 
     def live(self) -> Any:
         """Return ipywidgets sliders that draw any value within the range, with a kernel.
@@ -273,11 +268,8 @@ class Explore:
 
         def redraw(_: object = None) -> None:
             values = {name: control.value for name, control in controls.items()}
-            svgs, says = self._frame(values)
-            for svg in svgs:
-                own_ids(svg, id_prefix(svg))
-            caption = f'<p class="rk-live-says">{html.escape(says)}</p>'
-            picture.value = picture_html(svgs, says) + caption
+            drawn, says = self._picture(values)
+            picture.value = f"{drawn}<p>{html.escape(says)}</p>"
 
         for control in controls.values():
             control.observe(redraw, names="value")

@@ -28,13 +28,20 @@ __all__ = [
     "own_ids",
     "picture_html",
     "show",
+    "themed",
 ]
 
-_THEMED = {color.light.lower(): f"var(--rk-{name},{color.light})" for name, color in COLORS.items()}
-# In JupyterLab the text follows that theme's own ink.
-_THEMED[COLORS["ink"].light.lower()] = (
-    f"var(--rk-ink,var(--jp-content-font-color1,{COLORS['ink'].light}))"
-)
+
+
+def themed(name: str) -> str:
+    """Return a colour of the book for CSS: the page's theme decides, the light one without."""
+    light = COLORS[name].light
+    # In JupyterLab the text follows that theme's own ink.
+    fallback = f"var(--jp-content-font-color1,{light})" if name == "ink" else light
+    return f"var(--rk-{name},{fallback})"
+
+
+_THEMED = {color.light.lower(): themed(name) for name, color in COLORS.items()}
 _GEOMETRY = {"d", "x", "y", "width", "height", "transform", "points", "cx", "cy", "r"}
 
 

@@ -1,0 +1,183 @@
+"""The book's first interactive: one report is retyped, and two forecasts answer."""
+
+from __future__ import annotations
+
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from regkit.explore.predict import Choice
+from regkit.explore.slider import Axis, Explore
+from regkit.figures.style import line, panel
+from regkit.figures.svg import describe, elements, id_prefix, own_ids, themed
+from regkit.linear import fit
+from regkit.penalties import L2
+
+__all__ = ["DEGREES", "Typo", "forecast", "powers"]
+
+DEGREES = (9, 10)  # through every report without a penalty; one more, under a penalty
+_MID = _HALF = 2.25  # loans up to $4.5k, so that u = (x - mid) / half lies in [-1, 1]
+_XLIM, _YLIM = (0.0, 2 * _HALF), (-12.0, 16.0)
+
+
+def powers(loans: npt.ArrayLike, degree: int) -> npt.NDArray[np.float64]:
+    """``[u, u^2, ..., u^degree]`` for u = (x - 2.25) / 2.25.
+
+    Parameters
+    ----------
+    loans : array_like (n,)
+        Thousands of dollars; 0 to 4.5 becomes -1 to 1, where powers are well behaved.
+    degree : int >= 1
+
+    Returns
+    -------
+    ndarray (n, degree)
+    """
+    u = (np.asarray(loans, dtype=np.float64) - _MID) / _HALF
+    return u[:, None] ** np.arange(1, degree + 1)
+
+
+def forecast(
+    loans: npt.ArrayLike, cash_flow: npt.ArrayLike, degree: int, lam: float, at: npt.ArrayLike
+) -> npt.NDArray[np.float64]:
+    """Fit a polynomial under ``lam ||w||_2^2`` and forecast; lam = 0 is least squares.
+
+    Parameters
+    ----------
+    loans, cash_flow : array_like (n,)
+    degree : int >= 1
+    lam : float >= 0
+    at : array_like (m,)
+        Loans to forecast for.
+
+    Returns
+    -------
+    ndarray (m,)
+    """
+    solution = fit(powers(loans, degree), cash_flow, L2(lam), tol=1e-12)
+    curve: npt.NDArray[np.float64] = powers(at, degree) @ solution.coef + solution.intercept
+    return curve
+
+
+def _money(value: float) -> str:
+    return f"{'−' if value < 0 else ''}${abs(value):.2f}k"
+
+
+class Typo(Explore):
+    """Ten reports that you can drag, one forecast, and two curves; solved in the page itself.
+
+    Parameters
+    ----------
+    loans, cash_flow : array_like (10,)
+        The reports, in thousands of dollars.
+    suspect : int
+        Which report the slider retypes.
+    at : float
+        The loans to forecast for.
+    lam : float
+        Where the slider of the penalty starts.
+    predict : Choice
+    reveal : str
+    """
+
+    _kind = "data-typo"
+    _script = "typo.js"
+
+    def __init__(
+        self,
+        loans: npt.ArrayLike,
+        cash_flow: npt.ArrayLike,
+        *,
+        suspect: int,
+        at: float,
+        lam: float,
+        predict: Choice,
+        reveal: str,
+    ) -> None:
+        self._x = np.asarray(loans, dtype=np.float64)
+        self._y = np.asarray(cash_flow, dtype=np.float64)
+        self._suspect, self._at = suspect, at
+        axes = {
+            "shift": Axis(
+                [round(0.1 * k, 1) for k in range(-10, 11)],
+                f"Retype the report at ${self._x[suspect]:g}k, in $k",
+            ),
+            "lam": Axis([0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 10.0], "λ"),
+        }
+        posters = [{"shift": 0.0, "lam": lam}, {"shift": 0.1, "lam": lam}]
+        super().__init__(self._drawing, axes, predict, posters, reveal)
+
+    def __repr__(self) -> str:
+        return f"Typo({len(self._x)} reports)"
+
+    def _stage(self) -> tuple[Figure, Axes]:
+        return panel(
+            title="Drag a report",
+            xlabel="new loans ($k)",
+            ylabel="cash flow ($k)",
+            xlim=_XLIM,
+            ylim=_YLIM,
+        )
+
+    def _drawing(self, shift: float, lam: float) -> Figure:
+        y = self._y.copy()
+        y[self._suspect] += shift
+        figure, axes = self._stage()
+        axes.axvline(self._at, **line("truth", linewidth=2))
+        grid = np.linspace(*_XLIM, 161)
+        says = []
+        for degree, strength, name in zip(DEGREES, (0.0, lam), ("loss", "l2"), strict=True):
+            axes.plot(grid, forecast(self._x, y, degree, strength, grid), **line(name))
+            now, before = (
+                forecast(self._x, cash_flow, degree, strength, [self._at])[0]
+                for cash_flow in (y, self._y)
+            )
+            ring = line(name, marker="o", markersize=16, markerfacecolor="none", markeredgewidth=3)
+            axes.plot([self._at], [now], **ring)
+            penalty = f"with λ = {strength:g}" if strength else "without a penalty"
+            says.append(
+                f"degree {degree} {penalty}: {_money(now)}, moved by {_money(now - before)}"
+            )
+        axes.plot(self._x, y, **line("data"))
+        return describe(figure, f"Forecast at ${self._at:g}k. {'. '.join(says)}.")
+
+    def _data(self) -> dict[str, Any]:
+        figure, _ = self._stage()
+        stage = elements(figure)
+        prefix = id_prefix(stage)
+        own_ids(stage, prefix)
+        figure, axes = self._stage()
+        (left, bottom), (right, top) = axes.transData.transform(
+            [(_XLIM[0], _YLIM[0]), (_XLIM[1], _YLIM[1])]
+        )
+        return {
+            "x": self._x.tolist(),
+            "y": self._y.tolist(),
+            "mid": _MID,
+            "half": _HALF,
+            "at": self._at,
+            "suspect": self._suspect,
+            "degrees": DEGREES,
+            "shifts": self._axes["shift"].values,
+            "lams": self._axes["lam"].values,
+            "id": prefix,
+            "panel": f'<div class="rk-panels">{ElementTree.tostring(stage, encoding="unicode")}</div>',
+            "box": {
+                "left": round(left, 3),
+                "bottom": round(figure.bbox.height - bottom, 3),
+                "xlim": _XLIM,
+                "ylim": _YLIM,
+                "xscale": round((right - left) / (_XLIM[1] - _XLIM[0]), 6),
+                "yscale": round((top - bottom) / (_YLIM[1] - _YLIM[0]), 6),
+            },
+            "styles": [
+                f"stroke:{themed('loss')}",
+                f"stroke:{themed('l2')};stroke-dasharray:24 10",
+            ],
+            "mark": f"stroke:{themed('ink')};stroke-dasharray:2 5",
+            "dot": f"fill:{themed('ink')}",
+        }
