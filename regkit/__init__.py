@@ -1,1 +1,34 @@
 """regkit: L1, L2 and Elastic Net regularization, in code that reads like the formulas."""
+
+from importlib import import_module
+from typing import Any
+
+from regkit.linear import corrected, cross_validate, fit, fit_path
+from regkit.penalties import L1, L2, ElasticNet, NoPenalty
+
+# What needs more than NumPy is imported when it is first used.
+_LAZY = {
+    "PenalizedRegressor": "regkit.estimators",
+}
+
+__all__ = [
+    "L1",
+    "L2",
+    "ElasticNet",
+    "NoPenalty",
+    "PenalizedRegressor",
+    "corrected",
+    "cross_validate",
+    "fit",
+    "fit_path",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LAZY:
+        return getattr(import_module(_LAZY[name]), name)
+    raise AttributeError(f"module 'regkit' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

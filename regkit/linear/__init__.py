@@ -1,0 +1,31 @@
+"""Linear regression under L1, L2 and elastic-net penalties, solved exactly.
+
+``1/(2n) ||y - Xw - b||^2 + lam1 ||w||_1 + lam2 ||w||_2^2``; the intercept b is not penalized.
+"""
+
+from regkit.linear._cross_validation import CVResult, cross_validate
+from regkit.linear._path import fit, fit_path
+from regkit.linear._results import ConvergenceWarning, Path, Solution, corrected
+from regkit.linear._teaching import (
+    Descent,
+    coordinate_descent,
+    gradient_descent,
+    proximal_gradient,
+    subgradient_descent,
+)
+
+__all__ = [
+    "CVResult",
+    "ConvergenceWarning",
+    "Descent",
+    "Path",
+    "Solution",
+    "coordinate_descent",
+    "corrected",
+    "cross_validate",
+    "fit",
+    "fit_path",
+    "gradient_descent",
+    "proximal_gradient",
+    "subgradient_descent",
+]

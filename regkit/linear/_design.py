@@ -1,0 +1,142 @@
+"""The data of a linear problem, centred without a copy wherever that is accurate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+Index = npt.NDArray[np.intp]
+
+EPS = float(np.finfo(np.float64).eps)
+
+
+class Design:
+    """``X_c = X - 1 x_mean'`` and ``y_c = y - y_mean``; nothing is centred without an intercept.
+
+    Products with X_c are products with X and a correction by the means. That loses as many
+    digits as x_mean exceeds the spread of its column, so X is copied and centred only where a
+    column's mean is far from 0.
+
+    Attributes
+    ----------
+    y : ndarray (n,)
+        The centred targets.
+    norms : ndarray (p,)
+        The lengths of the centred columns; exactly 0 for constant ones.
+    correlation : ndarray (p,)
+        ``X_c' y_c``.
+    """
+
+    def __init__(self, X: Array, y: Array, fit_intercept: bool) -> None:
+        self.X = X
+        self.n, self.p = X.shape
+        self.x_mean = np.zeros(self.p)
+        self.y_mean = 0.0
+        self.centred = not fit_intercept  # whether the entries of self.X are centred
+        if fit_intercept:
+            self.x_mean = np.full(self.n, 1 / self.n) @ X
+            self.y_mean = float(y.mean())
+            y = y - self.y_mean
+            if np.abs(y).max() <= 4 * EPS * abs(self.y_mean):
+                y = np.zeros(self.n)  # a constant, up to rounding
+        self.y = y
+        self.y_squared = float(y @ y)
+        squares = np.einsum("ij,ij->j", X, X)
+        if fit_intercept:
+            moved = self.n * self.x_mean**2
+            if np.any(100 * (squares - moved) < moved):
+                self._centre()
+                squares = np.einsum("ij,ij->j", self.X, self.X)
+            else:
+                squares -= moved
+        self.norms = np.sqrt(squares)
+        self.correlation = self.correlate(self.y)
+
+    def _centre(self) -> None:
+        """Replace X by a centred copy, in which a constant column is exactly 0."""
+        X = self.X - self.x_mean
+        self.x_mean = self.x_mean + X.mean(axis=0)  # the mean of what rounding left
+        X = self.X - self.x_mean
+        X[:, np.abs(X).max(axis=0) <= 8 * EPS * np.abs(self.x_mean)] = 0.0
+        self.X = X
+        self.centred = True
+
+    def correlate(self, R: Array) -> Array:
+        """``X_c' R`` for one or more vectors (rows of R) that are centred like y."""
+        product: Array = R @ self.X
+        return product
+
+    def gram(self, rows: Any = slice(None), columns: Any = slice(None)) -> Array:
+        """``X_rows' X_columns``, both centred."""
+        left = self.X[:, rows]
+        right = left if columns is rows else self.X[:, columns]
+        product: Array = left.T @ right
+        if not self.centred:
+            product -= self.n * np.outer(self.x_mean[rows], self.x_mean[columns])
+        return product
+
+    def kernel(self) -> Array:
+        """``X_c X_c'``."""
+        X = self.X if self.centred else self.X - self.x_mean
+        product: Array = X @ X.T
+        return product
+
+    def residual(self, columns: Any, W: Array) -> Array:
+        """``y_c - X_c w`` for each row w of W, which weighs the given columns."""
+        product = W @ self.X[:, columns].T
+        if not self.centred:
+            product -= (W @ self.x_mean[columns])[..., None]
+        residual: Array = self.y - product
+        return residual
+
+
+def duality_gap(
+    y_squared: float,
+    r_squared: Array,
+    yr: Array,
+    gradient: Array,
+    W: Array,
+    lam1: Array,
+    lam2: Array,
+    n: int,
+) -> Array:
+    """``(primal - dual) / (mean(y^2) / 2)`` of each row w of W.
+
+    With r = y - Xw and g = X'r / n, the dual for lam2 > 0 is
+    ``(||y||^2 - ||y - r||^2) / (2n) - sum_j max(|g_j| - lam1, 0)^2 / (4 lam2)``; for lam2 = 0 it
+    is the first part at s r in place of r, with ``s = min(1, lam1 / max_j |g_j|)``.
+
+    Parameters
+    ----------
+    y_squared : float
+        ``||y||^2``.
+    r_squared, yr : ndarray (k,)
+        ``||r||^2`` and ``y'r``.
+    gradient, W : ndarray (k, p)
+    lam1, lam2 : ndarray (k,)
+        Not both 0.
+    n : int
+
+    Returns
+    -------
+    ndarray (k,)
+    """
+    if y_squared == 0:
+        return np.zeros(len(W))
+    size = np.abs(gradient)
+    primal = r_squared / (2 * n) + lam1 * np.abs(W).sum(axis=1)
+    if lam2[0] > 0:
+        primal += lam2 * np.einsum("ij,ij->i", W, W)
+        excess = np.maximum(size - lam1[:, None], 0.0)
+        s = 1.0
+        dual = -np.einsum("ij,ij->i", excess, excess) / (4 * lam2)
+    else:
+        largest = size.max(axis=1)
+        s = np.divide(lam1, largest, out=np.ones_like(lam1), where=largest > lam1)
+        dual = 0.0
+    dual += (2 * s * yr - s * s * r_squared) / (2 * n)
+    gap: Array = np.maximum(primal - dual, 0.0) / (y_squared / (2 * n))  # below 0: rounding
+    return gap

@@ -1,0 +1,123 @@
+"""What the solvers return, and the warning they give when they stop early."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from regkit.linear import _check
+from regkit.penalties import Penalty
+
+Array = npt.NDArray[np.float64]
+
+
+class ConvergenceWarning(UserWarning):
+    """A solver stopped before it reached its tolerance."""
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """A minimizer of ``1/(2n) ||y - Xw - b||^2 + lam1 ||w||_1 + lam2 ||w||_2^2``.
+
+    Attributes
+    ----------
+    coef : ndarray (p,)
+        The weights w.
+    intercept : float
+        The intercept b; 0.0 without one.
+    penalty : Penalty
+        The penalty that was used.
+    gap : float
+        How far the objective can be from its minimum, in units of mean(y^2)/2, y centred if
+        there is an intercept; without a penalty, the residual of the normal equations,
+        ``||X' r|| / (||X||_F ||y||)``.
+    n_iter : int
+        Linear systems solved.
+    converged : bool
+        Whether ``gap <= tol``.
+    x_mean, y_mean : ndarray (p,), float
+        The means by which X and y were centred; zeros without an intercept.
+    """
+
+    coef: Array
+    intercept: float
+    penalty: Penalty
+    gap: float
+    n_iter: int
+    converged: bool
+    x_mean: Array
+    y_mean: float
+
+    def predict(self, X: npt.ArrayLike) -> Array:
+        """``X w + b``.
+
+        Parameters
+        ----------
+        X : array_like (n, p)
+
+        Returns
+        -------
+        ndarray (n,)
+        """
+        prediction: Array = _check.numeric("X", X) @ self.coef + self.intercept
+        return prediction
+
+
+@dataclass(frozen=True, eq=False)
+class Path:
+    """The minimizers for the penalties ``lam * direction``, from the largest lam down.
+
+    Attributes
+    ----------
+    direction : Penalty
+    lams : ndarray (k,)
+        Descending.
+    coefs : ndarray (k, p)
+    intercepts : ndarray (k,)
+    gaps : ndarray (k,)
+        As in `Solution`.
+    n_iter : int
+        Linear systems solved, for the whole path.
+    """
+
+    direction: Penalty
+    lams: Array
+    coefs: Array
+    intercepts: Array
+    gaps: Array
+    n_iter: int
+
+
+def corrected(solution: Solution) -> Solution:
+    """``(1 + 2 lam2) w``: the elastic net of Zou & Hastie, from the naive one.
+
+    Their lambda2 is ``2 lam2`` here, for columns standardized to mean 0 and variance 1 (ddof 0).
+    The factor undoes the shrinkage of the L2 part and keeps the selection of the L1 part; the
+    intercept is computed anew from the means of the data. The attribute ``gap`` stays that of
+    the naive solution.
+
+    Parameters
+    ----------
+    solution : Solution
+        Of `fit` on standardized columns.
+
+    Returns
+    -------
+    Solution
+
+    Raises
+    ------
+    TypeError
+        If ``solution`` is not a `Solution`.
+
+    References
+    ----------
+    Zou, H. and Hastie, T. (2005). Regularization and variable selection via the elastic net.
+    Journal of the Royal Statistical Society B 67(2), 301-320, section 3.2.
+    """
+    if not isinstance(solution, Solution):
+        raise TypeError(f"solution must be a Solution, as fit returns. Got {solution!r} instead.")
+    coef = (1 + 2 * solution.penalty.lam2) * solution.coef
+    return replace(solution, coef=coef, intercept=float(solution.y_mean - solution.x_mean @ coef))

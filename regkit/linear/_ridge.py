@@ -1,0 +1,52 @@
+"""Least squares and ridge regression: closed forms, one decomposition for every strength."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from regkit.linear._design import EPS, Design
+
+Array = npt.NDArray[np.float64]
+
+
+def least_squares(design: Design) -> Array:
+    """``X^+ y``: the minimizer of ||y - Xw||^2 with the smallest ||w||.
+
+    The rank is judged on columns of unit length, so a column in small units is not lost.
+
+    References
+    ----------
+    Golub, G. H. and Van Loan, C. F. (2013). Matrix Computations, 4th ed., section 5.5.
+    """
+    X = design.X if design.centred else design.X - design.x_mean
+    norms = np.where(design.norms > 0, design.norms, 1.0)
+    U, s, Vt = np.linalg.svd(X / norms, full_matrices=False)
+    rank = int(np.sum(s > EPS * max(X.shape) * s[0])) if s[0] > 0 else 0
+    if rank == 0:
+        return np.zeros(design.p)
+    a = (design.y @ U[:, :rank]) / s[:rank]
+    rows = Vt[:rank] * norms  # the constraints rows @ w = a describe all minimizers
+    if rank == design.p:
+        w: Array = (a @ Vt) / norms
+        return w
+    order = np.argsort(-norms)  # long rows first: then QR is accurate in every row
+    Q, R = np.linalg.qr(rows.T[order])
+    w = np.zeros(design.p)
+    w[order] = Q @ np.linalg.solve(R.T, a)
+    return w
+
+
+def ridge(design: Design, lam2: Array) -> Array:
+    """``(X'X + 2n lam2 I)^-1 X'y = V diag(s / (s^2 + 2n lam2)) U'y`` for every lam2 > 0.
+
+    References
+    ----------
+    Hastie, T., Tibshirani, R. and Friedman, J. (2009). The Elements of Statistical Learning,
+    2nd ed., section 3.4.1 and 18.3.5.
+    """
+    X = design.X if design.centred else design.X - design.x_mean
+    U, s, Vt = np.linalg.svd(X, full_matrices=False)
+    shrunk = (design.y @ U) * s / (s * s + 2 * design.n * lam2[:, None])
+    W: Array = shrunk @ Vt
+    return W

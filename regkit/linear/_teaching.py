@@ -1,0 +1,224 @@
+"""The textbook solvers, as short as their formulas; `fit` is the one to use on real data.
+
+Each minimizes ``1/(2n) ||y - Xw - b||^2 + lam1 ||w||_1 + lam2 ||w||_2^2`` and returns every
+iterate, so that a chapter can draw how it moved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from regkit.linear import _check
+from regkit.losses import squared_error
+from regkit.penalties import Penalty
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Descent:
+    """The history of a solver: where it was after each step, and how good that was.
+
+    Attributes
+    ----------
+    coef : ndarray (p,)
+        The last iterate.
+    intercept : float
+    coefs : ndarray (n_iter + 1, p)
+        Every iterate, from the start on.
+    objectives : ndarray (n_iter + 1,)
+        The objective at each of them.
+    """
+
+    coef: Array
+    intercept: float
+    coefs: Array
+    objectives: Array
+
+
+@dataclass(frozen=True)
+class _Problem:
+    """Centred data; with an intercept, the best b for any w is ``y_mean - x_mean'w``."""
+
+    X: Array
+    y: Array
+    x_mean: Array
+    y_mean: float
+    start: Array
+    n_iter: int
+
+    def gradient(self, w: Array) -> Array:
+        """``-X'(y - Xw) / n``."""
+        gradient: Array = self.X.T @ (self.X @ w - self.y) / len(self.y)
+        return gradient
+
+    def curvature(self) -> float:
+        """``sigma_1^2 / n``, the Lipschitz constant of the gradient."""
+        return float(np.linalg.norm(self.X, 2)) ** 2 / len(self.y)
+
+    def history(self, iterates: Iterator[npt.NDArray[Any]], penalty: Penalty) -> Descent:
+        """Run the solver, and evaluate the objective at each iterate."""
+        coefs = np.array([self.start, *islice(iterates, self.n_iter)])
+        objectives = [squared_error(self.X @ w, self.y) + penalty.value(w) for w in coefs]
+        intercept = self.y_mean - float(self.x_mean @ coefs[-1])
+        return Descent(coefs[-1], intercept, coefs, np.array(objectives))
+
+
+def _problem(
+    X: npt.ArrayLike,
+    y: npt.ArrayLike,
+    penalty: Penalty,
+    n_iter: int,
+    start: npt.ArrayLike | None,
+    fit_intercept: bool,
+) -> _Problem:
+    X, y = _check.data(X, y)
+    _check.penalty("penalty", penalty)
+    x_mean, y_mean = np.zeros(X.shape[1]), 0.0
+    if _check.flag("fit_intercept", fit_intercept):
+        x_mean, y_mean = X.mean(axis=0), float(y.mean())
+    start = x_mean * 0 if start is None else _check.finite("start", _check.numeric("start", start))
+    if start.shape != x_mean.shape:
+        raise ValueError(
+            f"start must have one weight for each of the {len(x_mean)} columns of X. "
+            f"Got shape {start.shape} instead."
+        )
+    return _Problem(X - x_mean, y - y_mean, x_mean, y_mean, start, _check.count("n_iter", n_iter))
+
+
+def _step(step: float | None, curvature: float) -> float:
+    """Return the given step, or 1 over the curvature: the longest that never overshoots."""
+    if step is not None:
+        return _check.number("step", step)
+    return 1 / curvature if curvature > 0 else 1.0
+
+
+def gradient_descent(
+    X: npt.ArrayLike,
+    y: npt.ArrayLike,
+    penalty: Penalty,
+    *,
+    step: float | None = None,
+    n_iter: int = 100,
+    start: npt.ArrayLike | None = None,
+    fit_intercept: bool = True,
+) -> Descent:
+    """``w <- w - step (gradient of the loss + 2 lam2 w)``, for penalties without a kink.
+
+    ``step`` is 1 over the curvature ``sigma_1^2 / n + 2 lam2`` by default; ``start`` is 0.
+    Raises ValueError for a penalty with an L1 part. See Nesterov (2004), Introductory Lectures
+    on Convex Optimization, section 2.1.5.
+    """
+    problem = _problem(X, y, penalty, n_iter, start, fit_intercept)
+    if not penalty.smooth:
+        raise ValueError(f"penalty must have lam1 == 0 to have a gradient. Got {penalty!r}.")
+    size = _step(step, problem.curvature() + 2 * penalty.lam2)
+
+    def iterates() -> Iterator[npt.NDArray[Any]]:
+        w = problem.start
+        while True:
+            w = w - size * (problem.gradient(w) + penalty.gradient(w))
+            yield w
+
+    return problem.history(iterates(), penalty)
+
+
+def subgradient_descent(
+    X: npt.ArrayLike,
+    y: npt.ArrayLike,
+    penalty: Penalty,
+    *,
+    step: float | None = None,
+    n_iter: int = 100,
+    start: npt.ArrayLike | None = None,
+    fit_intercept: bool = True,
+    decay: bool = True,
+) -> Descent:
+    """``w <- w - step_k (gradient of the loss + lam1 sign(w) + 2 lam2 w)``.
+
+    ``step_k = step / sqrt(k)`` at step k, or ``step`` throughout with ``decay=False``: then the
+    weights hop around their kinks for ever. See Boyd, Xiao and Mutapcic (2003), Subgradient
+    methods, Stanford University.
+    """
+    problem = _problem(X, y, penalty, n_iter, start, fit_intercept)
+    size = _step(step, problem.curvature() + 2 * penalty.lam2)
+    decay = _check.flag("decay", decay)
+
+    def iterates() -> Iterator[npt.NDArray[Any]]:
+        w, k = problem.start, 1
+        while True:
+            step_k = size / np.sqrt(k) if decay else size
+            w, k = w - step_k * (problem.gradient(w) + penalty.gradient(w)), k + 1
+            yield w
+
+    return problem.history(iterates(), penalty)
+
+
+def proximal_gradient(
+    X: npt.ArrayLike,
+    y: npt.ArrayLike,
+    penalty: Penalty,
+    *,
+    step: float | None = None,
+    n_iter: int = 100,
+    start: npt.ArrayLike | None = None,
+    fit_intercept: bool = True,
+    accelerated: bool = False,
+) -> Descent:
+    """``w <- prox(w - step gradient of the loss, step)``; accelerated, from a point ahead of w.
+
+    Known as ISTA and FISTA. See Beck and Teboulle (2009), A fast iterative
+    shrinkage-thresholding algorithm, SIAM Journal on Imaging Sciences 2(1), 183-202.
+    """
+    problem = _problem(X, y, penalty, n_iter, start, fit_intercept)
+    size = _step(step, problem.curvature())
+    accelerated = _check.flag("accelerated", accelerated)
+
+    def iterates() -> Iterator[npt.NDArray[Any]]:
+        w = ahead = problem.start
+        t = 1.0
+        while True:
+            before, w = w, penalty.prox(ahead - size * problem.gradient(ahead), size)
+            t_before, t = t, (1 + np.sqrt(1 + 4 * t * t)) / 2
+            ahead = w + (t_before - 1) / t * (w - before) if accelerated else w
+            yield w
+
+    return problem.history(iterates(), penalty)
+
+
+def coordinate_descent(
+    X: npt.ArrayLike,
+    y: npt.ArrayLike,
+    penalty: Penalty,
+    *,
+    n_iter: int = 100,
+    start: npt.ArrayLike | None = None,
+    fit_intercept: bool = True,
+) -> Descent:
+    """Minimize over one weight at a time: ``w_j <- prox(w_j + step_j x_j'r / n, step_j)``.
+
+    ``step_j = n / ||x_j||^2``, so each update is exact; one iteration goes once through all the
+    weights. See Friedman, Hastie and Tibshirani (2010), Regularization paths for generalized
+    linear models via coordinate descent, Journal of Statistical Software 33(1), 1-22.
+    """
+    problem = _problem(X, y, penalty, n_iter, start, fit_intercept)
+    X, n = problem.X, len(problem.X)
+    squares = np.einsum("ij,ij->j", X, X)
+
+    def iterates() -> Iterator[npt.NDArray[Any]]:
+        w: npt.NDArray[Any] = problem.start.copy()
+        r = problem.y - X @ w
+        while True:
+            for j in np.flatnonzero(squares):
+                step, before = n / squares[j], w[j]
+                w[j] = penalty.prox(before + step * (X[:, j] @ r) / n, step)
+                r -= (w[j] - before) * X[:, j]
+            yield w.copy()
+
+    return problem.history(iterates(), penalty)
