@@ -1,14 +1,19 @@
 """regkit: L1, L2 and Elastic Net regularization, in code that reads like the formulas."""
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from regkit.linear import corrected, cross_validate, fit, fit_path
 from regkit.penalties import L1, L2, ElasticNet, NoPenalty
 
+if TYPE_CHECKING:
+    from regkit.estimators import PenalizedRegressor
+    from regkit.explore import explore
+
 # What needs more than NumPy is imported when it is first used.
 _LAZY = {
     "PenalizedRegressor": "regkit.estimators",
+    "explore": "regkit.explore",
 }
 
 __all__ = [
@@ -19,6 +24,7 @@ __all__ = [
     "PenalizedRegressor",
     "corrected",
     "cross_validate",
+    "explore",
     "fit",
     "fit_path",
 ]

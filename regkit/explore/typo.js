@@ -106,7 +106,7 @@ const setUpTypo = (root) => {
       curves[k].setAttribute("d", "M" + grid.map((v) => `${px(v).toFixed(1)} ${py(fit.predict(v)).toFixed(1)}`).join("L"));
       marks[k].setAttribute("cy", py(value));
       const before = ridge(x, data.y, degree, k ? lam : 0, mid, half).predict(at);
-      const name = k ? `degree ${degree} with λ = ${lam}` : `degree ${degree} without a penalty`;
+      const name = k ? `Degree ${degree} with λ = ${lam}` : `Degree ${degree} without a penalty`;
       return `${name}: ${money(value)}, moved by ${money(value - before)}`;
     });
     dots.forEach((dot, k) => {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from xml.etree import ElementTree
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +12,7 @@ from matplotlib.figure import Figure
 from regkit.explore.predict import Choice
 from regkit.explore.slider import Axis, Explore
 from regkit.figures.style import line, panel
-from regkit.figures.svg import describe, elements, id_prefix, own_ids, themed
+from regkit.figures.svg import describe, elements, id_prefix, own_ids, picture_html, themed
 from regkit.linear import fit
 from regkit.penalties import L2
 
@@ -140,7 +139,7 @@ class Typo(Explore):
             axes.plot([self._at], [now], **ring)
             penalty = f"with λ = {strength:g}" if strength else "without a penalty"
             says.append(
-                f"degree {degree} {penalty}: {_money(now)}, moved by {_money(now - before)}"
+                f"Degree {degree} {penalty}: {_money(now)}, moved by {_money(now - before)}"
             )
         axes.plot(self._x, y, **line("data"))
         return describe(figure, f"Forecast at ${self._at:g}k. {'. '.join(says)}.")
@@ -165,7 +164,7 @@ class Typo(Explore):
             "shifts": self._axes["shift"].values,
             "lams": self._axes["lam"].values,
             "id": prefix,
-            "panel": f'<div class="rk-panels">{ElementTree.tostring(stage, encoding="unicode")}</div>',
+            "panel": picture_html([stage], "Reports, two curves, and a forecast for each"),
             "box": {
                 "left": round(left, 3),
                 "bottom": round(figure.bbox.height - bottom, 3),

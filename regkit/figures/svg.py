@@ -172,11 +172,13 @@ def elements(figure: Figure) -> Element:
 
 
 def picture_html(svgs: list[Element], alt: str) -> str:
-    """Put panels side by side under one alternative text."""
+    """Put panels side by side, on a phone one above the other, under one alternative text."""
+    for svg in svgs:
+        svg.set("style", "flex:1 1 18rem;min-width:0;max-width:30rem;height:auto")
     panels = "".join(ElementTree.tostring(svg, encoding="unicode") for svg in svgs)
     return (
         f'<div class="rk-panels" role="img" aria-label="{html.escape(alt)}" '
-        f'style="display:flex;flex-wrap:wrap;gap:.5rem">{panels}</div>'
+        f'style="display:flex;flex-wrap:wrap;justify-content:center;gap:.5rem">{panels}</div>'
     )
 
 
