@@ -49,16 +49,15 @@ def _choice(name: str, value: object, allowed: Sequence[str]) -> str:
 # from the output alone, and as `a` is not needed afterwards, it may be overwritten.
 
 
-def _relu(z: Array) -> None:
-    np.maximum(z, 0, out=z)
+def _relu(z: Array, zeros: Array) -> None:
+    np.maximum(z, zeros, out=z)  # against an array NumPy is three times as fast as against 0
 
 
 def _relu_chain(delta: Array, a: Array) -> None:
-    np.sign(a, out=a)  # a >= 0, so this is 1 where the unit is active and 0 elsewhere
-    np.multiply(delta, a, out=delta)
+    np.multiply(delta, a > 0, out=delta)
 
 
-def _tanh(z: Array) -> None:
+def _tanh(z: Array, _: Array) -> None:
     np.tanh(z, out=z)
 
 
@@ -68,7 +67,7 @@ def _tanh_chain(delta: Array, a: Array) -> None:
     np.multiply(delta, a, out=delta)
 
 
-def _sigmoid(z: Array) -> None:
+def _sigmoid(z: Array, _: Array) -> None:
     # 1 / (1 + exp(-z)) through tanh, which cannot overflow
     np.multiply(z, 0.5, out=z)
     np.tanh(z, out=z)
@@ -82,7 +81,7 @@ def _sigmoid_chain(delta: Array, a: Array) -> None:
     np.multiply(delta, a, out=delta)
 
 
-def _identity(z: Array) -> None:
+def _identity(z: Array, _: Array) -> None:
     pass
 
 
@@ -91,7 +90,8 @@ def _identity_chain(delta: Array, a: Array) -> None:
 
 
 # name: (function, chain rule, variance of an initial weight times fan_in)
-_ACTIVATIONS: dict[str, tuple[Callable[[Array], None], Callable[[Array, Array], None], float]] = {
+_InPlace = Callable[[Array, Array], None]
+_ACTIVATIONS: dict[str, tuple[_InPlace, _InPlace, float]] = {
     "relu": (_relu, _relu_chain, 2.0),
     "tanh": (_tanh, _tanh_chain, 1.0),
     "sigmoid": (_sigmoid, _sigmoid_chain, 1.0),
@@ -120,9 +120,10 @@ class Pass:
         # each activation with its row of ones, and the same without it
         self._extended = [np.ones((units + 1, n), network.dtype) for units in hidden]
         self._hidden = [a[:-1] for a in self._extended]
+        self._zeros = [np.zeros_like(a) for a in self._hidden]
         self._deltas = [np.empty((units, n), network.dtype) for units in hidden]
         self._scores = np.empty((outputs, n), network.dtype)
-        self._row = np.empty((1, n), network.dtype)
+        self._row = np.empty(n, network.dtype)
 
     def forward(self, inputs: Array) -> Array:
         """``scores = W_L' f(... f(W_1' inputs))``, each W with its bias as last row.
@@ -138,10 +139,10 @@ class Pass:
             The scores, in a buffer that the next pass overwrites.
         """
         a = inputs
-        for layer, z, extended in zip(self._layers, self._hidden, self._extended, strict=False):
-            np.matmul(layer, a, out=z)
-            self._activate(z)
-            a = extended
+        for i, z in enumerate(self._hidden):
+            np.matmul(self._layers[i], a, out=z)
+            self._activate(z, self._zeros[i])
+            a = self._extended[i]
         return np.matmul(self._layers[-1], a, out=self._scores)
 
     def gradient(self, inputs: Array, target: Array, out: list[Array]) -> None:
@@ -156,10 +157,10 @@ class Pass:
         """
         delta = self.forward(inputs)
         if self._softmax:
-            np.maximum.reduce(delta, axis=0, out=self._row, keepdims=True)
+            np.maximum.reduce(delta, axis=0, out=self._row)
             np.subtract(delta, self._row, out=delta)
             np.exp(delta, out=delta)
-            np.add.reduce(delta, axis=0, out=self._row, keepdims=True)
+            np.add.reduce(delta, axis=0, out=self._row)
             np.divide(delta, self._row, out=delta)
         np.subtract(delta, target, out=delta)
         np.divide(delta, self._n, out=delta)

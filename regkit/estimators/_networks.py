@@ -49,6 +49,11 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
 
     def _fit(self, X: Array, y: npt.NDArray[Any], outputs: int, loss: str) -> None:
         seed = int(check_random_state(self.random_state).randint(2**31 - 1))
+        if not isinstance(self.hidden_layer_sizes, Sequence | np.ndarray):
+            raise TypeError(
+                "hidden_layer_sizes must be a sequence of integers. "
+                f"Got {self.hidden_layer_sizes!r} instead."
+            )
         sizes = (X.shape[1], *self.hidden_layer_sizes, outputs)
         self.network_ = Network(sizes, self.activation, loss, seed, self.dtype)
         self.history_ = train(
