@@ -259,8 +259,8 @@ class _Update:
     """One step of an optimizer on all parameters, with the penalty brought in by a method."""
 
     def __init__(self, network: Network, method: str, optimizer: SGD | Adam) -> None:
-        w = network._parameters
-        g = np.empty_like(w)
+        self.w = w = network._parameters
+        self.g = g = np.empty_like(w)
         self.gradient = network._split(g)
         self._method, self._optimizer = method, optimizer
         penalized = np.ones(len(w), bool)
@@ -292,7 +292,7 @@ class _Update:
                 block.penalty.prox(block.w, step)
 
 
-Callback = Callable[[int, Network, History], bool | None]
+Callback = Callable[[int, Network, History], object]
 
 
 def train(
@@ -348,7 +348,7 @@ def train(
     validation : (X, y), optional
         Samples whose loss is recorded but not trained on.
     callback : function of (epoch, network, history), optional
-        Called after each epoch. Training ends when it returns True.
+        Called after each epoch. Training ends when it returns a true value.
     record : bool
         Whether to measure the history, which costs a pass over the data after each epoch.
     progress : bool
@@ -400,6 +400,7 @@ def train(
     held_out = None if validation is None else _held_out(network, validation)
     update = _Update(network, method, optimizer)
     history = History()
+    epoch = 0
     bar: Any = _bar(epochs) if progress else range(1, epochs + 1)
     try:
         for epoch in bar:
@@ -411,14 +412,14 @@ def train(
                     update()
                 if record:
                     _measure(history, data, held_out, current)
-            _check_finite(network, history, epoch, optimizer)
+            _check_finite(update, history, epoch, optimizer.lr)
             if progress and record:
                 bar.set_postfix(
                     loss=history.data_loss[-1],
                     penalty=history.penalty[-1],
                     zeros=history.zeros[-1],
                 )
-            if callback is not None and callback(epoch, network, history) is True:
+            if callback is not None and callback(epoch, network, history):
                 break
     except KeyboardInterrupt:
         warnings.warn(
@@ -478,12 +479,12 @@ def _measure(history: History, data: _Data, held_out: _Data | None, penalty: Pen
         history.validation_loss.append(held_out.loss())
 
 
-def _check_finite(network: Network, history: History, epoch: int, optimizer: SGD | Adam) -> None:
+def _check_finite(update: _Update, history: History, epoch: int, lr: float) -> None:
     """Raise an error if training has diverged."""
     objective = history.objective[-1] if history.objective else 0.0
-    if math.isfinite(objective) and np.isfinite(network._parameters).all():
+    if math.isfinite(objective) and np.isfinite(update.w).all() and np.isfinite(update.g).all():
         return
     raise FloatingPointError(
-        f"Training diverged in epoch {epoch}: weights or objective are no longer finite. "
-        f"Try a smaller lr (it is {optimizer.lr:g}), or standardize the columns of X."
+        f"Training diverged in epoch {epoch}: weights, gradient or objective are no longer "
+        f"finite. Try a smaller lr (it is {lr:g}), or standardize the columns of X."
     )
