@@ -2,9 +2,9 @@ import numpy as np
 from sklearn.linear_model import ElasticNet
 
 rng = np.random.default_rng(0)
-X, _ = np.linalg.qr(rng.normal(size=(100, 2)) - 0.0)
-X -= X.mean(axis=0)
-X = np.linalg.qr(X)[0] * 10  # uncorrelated columns of mean 0 and standard deviation 1
+Z = rng.normal(size=(100, 2))
+Q, _ = np.linalg.qr(Z - Z.mean(axis=0))
+X = 10 * Q  # uncorrelated columns of mean 0 and standard deviation 1
 y = X @ [2.0, 1.0]
 
 lam1, lam2 = 0.1, 0.5
