@@ -217,20 +217,13 @@ def from_sklearn(
 
 
 def _sklearn_estimator(estimator: str | None, loss: str | None) -> str:
-    """Check the estimator's name, and that it minimizes the loss where one is given."""
     name = _choice("estimator", estimator, SKLEARN, "scikit-learn's estimators differ")
+    if name.startswith("MLP"):
+        nearest = {"squared_error": "MLPRegressor", "cross_entropy": "MLPClassifier"}
+    else:
+        nearest = {"squared_error": "ElasticNet", "cross_entropy": "LogisticRegression"}
     classifies = name in ("LogisticRegression", "MLPClassifier")
-    if loss is not None and (_choice("loss", loss, LOSSES) == "cross_entropy") != classifies:
-        nearest = "MLPRegressor" if loss == "squared_error" else "LogisticRegression"
-        if name.startswith("MLP"):
-            nearest = "MLPRegressor" if classifies else "MLPClassifier"
-        elif loss == "squared_error":
-            nearest = "ElasticNet"
-        raise ValueError(
-            f"scikit-learn's {name} does not minimize loss={loss!r}. "
-            f"The nearest is estimator={nearest!r}."
-        )
-    return name
+    return _minimizes("cross_entropy" if classifies else "squared_error", loss, name, nearest)
 
 
 # --- glmnet ---------------------------------------------------------------------------------
@@ -572,8 +565,8 @@ def to_statsmodels(
     ----------
     penalty : Penalty
     n, y_sd, loss, batch_size, estimator
-        See the head of this module. ``estimator`` is ``"OLS"`` (if left out), ``"GLM"`` or
-        ``"Logit"``; the last needs ``n``.
+        See the head of this module. ``estimator`` is ``"OLS"``, ``"GLM"`` (if left out,
+        one of these, whose numbers are alike) or ``"Logit"``, which needs ``n``.
 
     Returns
     -------
@@ -601,7 +594,7 @@ def to_statsmodels(
     {'alpha': 0.5, 'L1_wt': 0.5}
     """
     lam1, lam2 = _parts(penalty)
-    if _statsmodels_estimator(estimator) == "Logit":
+    if _statsmodels_estimator(estimator, loss) == "Logit":
         _absent("lam2", lam2, "statsmodels' Logit has no L2 part", "estimator='GLM', Binomial")
         return {"alpha": _count("n", n, "Logit sums the log-likelihood") * lam1}
     alpha, share = _mix(lam1, 2 * lam2)
@@ -642,7 +635,7 @@ def from_statsmodels(
     >>> from_statsmodels({"alpha": 0.5, "L1_wt": 0.5})
     ElasticNet(lam1=0.25, lam2=0.125)
     """
-    if _statsmodels_estimator(estimator) == "Logit":
+    if _statsmodels_estimator(estimator, loss) == "Logit":
         (alpha,) = _read(settings, "alpha")
         samples = _count("n", n, "Logit sums the log-likelihood")
         return ElasticNet(_strength("alpha", alpha) / samples, 0)
@@ -650,8 +643,14 @@ def from_statsmodels(
     return _unmix(alpha, share, "L1_wt")
 
 
-def _statsmodels_estimator(estimator: str | None) -> str:
-    return "OLS" if estimator is None else _choice("estimator", estimator, STATSMODELS)
+def _statsmodels_estimator(estimator: str | None, loss: str | None) -> str:
+    if estimator is None:
+        return "GLM" if loss == "cross_entropy" else "OLS"
+    name = _choice("estimator", estimator, STATSMODELS)
+    if name == "GLM":
+        return name  # its family decides
+    nearest = {"squared_error": "OLS", "cross_entropy": "GLM"}
+    return _minimizes("squared_error" if name == "OLS" else "cross_entropy", loss, name, nearest)
 
 
 # --- the papers and the articles ------------------------------------------------------------
@@ -957,6 +956,16 @@ def _absent(part: str, strength: float, what: str, nearest: str) -> None:
         raise ValueError(
             f"{what}: {part} must be 0. Got {strength!r} instead. The nearest is {nearest}."
         )
+
+
+def _minimizes(own: str, loss: str | None, estimator: str, nearest: Mapping[str, str]) -> str:
+    """Return the estimator's name if its own loss is the one asked for, or none is."""
+    if loss is not None and _choice("loss", loss, LOSSES) != own:
+        raise ValueError(
+            f"{estimator} does not minimize loss={loss!r}. "
+            f"The nearest is estimator={nearest[loss]!r}."
+        )
+    return estimator
 
 
 def _choice(name: str, value: object, allowed: tuple[str, ...], why: str = "") -> str:

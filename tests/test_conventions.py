@@ -211,7 +211,7 @@ BOTH = ElasticNet(0.1, 0.2)
         (
             lambda: to_sklearn(L1(), estimator="Lasso", loss="cross_entropy"),
             ValueError,
-            "scikit-learn's Lasso does not minimize loss='cross_entropy'. "
+            "Lasso does not minimize loss='cross_entropy'. "
             "The nearest is estimator='LogisticRegression'.",
         ),
         (
@@ -223,6 +223,11 @@ BOTH = ElasticNet(0.1, 0.2)
             lambda: from_sklearn({"alpha": 1}, estimator="MLPRegressor", loss="cross_entropy"),
             ValueError,
             "The nearest is estimator='MLPClassifier'.",
+        ),
+        (
+            lambda: to_statsmodels(L1(), estimator="OLS", loss="cross_entropy"),
+            ValueError,
+            "OLS does not minimize loss='cross_entropy'. The nearest is estimator='GLM'.",
         ),
         # values and types that are not allowed
         (lambda: to_sklearn(0.1, estimator="Lasso"), TypeError, "penalty must be a penalty such"),

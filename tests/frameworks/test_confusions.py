@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
+import numpy as np
 import pytest
-from conftest import SNIPPETS, rscript, run, same_as_shown
+from snippets import SNIPPETS, rscript, run, same_as_shown
 
 NAMES = sorted(path.stem for path in SNIPPETS.glob("*.py") if "elastic_net" not in path.stem)
 
@@ -29,13 +31,12 @@ def test_01_a_loss_term_gives_near_zeros_a_prox_zeros():
 
 
 def test_02_one_penalty_has_many_spellings():
-    variables, _ = run("confusion_02_mixes.py")
+    variables, printed = run("confusion_02_mixes.py")
     penalty = variables["penalty"]
     assert (penalty.lam1, penalty.lam2) == pytest.approx((0.05, 0.15))
-    l2_share = 0.75
-    mixes = numbers("confusion_02_mixes")
-    sklearn, glmnet = mixes[1][1 + 1], mixes[2][0]
-    assert len({l2_share, 1 - l2_share, sklearn, glmnet}) == 4
+    settings = [ast.literal_eval(found) for found in re.findall(r"{.*}", printed)]
+    shares = [settings[0]["l1_ratio"], settings[1]["alpha"], settings[2]["l1_percent"]]
+    assert len({0.75, *shares}) == 4
 
 
 def test_03_what_is_summed_changes_with_n():
@@ -78,8 +79,8 @@ def test_08_the_penalized_losses_point_the_wrong_way():
 
 
 def test_09_the_lasso_changes_its_mind_and_may_keep_both():
-    lasso, elastic_net = (eval(line.split(":", 1)[1]) for line in
-                          run("confusion_09_unstable_selection.py")[1].splitlines())
+    printed = run("confusion_09_unstable_selection.py")[1]
+    lasso, elastic_net = (ast.literal_eval(found) for found in re.findall(r"{.*}", printed))
     assert min(lasso["first"], lasso["second"], lasso["both"]) > 5
     assert elastic_net == {"both": 100}
 
@@ -90,7 +91,7 @@ def test_10_scikit_learn_and_glmnet_do_not_rescale(tmp_path):
     assert naive == pytest.approx([(2 - lam1) / (1 + 2 * lam2), (1 - lam1) / (1 + 2 * lam2)])
     X, y = variables["X"], variables["y"]
     table = tmp_path / "data.csv"
-    table.write_text("\n".join(",".join(map(repr, map(float, row))) for row in [*zip(*X.T, y)]))
+    np.savetxt(table, np.column_stack([X, y]), delimiter=",")
     printed = rscript(
         f"""
         suppressMessages(library(glmnet))

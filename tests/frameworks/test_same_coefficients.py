@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import statsmodels.api as sm
-from conftest import SNIPPETS, rscript, run, run_glmnet, same_as_shown
+from snippets import SNIPPETS, rscript, run, run_glmnet, same_as_shown
 
 from regkit.conventions import to_glmnet, to_keras, to_sklearn, to_statsmodels, to_torch
 from regkit.penalties import L1, L2, ElasticNet
@@ -112,9 +112,7 @@ def test_glmnet_standardizes_x_itself(data, standardized, exact):
 
 def test_glmnet_does_not_scale_y_for_a_family_object(exact):
     scaled = "X <- scale(X, scale = apply(X, 2, sd_n))"
-    coef = glmnet(
-        scaled, to_glmnet(PENALTY, y_sd=1), "standardize = FALSE, family = gaussian()"
-    )
+    coef = glmnet(scaled, to_glmnet(PENALTY, y_sd=1), "standardize = FALSE, family = gaussian()")
     assert_close(coef, exact)
 
 

@@ -9,8 +9,8 @@ import keras
 import numpy as np
 import pytest
 import torch
-from conftest import REFRESH, SNIPPETS
 from sklearn.datasets import load_digits
+from snippets import REFRESH, SNIPPETS
 
 from regkit.conventions import to_keras, to_torch
 from regkit.network import Network
@@ -110,9 +110,7 @@ def digits():
 def zeros_in_torch(digits, optimizer, lam):
     X, y = map(torch.tensor, digits)
     torch.manual_seed(0)
-    model = torch.nn.Sequential(
-        torch.nn.Linear(64, 32), torch.nn.ReLU(), torch.nn.Linear(32, 10)
-    )
+    model = torch.nn.Sequential(torch.nn.Linear(64, 32), torch.nn.ReLU(), torch.nn.Linear(32, 10))
     weights, _ = split(model)
     l1 = to_torch(L1(lam), loss="cross_entropy")["l1"]
     steps = getattr(torch.optim, optimizer)(model.parameters(), lr=RATES[optimizer])
@@ -153,7 +151,7 @@ def zeros_in_regkit(digits, optimizer, lam):
 COUNTERS = {
     "PyTorch, penalty in the loss": zeros_in_torch,
     "Keras, `kernel_regularizer`": zeros_in_keras,
-    "regkit, `method=\"proximal\"`": zeros_in_regkit,
+    'regkit, `method="proximal"`': zeros_in_regkit,
 }
 
 
@@ -182,7 +180,9 @@ def test_exact_zeros_are_as_the_book_shows(trained_by, digits):
 def write_row(table, trained_by, zeros, total):
     """Write one row of the table that the book shows, keeping the others."""
     header = ["trained by", *(f"{o}, {lam}" for o in OPTIMIZERS for lam in STRENGTHS), "of"]
-    rows = {row["trained by"]: row for row in csv.DictReader(table.open())} if table.exists() else {}
+    rows = (
+        {row["trained by"]: row for row in csv.DictReader(table.open())} if table.exists() else {}
+    )
     counts = [str(count) for row in zeros for count in row]
     rows[trained_by] = dict(zip(header, [trained_by, *counts, str(total)], strict=True))
     text = io.StringIO()
