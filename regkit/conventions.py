@@ -645,7 +645,8 @@ def from_statsmodels(
 
 def _statsmodels_estimator(estimator: str | None, loss: str | None) -> str:
     if estimator is None:
-        return "GLM" if loss == "cross_entropy" else "OLS"
+        classifies = loss is not None and _choice("loss", loss, LOSSES) == "cross_entropy"
+        return "GLM" if classifies else "OLS"
     name = _choice("estimator", estimator, STATSMODELS)
     if name == "GLM":
         return name  # its family decides
