@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
 from pathlib import Path
 
@@ -15,9 +16,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 FRAGMENT = Path(__file__).parents[1] / "book" / "converter.html"
 
 playwright = pytest.importorskip("playwright.sync_api")
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="needs chromium; on Debian: apt-get install chromium"
-)
+pytestmark = pytest.mark.browser
 
 FRAMEWORKS = (
     *(f"sklearn:{name}" for name in conventions.SKLEARN),
@@ -43,6 +42,9 @@ FACTS = [
 
 @pytest.fixture(scope="module")
 def page():
+    if CHROMIUM is None:
+        message = "Chromium is missing; on Debian: apt-get install chromium"
+        (pytest.fail if os.environ.get("REGKIT_REQUIRE_ALL") else pytest.skip)(message)
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page()

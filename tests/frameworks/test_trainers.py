@@ -166,7 +166,7 @@ def test_exact_zeros_are_as_the_book_shows(trained_by, digits):
     table = SNIPPETS / "exact_zeros.csv"
     if REFRESH:
         write_row(table, trained_by, zeros, total)
-    shown = {row["trained by"]: row for row in csv.DictReader(table.open())}[trained_by]
+    shown = read_rows(table)[trained_by]
     expected = [[int(shown[f"{o}, {lam}"]) for lam in STRENGTHS] for o in OPTIMIZERS]
     if COUNTERS[trained_by] is zeros_in_regkit:
         assert np.min(zeros) > 0
@@ -177,12 +177,15 @@ def test_exact_zeros_are_as_the_book_shows(trained_by, digits):
         assert zeros == expected
 
 
+def read_rows(table):
+    lines = table.read_text().splitlines()
+    return {row["trained by"]: row for row in csv.DictReader(lines)}
+
+
 def write_row(table, trained_by, zeros, total):
     """Write one row of the table that the book shows, keeping the others."""
     header = ["trained by", *(f"{o}, {lam}" for o in OPTIMIZERS for lam in STRENGTHS), "of"]
-    rows = (
-        {row["trained by"]: row for row in csv.DictReader(table.open())} if table.exists() else {}
-    )
+    rows = read_rows(table)
     counts = [str(count) for row in zeros for count in row]
     rows[trained_by] = dict(zip(header, [trained_by, *counts, str(total)], strict=True))
     text = io.StringIO()
