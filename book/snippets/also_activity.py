@@ -11,4 +11,5 @@ for part in ("kernel_regularizer", "activity_regularizer"):
     for batch in (1, 10):
         outputs = layer(np.ones((batch, 1)))  # each output is 1
         summed = l2(layer.kernel if part == "kernel_regularizer" else outputs)
-        print(f"{part}, batch of {batch}: {summed:.1f} enters the loss as {layer.losses[0]:.1f}")
+        used = layer.losses[0]
+        print(f"{part}, batch of {batch}: {summed:.1f} enters as {used:.1f}")

@@ -16,4 +16,4 @@ for l2 in (0.0, 2.0):
     model.compile(keras.optimizers.SGD(0.05), loss="mse", metrics=["mse"])
     model.fit(X[:40], y[:40], batch_size=40, epochs=300, verbose=0)
     loss, mse = model.evaluate(X[40:], y[40:], verbose=0)
-    print(f"l2 = {l2}: validation loss {loss:.2f}, of which squared error {mse:.2f}")
+    print(f"l2 = {l2}: validation loss {loss:.2f}, squared error in it {mse:.2f}")

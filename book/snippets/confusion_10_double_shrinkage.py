@@ -12,4 +12,5 @@ alpha = lam1 + 2 * lam2
 naive = ElasticNet(alpha=alpha, l1_ratio=lam1 / alpha).fit(X, y).coef_
 print("truth:    ", 2.0, 1.0)
 print("naive:    ", *naive.round(2), "<- scikit-learn and glmnet stop here")
-print("corrected:", *((1 + 2 * lam2) * naive).round(2), "<- what the lasso alone would give")
+corrected = (1 + 2 * lam2) * naive
+print("corrected:", *corrected.round(2), "<- what the lasso alone would give")

@@ -16,8 +16,9 @@ keras.utils.set_random_seed(0)
 regularizer = keras.regularizers.L1L2(l1=2 * lam1, l2=2 * lam2)
 layer = keras.layers.Dense(1, kernel_regularizer=regularizer)
 model = keras.Sequential([keras.Input((X.shape[1],)), layer])
-rate = keras.optimizers.schedules.ExponentialDecay(0.02, decay_steps=1, decay_rate=0.998)
-model.compile(keras.optimizers.SGD(rate, momentum=0.9), loss="mean_squared_error")
+rate = keras.optimizers.schedules.ExponentialDecay(0.02, 1, decay_rate=0.998)
+optimizer = keras.optimizers.SGD(rate, momentum=0.9)
+model.compile(optimizer, loss="mean_squared_error")
 model.fit(X, y, batch_size=len(y), epochs=4000, verbose=0)
 
 coef = layer.get_weights()[0][:, 0]

@@ -1,5 +1,4 @@
 import numpy as np
-
 from regkit import L1, L2, fit
 
 lam1, lam2 = 0.25, 0.1

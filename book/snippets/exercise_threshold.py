@@ -18,6 +18,11 @@ for _ in range(3000):
 
 small = torch.where(trained.abs() < 0.01, 0.0, trained)
 large = torch.where(trained.abs() < 0.5, 0.0, trained)
-weights = {"as trained": trained, "cut at 0.01": small, "cut at 0.5": large, "prox": exact}
-for name, w in weights.items():
-    print(f"{name}: objective {objective(w):.4f}, {(w != 0).sum()} weights left")
+for name, w in {
+    "as trained": trained,
+    "cut at 0.01": small,
+    "cut at 0.5": large,
+    "prox": exact,
+}.items():
+    left = (w != 0).sum()
+    print(f"{name}: objective {objective(w):.4f}, {left} weights left")

@@ -49,7 +49,8 @@ def test_weight_decay_is_the_gradient_of_our_l2(optimizer, loss, scale):
     np.testing.assert_allclose(decayed.detach(), penalized.detach(), rtol=1e-10)
 
 
-def test_keras_weight_decay_is_decoupled_even_in_sgd():
+@pytest.mark.parametrize("optimizer", ["SGD", "Adam", "AdamW"])
+def test_keras_weight_decay_is_decoupled_in_every_optimizer(optimizer):
     w = keras.Variable(W)
-    keras.optimizers.SGD(0.1, weight_decay=0.3).apply([torch.zeros(7, 5)], [w])
+    getattr(keras.optimizers, optimizer)(0.1, weight_decay=0.3).apply([torch.zeros(7, 5)], [w])
     np.testing.assert_allclose(keras.ops.convert_to_numpy(w), W * (1 - 0.1 * 0.3), rtol=1e-5)
