@@ -68,11 +68,11 @@ def products(sizes: tuple[int, ...], adam: bool, X: Any, y: Any) -> tuple[Run, A
                 hidden, deltas = full if batch.shape[1] == BATCH else rest
                 activations = [batch, *hidden]
                 for i, layer in enumerate(layers):
-                    np.dot(layer.T, activations[i], out=deltas[i])
+                    layer.T.dot(activations[i], out=deltas[i])
                 for i in reversed(range(len(layers))):
-                    np.dot(activations[i], deltas[i].T, out=gradients[i])
+                    activations[i].dot(deltas[i].T, out=gradients[i])
                     if i:
-                        np.dot(weights[i], deltas[i], out=deltas[i - 1])
+                        weights[i].dot(deltas[i], out=deltas[i - 1])
 
     return run, None
 
