@@ -379,13 +379,13 @@ def digits_table(names: list[str], epochs: int, rounds: int) -> None:
 def width_table() -> None:
     names = [
         "regkit, float32", "the matrix products alone", "JAX, epoch in one scan",
-        "scikit-learn MLP (L2 only)", "torch.compile", "PyTorch eager",
+        "scikit-learn MLP (L2 only)", "PyTorch eager",
     ]  # fmt: skip
     print("\n### 64-w-w-10, SGD with momentum: time / the products' (quartiles)\n")
     print("| w | products, ms per epoch | " + " | ".join(names[:1] + names[2:]) + " |")
     print("|---" * (len(names) + 1) + "|")
     for width in (64, 128, 256, 512, 1024, 2048):
-        epochs, rounds = (10, 11) if width < 256 else (2, 7) if width < 1024 else (1, 5)
+        epochs, rounds = (10, 7) if width < 256 else (2, 5) if width < 1024 else (1, 3)
         seconds, _ = race(names, (64, width, width, 10), False, epochs, rounds)
         base = seconds.pop("the matrix products alone")
         cells = [ratio(values, base) for values in seconds.values()]
