@@ -1,4 +1,10 @@
-"""An exact solver for quadratics under an L1 penalty: guess the signs, solve, correct them."""
+"""An exact solver for quadratics under an L1 penalty: guess the signs, solve, correct them.
+
+While the signs of the weights are right, the minimizer solves a linear system over the active
+(nonzero) weights. The solver keeps the inverse of that system's matrix and updates it as
+weights enter and leave; conjugate gradients, preconditioned by it, give the exact solution even
+where rounding or a change of the L2 part have made it stale.
+"""
 
 from __future__ import annotations
 
@@ -6,99 +12,240 @@ import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
+Index = npt.NDArray[np.intp]
 
 # The ridge of the proximal-point step, which keeps every linear system regular. It moves no
 # solution: where the step is 0, so is its effect.
 DELTA = 1e-13
+# The ridge of the preconditioner. Larger, so that the inverse of a singular matrix is usable.
+BLUR = 1e-10
+STALE = 25  # iterations of conjugate gradients after which a new inverse is the better deal
 
 
-def minimize(
-    G: Array, c: Array, l1: Array, l2: Array, w: Array, max_iter: int
-) -> tuple[Array, Array, int]:
-    """``argmin_w 1/2 w'Gw - c'w + sum_j l1_j |w_j| + 1/2 sum_j l2_j w_j^2``.
+class Quadratic:
+    """``1/2 (w - base)'G(w - base) - slope'(w - base)``, to be minimized under a penalty on w.
 
-    While the signs are right, the minimizer solves a linear system over the active weights. A
-    step solves it, moves towards the solution without crossing a sign that raises the
-    objective, drops what reached 0, and, when nothing is dropped, lets in the weights whose
-    gradient exceeds l1. The objective falls with every move, so no set of signs comes back.
+    The variables (columns of unit length) can grow in number. Arrays of the active ones are
+    kept in one order and at the start of larger buffers, so that weights enter and leave
+    without copying what stays.
 
-    Parameters
+    Attributes
     ----------
     G : ndarray (m, m)
-        Positive semidefinite, with a diagonal of ones (or zeros).
-    c, l1, l2, w : ndarray (m,)
-        ``w`` is where the search starts.
-    max_iter : int
-        The largest number of linear systems to solve.
-
-    Returns
-    -------
-    w : ndarray (m,)
-    gradient : ndarray (m,)
-        ``c - Gw``.
-    n_iter : int
-
-    References
-    ----------
-    Lee, H., Battle, A., Raina, R. and Ng, A. Y. (2007). Efficient sparse coding algorithms.
-    Advances in Neural Information Processing Systems 19 (the feature-sign search), here with
-    several weights entering at once.
+    base, slope : ndarray (m,)
+        ``slope`` is minus the gradient at ``base``.
+    var : ndarray (k,)
+        The active variables; ``sign`` and ``w`` are theirs.
     """
-    w = w.copy()
-    sign = np.sign(w)
-    slack = 1e-12 * float(np.abs(c).max(initial=0.0))
-    n_iter, polish, alone, moved = 0, 3, False, True
-    while True:
-        active = np.flatnonzero(sign)
-        w_a = w[active]
-        while active.size and n_iter < max_iter:
-            n_iter += 1
-            sign_a = sign[active]
-            H = G[np.ix_(active, active)]
-            H.flat[:: len(active) + 1] += l2[active]
-            g = c[active] - l1[active] * sign_a - H @ w_a
-            regular = H.copy()
-            regular.flat[:: len(active) + 1] += DELTA
-            step = np.linalg.solve(regular, g)
-            target = w_a + step
-            wrong = target * sign_a <= 0
-            if not wrong.any():
-                w_a, moved = target, True
-                break
-            stuck = wrong & (w_a == 0)
-            if stuck.any():  # entered in the wrong direction: take them out again
-                keep = ~stuck
-                w_a = w_a[keep]
-            else:
-                d = np.where(wrong, 0.0, target) - w_a
-                if d @ (H @ d / 2 - g) >= 0:  # too far: only up to the first change of sign
-                    reach = np.where(wrong, w_a / np.where(wrong, -step, 1.0), np.inf)
-                    d = reach.min() * step
-                    d[reach == reach.min()] = -w_a[reach == reach.min()]
-                w_a = w_a + d
-                moved = True
-                keep = w_a != 0
-                w_a = w_a[keep]
-            sign[active[~keep]] = 0
-            active = active[keep]
-        w[:] = 0.0
-        w[active] = w_a
-        gradient = c - G[:, active] @ w_a
-        if n_iter >= max_iter:
-            break
-        excess = np.abs(gradient) - l1 - slack
-        excess[active] = 0.0
-        entering = np.flatnonzero(excess > 0)
-        if entering.size:
-            if not moved:  # all that entered together went the wrong way: one at a time, then
-                if alone:
+
+    def __init__(self, G: Array, slope: Array) -> None:
+        self.G = G
+        self.slope = slope
+        self.base = np.zeros(len(slope))
+        self.k = 0
+        self._var = np.zeros(0, dtype=np.intp)
+        self._sign = np.zeros(0)
+        self._w = np.zeros(0)
+        self._rows = np.zeros((0, len(G)))  # rows of G
+        self._H = np.zeros((0, 0))  # G among the active
+        self._M = np.zeros((0, 0))  # the inverse of H + diag(l2 + BLUR), up to staleness
+
+    var = property(lambda self: self._var[: self.k])
+    sign = property(lambda self: self._sign[: self.k])
+    w = property(lambda self: self._w[: self.k])
+
+    def weights(self) -> Array:
+        """Return the weights of all variables."""
+        w = np.zeros(len(self.slope))
+        w[self.var] = self.w
+        return w
+
+    def gradient(self) -> Array:
+        """``slope - G(w - base)``: minus the gradient at the current weights."""
+        gradient = self.slope - self.w @ self._rows[: self.k]
+        if self.base.any():
+            gradient += self.G @ self.base
+        return gradient
+
+    def recentre(self, slope: Array) -> None:
+        """Take ``slope`` as what it is at the current weights, against accumulated rounding."""
+        self.base = self.weights()
+        self.slope = slope
+
+    def grow(self, cross: Array, corner: Array, slope: Array) -> None:
+        """Add variables, with G's new rows (b, m) towards the old and (b, b) among themselves.
+
+        Their ``slope`` is that at ``base``, which is 0 for them.
+        """
+        self.G = np.block([[self.G, cross.T], [cross, corner]])
+        rows = np.empty((len(self._rows), len(self.G)))
+        rows[: self.k] = self.G[self.var]
+        self._rows = rows
+        self.base = np.concatenate([self.base, np.zeros(len(slope))])
+        self.slope = np.concatenate([self.slope, slope])
+
+    def minimize(self, l1: Array, l2: Array, max_iter: int) -> int:
+        """Minimize the quadratic ``+ sum_j l1_j |w_j| + 1/2 sum_j l2_j w_j^2`` from where w is.
+
+        A step solves the system of the active weights, moves towards the solution without
+        crossing a sign that raises the objective, drops what reached 0, and, when nothing is
+        dropped, lets in the weights whose gradient exceeds l1. The objective falls with every
+        move, so no set of signs comes back. Returns the number of systems solved.
+
+        References
+        ----------
+        Lee, H., Battle, A., Raina, R. and Ng, A. Y. (2007). Efficient sparse coding algorithms.
+        Advances in Neural Information Processing Systems 19 (the feature-sign search), here
+        with several weights entering at once.
+        """
+        steps, polish, alone, moved = 0, 4, False, True
+        gradient = self.gradient()
+        floor = 1e-15 * max(float(np.abs(self.slope).max(initial=0.0)), 1e-300)
+        slack = 10 * floor + 1e-11 * float(l1.min(initial=np.inf)) if len(l1) else 0.0
+        while True:
+            residual = gradient[self.var] - l1[self.var] * self.sign - l2[self.var] * self.w
+            while self.k and steps < max_iter:
+                steps += 1
+                l2_a = l2[self.var]
+                step = self._solve(residual, l2_a, 1e-6, floor)
+                target = self.w + step
+                wrong = target * self.sign <= 0
+                if not wrong.any():
+                    self.w[:] = target
+                    moved = True
                     break
-                entering = entering[[np.argmax(excess[entering])]]
-            alone, moved = not moved, False
-            sign[entering] = np.sign(gradient[entering])
-        else:
-            residual = gradient[active] - l1[active] * sign[active] - l2[active] * w_a
-            polish -= 1
-            if not polish or np.abs(residual).max(initial=0.0) <= slack:
-                break
-    return w, gradient, n_iter
+                leaving = wrong & (self.w == 0)  # entered in the wrong direction
+                if not leaving.any():
+                    d = np.where(wrong, -self.w, step)
+                    change = self._H[: self.k, : self.k] @ d + l2_a * d
+                    if d @ (0.5 * change - residual) >= 0:
+                        # too far: only up to the first change of sign
+                        reach = np.full(self.k, np.inf)
+                        reach[wrong] = self.w[wrong] / -step[wrong]
+                        d = reach.min() * step
+                        leaving = reach == reach.min()
+                        d[leaving] = -self.w[leaving]
+                        change = self._H[: self.k, : self.k] @ d + l2_a * d
+                    else:
+                        leaving = wrong
+                    self.w[:] += d
+                    residual -= change
+                    moved = True
+                residual = self._leave(leaving, residual)
+            gradient = self.gradient()
+            if steps >= max_iter:
+                return steps
+            excess = np.abs(gradient) - l1
+            excess[self.var] = 0.0
+            entering = np.flatnonzero(excess > slack)
+            if entering.size:
+                if not moved:  # all that entered together went wrong: one at a time, then
+                    if alone:
+                        return steps
+                    entering = entering[[np.argmax(excess[entering])]]
+                alone, moved = not moved, False
+                self._enter(entering, np.sign(gradient[entering]), l2)
+            else:
+                residual = gradient[self.var] - l1[self.var] * self.sign - l2[self.var] * self.w
+                polish -= 1
+                if not polish or np.abs(residual).max(initial=0.0) <= slack:
+                    return steps
+
+    def _solve(self, b: Array, l2: Array, rtol: float, floor: float) -> Array:
+        """``(H + diag(l2) + DELTA I)^-1 b`` by preconditioned conjugate gradients.
+
+        Golub, G. H. and Van Loan, C. F. (2013). Matrix Computations, 4th ed., section 11.5.
+        """
+        H = self._H[: self.k, : self.k]
+        M = self._M[: self.k, : self.k]
+        shift = l2 + DELTA
+        target = max(rtol * float(np.abs(b).max()), floor)
+        x = np.zeros(self.k)
+        r = b.copy()
+        for fresh in (False, True):
+            z = M @ r
+            p = z
+            rz = r @ z
+            for _ in range(STALE):
+                q = H @ p + shift * p
+                curvature = p @ q
+                if not (rz > 0 and curvature > 0):  # rounding has the better of it
+                    break
+                a = rz / curvature
+                x += a * p
+                r -= a * q
+                if np.abs(r).max() <= target:
+                    return x
+                z = M @ r
+                rz, before = r @ z, rz
+                p = z + (rz / before) * p
+            if not fresh:
+                system = H.copy()
+                system.flat[:: self.k + 1] += l2 + BLUR
+                M[:] = np.linalg.inv(system)
+                r = b - H @ x - shift * x
+        return x
+
+    def _enter(self, variables: Index, signs: Array, l2: Array) -> None:
+        """Make variables active, at weight 0, and border the inverse by them."""
+        k, b = self.k, len(variables)
+        if k + b > len(self._var):
+            self._reserve(min(2 * (k + b), len(self.slope)))
+        old, new = slice(0, k), slice(k, k + b)
+        rows = self.G[variables]
+        B = rows[:, self.var]
+        corner = rows[:, variables]
+        self._rows[new] = rows
+        self._H[new, old] = B
+        self._H[old, new] = B.T
+        self._H[new, new] = corner
+        M = self._M
+        U = M[old, old] @ B.T
+        schur = corner - B @ U
+        schur.flat[:: b + 1] += l2[variables] + BLUR
+        inverse = np.linalg.inv(schur)
+        V = U @ inverse
+        M[old, old] += V @ U.T
+        M[old, new] = -V
+        M[new, old] = -V.T
+        M[new, new] = inverse
+        self._var[new] = variables
+        self._sign[new] = signs
+        self._w[new] = 0.0
+        self.k = k + b
+
+    def _leave(self, leaving: npt.NDArray[np.bool_], residual: Array) -> Array:
+        """Make active weights inactive; return the residual of those that stay."""
+        k = self.k
+        out = np.flatnonzero(leaving)
+        keep = k - len(out)
+        M = self._M[:k, :k]
+        if keep:
+            C = M[:, out]
+            M -= C @ np.linalg.solve(M[np.ix_(out, out)], C.T)
+        holes = out[out < keep]  # filled from the end
+        movers = keep + np.flatnonzero(~leaving[keep:])
+        for matrix in (self._M, self._H):
+            matrix[holes, :k] = matrix[movers, :k]
+            matrix[:k, holes] = matrix[:k, movers]
+        for array in (self._rows, self._var, self._sign, self._w, residual):
+            array[holes] = array[movers]
+        self.k = keep
+        return residual[:keep]
+
+    def _reserve(self, size: int) -> None:
+        """Make room for ``size`` active weights."""
+        k = self.k
+
+        def larger(old: npt.NDArray, *shape: int) -> npt.NDArray:
+            new = np.empty(shape, dtype=old.dtype)
+            new[tuple(slice(0, min(a, b)) for a, b in zip(old.shape, shape, strict=True))] = old
+            return new
+
+        self._var = larger(self._var, size)
+        self._sign = larger(self._sign, size)
+        self._w = larger(self._w, size)
+        self._rows = larger(self._rows, size, len(self.G))
+        self._H = larger(self._H, size, size)
+        self._M = larger(self._M, size, size)
+        assert k <= size

@@ -78,6 +78,13 @@ class Design:
             product -= self.n * np.outer(self.x_mean[rows], self.x_mean[columns])
         return product
 
+    def columns(self, which: Index) -> Array:
+        """Return centred columns, as rows."""
+        columns = self.X.T[which]
+        if not self.centred:
+            columns -= self.x_mean[which, None]
+        return columns
+
     def kernel(self) -> Array:
         """``X_c X_c'``."""
         X = self.X if self.centred else self.X - self.x_mean
