@@ -8,6 +8,8 @@ where rounding or a change of the L2 part have made it stale.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -39,7 +41,8 @@ class Quadratic:
     """
 
     def __init__(self, G: Array, slope: Array) -> None:
-        self.G = G
+        self._G = G
+        self.m = len(slope)
         self.slope = slope
         self.base = np.zeros(len(slope))
         self.k = 0
@@ -50,6 +53,7 @@ class Quadratic:
         self._H = np.zeros((0, 0))  # G among the active
         self._M = np.zeros((0, 0))  # the inverse of H + diag(l2 + BLUR), up to staleness
 
+    G = property(lambda self: self._G[: self.m, : self.m])
     var = property(lambda self: self._var[: self.k])
     sign = property(lambda self: self._sign[: self.k])
     w = property(lambda self: self._w[: self.k])
@@ -62,7 +66,7 @@ class Quadratic:
 
     def gradient(self) -> Array:
         """``slope - G(w - base)``: minus the gradient at the current weights."""
-        gradient = self.slope - self.w @ self._rows[: self.k]
+        gradient: Array = self.slope - self.w @ self._rows[: self.k, : self.m]
         if self.base.any():
             gradient += self.G @ self.base
         return gradient
@@ -77,10 +81,15 @@ class Quadratic:
 
         Their ``slope`` is that at ``base``, which is 0 for them.
         """
-        self.G = np.block([[self.G, cross.T], [cross, corner]])
-        rows = np.empty((len(self._rows), len(self.G)))
-        rows[: self.k] = self.G[self.var]
-        self._rows = rows
+        old, new = slice(0, self.m), slice(self.m, self.m + len(slope))
+        self.m += len(slope)
+        if self.m > len(self._G):
+            self._G = _larger(self._G, 2 * self.m, 2 * self.m)
+            self._rows = _larger(self._rows, len(self._rows), 2 * self.m)
+        self._G[new, old] = cross
+        self._G[old, new] = cross.T
+        self._G[new, new] = corner
+        self._rows[: self.k, new] = cross.T[self.var]
         self.base = np.concatenate([self.base, np.zeros(len(slope))])
         self.slope = np.concatenate([self.slope, slope])
 
@@ -151,6 +160,12 @@ class Quadratic:
                 if not polish or np.abs(residual).max(initial=0.0) <= slack:
                     return steps
 
+    def direction(self, l1: Array, l2: Array) -> Array:
+        """Return where the active weights head, as l1 and l2 shrink in proportion."""
+        force = l1[self.var] * self.sign + l2[self.var] * self.w
+        direction: Array = self._M[: self.k, : self.k] @ force
+        return direction
+
     def _solve(self, b: Array, l2: Array, rtol: float, floor: float) -> Array:
         """``(H + diag(l2) + DELTA I)^-1 b`` by preconditioned conjugate gradients.
 
@@ -195,7 +210,7 @@ class Quadratic:
         rows = self.G[variables]
         B = rows[:, self.var]
         corner = rows[:, variables]
-        self._rows[new] = rows
+        self._rows[new, : self.m] = rows
         self._H[new, old] = B
         self._H[old, new] = B.T
         self._H[new, new] = corner
@@ -235,17 +250,16 @@ class Quadratic:
 
     def _reserve(self, size: int) -> None:
         """Make room for ``size`` active weights."""
-        k = self.k
+        self._var = _larger(self._var, size)
+        self._sign = _larger(self._sign, size)
+        self._w = _larger(self._w, size)
+        self._rows = _larger(self._rows, size, len(self._G))
+        self._H = _larger(self._H, size, size)
+        self._M = _larger(self._M, size, size)
 
-        def larger(old: npt.NDArray, *shape: int) -> npt.NDArray:
-            new = np.empty(shape, dtype=old.dtype)
-            new[tuple(slice(0, min(a, b)) for a, b in zip(old.shape, shape, strict=True))] = old
-            return new
 
-        self._var = larger(self._var, size)
-        self._sign = larger(self._sign, size)
-        self._w = larger(self._w, size)
-        self._rows = larger(self._rows, size, len(self.G))
-        self._H = larger(self._H, size, size)
-        self._M = larger(self._M, size, size)
-        assert k <= size
+def _larger(old: npt.NDArray[Any], *shape: int) -> npt.NDArray[Any]:
+    """Return an array of a larger shape that begins with ``old``."""
+    new = np.empty(shape, dtype=old.dtype)
+    new[tuple(slice(0, size) for size in old.shape)] = old
+    return new

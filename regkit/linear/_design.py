@@ -32,7 +32,8 @@ class Design:
 
     def __init__(self, X: Array, y: Array, fit_intercept: bool) -> None:
         self.X = X
-        self.n, self.p = X.shape
+        self.n = len(X)
+        self.p = len(X[0])
         self.x_mean = np.zeros(self.p)
         self.y_mean = 0.0
         self.centred = not fit_intercept  # whether the entries of self.X are centred

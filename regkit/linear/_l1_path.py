@@ -7,8 +7,6 @@ such product serves several strengths.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
@@ -18,12 +16,15 @@ from regkit.penalties import Penalty
 
 Array = npt.NDArray[np.float64]
 Index = npt.NDArray[np.intp]
+Stop = tuple[float, float, int]  # lam1, lam2, and its place on the path or -1
 
 BATCH = 16  # the largest number of strengths that one product with X serves
+MARGIN = 0.9  # columns come in when they are expected within this part of the threshold
+KKT = 1e-9  # how far, relatively, an inactive column's product with r may exceed the threshold
 STRIDE = 0.7  # longer strides between strengths are bridged by intermediate ones
 
 
-class Path:
+class _Path:
     """The state of a path over descending strengths.
 
     Attributes
@@ -48,10 +49,14 @@ class Path:
 
     def minimize(self, model: Quadratic, scale: Array, lam1: float, lam2: float) -> Array:
         """Minimize over the columns of a model; return their weights."""
-        n = self.design.n
-        l1, l2 = n * lam1 / scale, 2 * n * lam2 / scale**2
+        l1, l2 = self.forces(scale, lam1, lam2)
         self.steps += model.minimize(l1, l2, self.max_iter - self.steps)
         return model.weights() / scale
+
+    def forces(self, scale: Array, lam1: float, lam2: float) -> tuple[Array, Array]:
+        """Return n times the penalty's strengths on columns of length 1."""
+        n = self.design.n
+        return n * lam1 / scale, 2 * n * lam2 / scale**2
 
     def certify(self, batch: slice, W: Array, R: Array, gradient: Array) -> Array:
         """Return the gaps of a batch, given its residuals and ``X'R``."""
@@ -73,7 +78,7 @@ def l1_path(
     design: Design, direction: Penalty, lams: Array, tol: float, max_iter: int
 ) -> tuple[Array, Array, int]:
     """Minimize for descending ``lams > 0``; return weights, gaps and the systems solved."""
-    path = Path(design, direction, lams, tol, max_iter)
+    path = _Path(design, direction, lams, tol, max_iter)
     if design.p <= min(design.n, 1000):
         _on_gram_matrix(path)
     else:
@@ -81,11 +86,11 @@ def l1_path(
     return path.W, path.gaps, max(path.steps, 1)
 
 
-def _bridge(path: Path) -> list[tuple[float, float, int]]:
-    """Return (lam1, lam2, index) from the top down; bridges have the index -1."""
+def _bridge(path: _Path) -> list[Stop]:
+    """Return the strengths from the top down, with bridges over long strides."""
     top = float(np.abs(path.design.correlation).max()) / path.design.n
     ratio = path.lam2[0] / path.lam1[0]
-    stops: list[tuple[float, float, int]] = []
+    stops: list[Stop] = []
     for i, lam1 in enumerate(path.lam1):
         while top * STRIDE**1.5 > lam1:
             top *= STRIDE
@@ -95,7 +100,7 @@ def _bridge(path: Path) -> list[tuple[float, float, int]]:
     return stops
 
 
-def _on_gram_matrix(path: Path) -> None:
+def _on_gram_matrix(path: _Path) -> None:
     """Few columns: work on all of them, through X'X alone."""
     design, norms = path.design, path.norms
     G = design.gram()
@@ -115,12 +120,12 @@ def _on_gram_matrix(path: Path) -> None:
         yy, r_squared, yy - Wc, gradient / design.n, W, path.lam1, path.lam2, design.n
     )
     cancelling = np.abs(W) @ norms > 1e3 * np.sqrt(yy)
-    for i in np.flatnonzero((path.gaps > path.tol) | cancelling):
+    for i in map(int, np.flatnonzero((path.gaps > path.tol) | cancelling)):
         path.gaps[i] = np.inf
         _polish(path, model, np.arange(design.p), i)
 
 
-def _polish(path: Path, model: Quadratic, work: Index, i: int) -> None:
+def _polish(path: _Path, model: Quadratic, work: Index, i: int) -> None:
     """Refine one solution with residuals computed from X, as far as rounding allows."""
     design = path.design
     scale = path.norms[work]
@@ -141,88 +146,88 @@ def _polish(path: Path, model: Quadratic, work: Index, i: int) -> None:
     model.base, model.slope = np.zeros(len(work)), first
 
 
-def _on_working_set(path: Path) -> None:
+class _WorkingSet:
+    """The columns that may be active: their numbers, their entries and the model on them."""
+
+    def __init__(self, path: _Path) -> None:
+        self.path = path
+        self.index = np.zeros(0, dtype=np.intp)
+        self.model = Quadratic(np.zeros((0, 0)), np.zeros(0))
+        self._columns = np.zeros((0, path.design.n))  # centred, of length 1, as rows
+
+    def solve(self, stops: list[Stop]) -> tuple[Array, Array, Array]:
+        """Minimize at every stop.
+
+        Returns the weights (b, m), the residuals (b, n), and the direction (n,) in which the
+        last residual moves when the strength shrinks.
+        """
+        path, model = self.path, self.model
+        columns = self._columns[: len(self.index)]
+        scale = path.norms[self.index]
+        Z = np.array([path.minimize(model, scale, lam1, lam2) for lam1, lam2, _ in stops])
+        l1, l2 = path.forces(scale, *stops[-1][:2])
+        heading = model.direction(l1, l2) @ columns[model.var]
+        return Z, path.design.y - (Z * scale) @ columns, heading
+
+    def extend(self, size: Array, limit: float, cap: int) -> None:
+        """Add up to ``cap`` columns with the largest ``size > limit``."""
+        eligible = size > limit
+        eligible[self.index] = False
+        new = np.flatnonzero(eligible)
+        if len(new) > cap:
+            new = new[np.argpartition(-size[new], cap)[:cap]]
+        m, b = len(self.index), len(new)
+        if m + b > len(self._columns):
+            larger = np.empty((2 * (m + b), self.path.design.n))
+            larger[:m] = self._columns[:m]
+            self._columns = larger
+        norms = self.path.norms[new]
+        added = self.path.design.columns(new) / norms[:, None]
+        self._columns[m : m + b] = added
+        slope = self.path.design.correlation[new] / norms
+        self.model.grow(added @ self._columns[:m].T, added @ added.T, slope)
+        self.index = np.concatenate([self.index, new])
+
+
+def _on_working_set(path: _Path) -> None:
     """Many columns: work on those that may be active, and let batches of products check."""
     design, n = path.design, path.design.n
+    work = _WorkingSet(path)
     stops = _bridge(path)
-    work = np.zeros(0, dtype=np.intp)
-    columns = np.zeros((0, n))  # the working columns, centred, of length 1, as rows
-    model = Quadratic(np.zeros((0, 0)), np.zeros(0))
-    size = np.abs(design.correlation)  # |x_j'r| where the path stands
-    i, batch = 0, 4
+    # X'r at the last strength, and how it changes, per unit of relative shrinkage
+    here, gradient, drift = stops[0][0], design.correlation, np.zeros(design.p)
+    i, size, foresee = 0, 4, True
     while i < len(stops):
-        if stops[i][2] < 0:
-            end = i + 1
-        else:
-            end = min(i + batch, len(stops))
-            while stops[end - 1][2] < 0:
-                end -= 1
+        end = i + 1
+        while stops[i][2] >= 0 and end < min(i + size, len(stops)) and stops[end][2] >= 0:
+            end += 1
         part = stops[i:end]
-        # columns that reach the threshold if their products with r stay what they are
-        limit = n * part[-1][0]
-        columns, work = _extend(path, model, columns, work, size, limit, max(50, 2 * model.k))
-        for attempt in range(50):
-            scale = path.norms[work]
-            Z = np.zeros((len(part), len(work)))
-            for row, (lam1, lam2, _) in zip(Z, part, strict=True):
-                row[:] = path.minimize(model, scale, lam1, lam2)
-            R = design.y - (Z * scale) @ columns[: len(work)]
-            gradient = design.correlate(R)
-            excess = np.abs(gradient) / (n * np.array([lam1 for lam1, _, _ in part]))[:, None]
-            excess[:, work] = 0.0
-            if part[0][2] < 0:
-                break
-            index = slice(part[0][2], part[-1][2] + 1)
-            W = path.W[index]
-            W[:, work] = Z
-            gaps = path.certify(index, W, R, gradient)
-            path.gaps[index] = gaps
-            done = (gaps <= path.tol) & (excess.max(axis=1) <= 1 + 1e-9)
-            good = len(done) if done.all() else int(np.argmin(done))
-            if good == len(done) or path.steps >= path.max_iter:
-                break
-            missing = excess[good:].max(axis=0)
-            if missing.max() > 1 + 1e-9:
-                cap = max(50, model.k)
-                columns, work = _extend(path, model, columns, work, missing, 1.0, cap)
-            else:
-                j = part[good][2]
-                _polish(path, model, work, j)
-                good += 1
-            i += good
-            part = part[good:]
-            if not part:
-                break
-        batch = min(2 * batch, BATCH) if attempt == 0 else max(batch // 2, 2)
-        size = np.abs(gradient[-1])
-        i = end
-
-
-def _extend(
-    path: Path,
-    model: Quadratic,
-    columns: Array,
-    work: Index,
-    size: Array,
-    limit: float,
-    cap: int,
-) -> tuple[Array, Index]:
-    """Add up to ``cap`` columns with the largest ``size > limit`` to the working set."""
-    eligible = size > limit
-    eligible[work] = False
-    new = np.flatnonzero(eligible)
-    if len(new) > cap:
-        new = new[np.argpartition(-size[new], cap)[:cap]]
-    if not len(new):
-        return columns, work
-    m, b = len(work), len(new)
-    if m + b > len(columns):
-        larger = np.empty((2 * (m + b), path.design.n))
-        larger[:m] = columns[:m]
-        columns = larger
-    added = path.design.columns(new) / path.norms[new, None]
-    columns[m : m + b] = added
-    model.grow(
-        added @ columns[:m].T, added @ added.T, path.design.correlation[new] / path.norms[new]
-    )
-    return columns, np.concatenate([work, new])
+        lam1 = np.array([stop[0] for stop in part])
+        if foresee:  # the columns that reach the threshold if X'r goes on as it goes now
+            ahead = np.abs(gradient - (1 - lam1[-1] / here) * drift)
+            work.extend(ahead, MARGIN * n * lam1[-1], max(50, 2 * work.model.k))
+        Z, R, heading = work.solve(part)
+        products = design.correlate(np.vstack([R, heading]))
+        here, gradient, drift = lam1[-1], products[-2], products[-1]
+        foresee = True
+        if part[0][2] < 0:
+            i = end
+            continue
+        batch = slice(part[0][2], part[-1][2] + 1)
+        path.W[batch][:, work.index] = Z
+        gaps = path.gaps[batch] = path.certify(batch, path.W[batch], R, products[:-1])
+        excess = np.abs(products[:-1]) / (n * lam1[:, None])
+        excess[:, work.index] = 0.0
+        done = (gaps <= path.tol) & (excess.max(axis=1) <= 1 + KKT)
+        if path.steps >= path.max_iter or done.all():
+            i, size = end, min(2 * size, BATCH)
+            continue
+        good = int(np.argmin(done))
+        i += good
+        missing = excess[good:].max(axis=0)
+        if missing.max() > 1 + KKT:
+            work.extend(missing, 1 + KKT, max(50, work.model.k))
+            foresee, size = False, max(size // 2, 2)
+        else:
+            _polish(path, work.model, work.index, part[good][2])
+            i += 1

@@ -217,7 +217,8 @@ def default_lams(design: Design, direction: Penalty, n_lams: int, eps: float) ->
 
 def largest_lam(design: Design, direction: Penalty) -> float:
     """``max_j |x_j'y| / (n d1)``: from here up, every weight is zero."""
-    return float(np.abs(design.correlation).max()) / (design.n * direction.lam1)
+    top = float(np.abs(design.correlation).max())
+    return top / (design.n * direction.lam1)
 
 
 def solve(
