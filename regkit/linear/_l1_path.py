@@ -21,6 +21,7 @@ Stop = tuple[float, float, int]  # lam1, lam2, and its place on the path or -1
 BATCH = 16  # the largest number of strengths that one product with X serves
 MARGIN = 0.9  # columns come in when they are expected within this part of the threshold
 KKT = 1e-9  # how far, relatively, an inactive column's product with r may exceed the threshold
+FEW = 32  # columns, up to which the path is cheapest by segments
 STRIDE = 0.7  # longer strides between strengths are bridged by intermediate ones
 
 
@@ -104,12 +105,12 @@ def _on_gram_matrix(path: _Path) -> None:
     """Few columns: work on all of them, through X'X alone."""
     design, norms = path.design, path.norms
     G = design.gram()
-    scaled = G / np.outer(norms, norms)
-    model = Quadratic(scaled, design.correlation / norms)
-    for lam1, lam2, i in _bridge(path):
-        w = path.minimize(model, norms, lam1, lam2)
-        if i >= 0:
-            path.W[i] = w
+    model = Quadratic(G / np.outer(norms, norms), design.correlation / norms)
+    if design.p > FEW or not _by_segments(path, G):
+        for lam1, lam2, i in _bridge(path):
+            w = path.minimize(model, norms, lam1, lam2)
+            if i >= 0:
+                path.W[i] = w
     # ||r||^2 and X'r from the Gram matrix, accurate while the fit does not hinge on cancellation
     W, c = path.W, design.correlation
     gradient = c - W @ G
@@ -123,6 +124,41 @@ def _on_gram_matrix(path: _Path) -> None:
     for i in map(int, np.flatnonzero((path.gaps > path.tol) | cancelling)):
         path.gaps[i] = np.inf
         _polish(path, model, np.arange(design.p), i)
+
+
+def _by_segments(path: _Path, G: Array) -> bool:
+    """Few columns: one eigendecomposition gives the weights until the next change of signs.
+
+    With the eigenvectors Q and eigenvalues e of the active columns' Gram matrix, the minimizer
+    is ``Q (Q'c - n lam1 Q's) / (e + 2n lam2)`` for every strength with the signs s. Returns
+    whether it got to the end; columns that depend on each other may stop it.
+    """
+    n, c = path.design.n, path.design.correlation
+    lam1, lam2 = n * path.lam1, 2 * n * path.lam2
+    sign = np.zeros(len(c))
+    i, attempts = 0, 0
+    while i < len(lam1):
+        active = np.flatnonzero(sign)
+        signs = sign[active, None]
+        e, Q = np.linalg.eigh(G[active[:, None], active])
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            W = Q @ ((Q.T @ c[active, None] - Q.T @ signs * lam1[i:]) / (e[:, None] + lam2[i:]))
+            gradient = c[:, None] - G[:, active] @ W
+        limit = lam1[i:] * (1 + 1e-12)
+        within = np.abs(gradient) <= limit
+        within[active] = W * signs > 0
+        right = within.all(axis=0)
+        good = len(right) if right.all() else int(right.argmin())
+        path.W[i : i + good, active] = W[:, :good].T
+        path.steps += 1
+        i += good
+        attempts = 0 if good else attempts + 1
+        if attempts > 10 or path.steps >= path.max_iter:
+            return False
+        if good < len(right):
+            wrong = ~within[:, good]
+            sign = np.where(wrong, np.where(sign == 0, np.sign(gradient[:, good]), 0.0), sign)
+    return True
 
 
 def _polish(path: _Path, model: Quadratic, work: Index, i: int) -> None:
