@@ -21,7 +21,8 @@ Index = npt.NDArray[np.intp]
 DELTA = 1e-13
 # The ridge of the preconditioner. Larger, so that the inverse of a singular matrix is usable.
 BLUR = 1e-10
-STALE = 25  # iterations of conjugate gradients after which a new inverse is the better deal
+STALE = 25  # the most iterations of conjugate gradients with one inverse
+DIRECT = 64  # active weights, up to which a new factorization is cheaper than an old inverse
 
 
 class Quadratic:
@@ -51,6 +52,7 @@ class Quadratic:
         self._w = np.zeros(0)
         self._rows = np.zeros((0, len(G)))  # rows of G
         self._H = np.zeros((0, 0))  # G among the active
+        self._spent = 0  # iterations since the inverse was new
         self._M = np.zeros((0, 0))  # the inverse of H + diag(l2 + BLUR), up to staleness
 
     G = property(lambda self: self._G[: self.m, : self.m])
@@ -107,45 +109,49 @@ class Quadratic:
         Advances in Neural Information Processing Systems 19 (the feature-sign search), here
         with several weights entering at once.
         """
-        steps, polish, alone, moved = 0, 4, False, True
+        steps, polish, alone, moved = 0, 6, False, True
         gradient = self.gradient()
-        floor = 1e-15 * max(float(np.abs(self.slope).max(initial=0.0)), 1e-300)
-        slack = 10 * floor + 1e-11 * float(l1.min(initial=np.inf)) if len(l1) else 0.0
+        floor = 1e-15 * float(np.abs(self.slope).max(initial=1e-300))
+        slack = 10 * floor + (1e-8 if l2.any() else 1e-11) * float(l1.min(initial=np.inf))
+        rtol = 1e-3
         while True:
-            residual = gradient[self.var] - l1[self.var] * self.sign - l2[self.var] * self.w
+            var, sign, w = self.var, self.sign, self.w
+            l2_a = l2[var]
+            residual = gradient[var] - l1[var] * sign - l2_a * w
             while self.k and steps < max_iter:
                 steps += 1
-                l2_a = l2[self.var]
-                step = self._solve(residual, l2_a, 1e-6, floor)
-                target = self.w + step
-                wrong = target * self.sign <= 0
+                step = self._solve(residual, l2_a, rtol, 0.1 * slack)
+                target = w + step
+                wrong = target * sign <= 0
                 if not wrong.any():
-                    self.w[:] = target
+                    w[:] = target
                     moved = True
                     break
-                leaving = wrong & (self.w == 0)  # entered in the wrong direction
+                leaving = wrong & (w == 0)  # entered in the wrong direction
                 if not leaving.any():
-                    d = np.where(wrong, -self.w, step)
-                    change = self._H[: self.k, : self.k] @ d + l2_a * d
+                    H = self._H[: self.k, : self.k]
+                    leaving = wrong
+                    d = np.where(wrong, -w, step)
+                    change = H @ d + l2_a * d
                     if d @ (0.5 * change - residual) >= 0:
                         # too far: only up to the first change of sign
                         reach = np.full(self.k, np.inf)
-                        reach[wrong] = self.w[wrong] / -step[wrong]
+                        reach[wrong] = w[wrong] / -step[wrong]
                         d = reach.min() * step
                         leaving = reach == reach.min()
-                        d[leaving] = -self.w[leaving]
-                        change = self._H[: self.k, : self.k] @ d + l2_a * d
-                    else:
-                        leaving = wrong
-                    self.w[:] += d
+                        d[leaving] = -w[leaving]
+                        change = H @ d + l2_a * d
+                    w += d
                     residual -= change
                     moved = True
                 residual = self._leave(leaving, residual)
+                var, sign, w = self.var, self.sign, self.w
+                l2_a = l2[var]
             gradient = self.gradient()
             if steps >= max_iter:
                 return steps
             excess = np.abs(gradient) - l1
-            excess[self.var] = 0.0
+            excess[var] = 0.0
             entering = np.flatnonzero(excess > slack)
             if entering.size:
                 if not moved:  # all that entered together went wrong: one at a time, then
@@ -154,34 +160,45 @@ class Quadratic:
                     entering = entering[[np.argmax(excess[entering])]]
                 alone, moved = not moved, False
                 self._enter(entering, np.sign(gradient[entering]), l2)
+                rtol = 1e-3
             else:
-                residual = gradient[self.var] - l1[self.var] * self.sign - l2[self.var] * self.w
+                residual = gradient[var] - l1[var] * sign - l2_a * w
                 polish -= 1
+                rtol = 1e-9
                 if not polish or np.abs(residual).max(initial=0.0) <= slack:
                     return steps
 
     def direction(self, l1: Array, l2: Array) -> Array:
         """Return where the active weights head, as l1 and l2 shrink in proportion."""
         force = l1[self.var] * self.sign + l2[self.var] * self.w
-        direction: Array = self._M[: self.k, : self.k] @ force
-        return direction
+        return self._solve(force, l2[self.var], 1e-2, 0.0) if self.k else force
 
     def _solve(self, b: Array, l2: Array, rtol: float, floor: float) -> Array:
-        """``(H + diag(l2) + DELTA I)^-1 b`` by preconditioned conjugate gradients.
+        """``(H + diag(l2) + DELTA I)^-1 b``, to ``|residual| <= max(rtol |b|, floor)``.
 
+        References
+        ----------
         Golub, G. H. and Van Loan, C. F. (2013). Matrix Computations, 4th ed., section 11.5.
         """
-        H = self._H[: self.k, : self.k]
-        M = self._M[: self.k, : self.k]
+        k = self.k
+        H = self._H[:k, :k]
         shift = l2 + DELTA
-        target = max(rtol * float(np.abs(b).max()), floor)
-        x = np.zeros(self.k)
+        if k <= DIRECT:
+            system = H.copy()
+            system.flat[:: k + 1] += shift
+            solution: Array = np.linalg.solve(system, b)
+            return solution
+        if self._spent > k // 3:  # by now a new inverse costs less than the old one's age
+            self._invert(l2)
+        target = max(rtol * rtol * float(b @ b), k * floor * floor)
+        x = np.zeros(k)
         r = b.copy()
-        for fresh in (False, True):
+        for attempt in range(2):
+            M = self._M[:k, :k]
             z = M @ r
             p = z
             rz = r @ z
-            for _ in range(STALE):
+            for iteration in range(STALE):
                 q = H @ p + shift * p
                 curvature = p @ q
                 if not (rz > 0 and curvature > 0):  # rounding has the better of it
@@ -189,23 +206,28 @@ class Quadratic:
                 a = rz / curvature
                 x += a * p
                 r -= a * q
-                if np.abs(r).max() <= target:
+                if r @ r <= target:
+                    self._spent += iteration
                     return x
                 z = M @ r
                 rz, before = r @ z, rz
                 p = z + (rz / before) * p
-            if not fresh:
-                system = H.copy()
-                system.flat[:: self.k + 1] += l2 + BLUR
-                M[:] = np.linalg.inv(system)
+            if not attempt:
+                self._invert(l2)
                 r = b - H @ x - shift * x
         return x
+
+    def _invert(self, l2: Array) -> None:
+        system = self._H[: self.k, : self.k].copy()
+        system.flat[:: self.k + 1] += l2 + BLUR
+        self._M[: self.k, : self.k] = np.linalg.inv(system)
+        self._spent = 0
 
     def _enter(self, variables: Index, signs: Array, l2: Array) -> None:
         """Make variables active, at weight 0, and border the inverse by them."""
         k, b = self.k, len(variables)
         if k + b > len(self._var):
-            self._reserve(min(2 * (k + b), len(self.slope)))
+            self._reserve(min(2 * (k + b), self.m))
         old, new = slice(0, k), slice(k, k + b)
         rows = self.G[variables]
         B = rows[:, self.var]
@@ -214,6 +236,13 @@ class Quadratic:
         self._H[new, old] = B
         self._H[old, new] = B.T
         self._H[new, new] = corner
+        self._var[new] = variables
+        self._sign[new] = signs
+        self._w[new] = 0.0
+        self.k = k + b
+        if k <= DIRECT:
+            self._spent = STALE * self.m  # there is no inverse yet
+            return
         M = self._M
         U = M[old, old] @ B.T
         schur = corner - B @ U
@@ -224,23 +253,19 @@ class Quadratic:
         M[old, new] = -V
         M[new, old] = -V.T
         M[new, new] = inverse
-        self._var[new] = variables
-        self._sign[new] = signs
-        self._w[new] = 0.0
-        self.k = k + b
 
     def _leave(self, leaving: npt.NDArray[np.bool_], residual: Array) -> Array:
         """Make active weights inactive; return the residual of those that stay."""
         k = self.k
         out = np.flatnonzero(leaving)
         keep = k - len(out)
-        M = self._M[:k, :k]
-        if keep:
+        if keep > DIRECT:
+            M = self._M[:k, :k]
             C = M[:, out]
             M -= C @ np.linalg.solve(M[np.ix_(out, out)], C.T)
         holes = out[out < keep]  # filled from the end
         movers = keep + np.flatnonzero(~leaving[keep:])
-        for matrix in (self._M, self._H):
+        for matrix in (self._H, self._M)[: 1 + (keep > DIRECT)]:
             matrix[holes, :k] = matrix[movers, :k]
             matrix[:k, holes] = matrix[:k, movers]
         for array in (self._rows, self._var, self._sign, self._w, residual):
