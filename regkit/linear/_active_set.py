@@ -68,9 +68,9 @@ class Quadratic:
 
     def gradient(self) -> Array:
         """``slope - G(w - base)``: minus the gradient at the current weights."""
+        if self.base.any():  # the difference first: it is small, and so is its rounding
+            return self.slope - self.G @ (self.weights() - self.base)
         gradient: Array = self.slope - self.w @ self._rows[: self.k, : self.m]
-        if self.base.any():
-            gradient += self.G @ self.base
         return gradient
 
     def recentre(self, slope: Array) -> None:
