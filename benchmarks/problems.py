@@ -50,7 +50,7 @@ def correlated(n: int, p: int, rho: float = 0.9, seed: int = 0) -> np.ndarray:
 
 
 def factors(n: int, p: int, k: int = 10, seed: int = 0) -> np.ndarray:
-    """Common factors, k of them, and as much noise: the shape of gene expression data."""
+    """Draw k common factors and as much noise: the shape of gene expression data."""
     rng = np.random.default_rng(seed)
     X = rng.standard_normal((n, k)) @ rng.standard_normal((k, p)) / np.sqrt(k)
     return X + rng.standard_normal((n, p))

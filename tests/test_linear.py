@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -150,7 +151,7 @@ def test_ridge_is_the_closed_form(shape, fit_intercept):
     X = X + 2.0
     n = len(y)
     path = fit_path(X, y, L2(), fit_intercept=fit_intercept, n_lams=20)
-    Xc, yc = centred(X, y, fit_intercept)
+    Xc, _ = centred(X, y, fit_intercept)
     top = np.linalg.norm(Xc, 2) ** 2 / (2 * n)
     np.testing.assert_allclose(path.lams[[0, -1]], [1e2 * top, 1e-6 * top])
     for lam, coef, intercept in zip(path.lams, path.coefs, path.intercepts, strict=True):
@@ -220,7 +221,7 @@ def test_path_arguments():
     assert len(short.lams) == 7
     assert short.lams[-1] == pytest.approx(0.1 * short.lams[0])
     assert len(fit_path(X, y, L1(), n_lams=1).lams) == 1
-    with pytest.raises(ValueError, match="^lams must be given when direction has no penalty"):
+    with pytest.raises(ValueError, match=r"^lams must be given when direction has no penalty"):
         fit_path(X, y, NoPenalty())
 
 
@@ -250,7 +251,7 @@ def test_diabetes_kinks_are_those_of_lars():
     alphas, _, coefs = lars_path(X, y, method="lasso")
     path = fit_path(X, y, L1(), alphas[alphas > 0], tol=1e-12)
     np.testing.assert_allclose(path.coefs, coefs.T[alphas > 0], atol=1e-7)
-    for above, below in zip(alphas[:-1], alphas[1:], strict=True):
+    for above, below in pairwise(alphas):
         # between two kinks the path is a straight line
         if below > 0:
             inner = fit_path(X, y, L1(), np.linspace(above, below, 5)[1:4], tol=1e-12).coefs
@@ -287,7 +288,7 @@ def test_corrected_recomputes_the_intercept():
     assert np.mean(y - solution.predict(X)) == pytest.approx(0, abs=1e-12)
     assert solution.penalty == naive.penalty
     assert corrected(fit(X, y, ElasticNet(0.1, 0.2), fit_intercept=False)).intercept == 0.0
-    with pytest.raises(TypeError, match="^solution must be a Solution"):
+    with pytest.raises(TypeError, match=r"^solution must be a Solution"):
         corrected(naive.coef)
 
 

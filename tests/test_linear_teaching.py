@@ -116,17 +116,17 @@ def test_solvers_are_short(solver):
 
 def test_errors():
     X, y = problem(10)
-    with pytest.raises(ValueError, match="^penalty must have lam1 == 0 to have a gradient"):
+    with pytest.raises(ValueError, match=r"^penalty must have lam1 == 0 to have a gradient"):
         gradient_descent(X, y, L1())
-    with pytest.raises(ValueError, match="^step must be a number > 0. Got 0 instead"):
+    with pytest.raises(ValueError, match=r"^step must be a number > 0. Got 0 instead"):
         proximal_gradient(X, y, L1(), step=0)
-    with pytest.raises(ValueError, match="^n_iter must be an integer >= 1"):
+    with pytest.raises(ValueError, match=r"^n_iter must be an integer >= 1"):
         coordinate_descent(X, y, L1(), n_iter=0)
-    with pytest.raises(ValueError, match="^start must have one weight for each of the 10"):
+    with pytest.raises(ValueError, match=r"^start must have one weight for each of the 10"):
         coordinate_descent(X, y, L1(), start=[0.0])
-    with pytest.raises(TypeError, match="^accelerated must be True or False"):
+    with pytest.raises(TypeError, match=r"^accelerated must be True or False"):
         proximal_gradient(X, y, L1(), accelerated=1)
-    with pytest.raises(TypeError, match="^decay must be True or False"):
+    with pytest.raises(TypeError, match=r"^decay must be True or False"):
         subgradient_descent(X, y, L1(), decay=None)
-    with pytest.raises(TypeError, match="^penalty must be a penalty"):
+    with pytest.raises(TypeError, match=r"^penalty must be a penalty"):
         coordinate_descent(X, y, 0.1)

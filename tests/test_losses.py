@@ -64,7 +64,7 @@ def test_shapes_must_agree(loss):
 
 @pytest.mark.parametrize("loss", [cross_entropy, cross_entropy_gradient])
 def test_cross_entropy_shapes_must_agree(loss):
-    with pytest.raises(ValueError, match="^target must have the shape"):
+    with pytest.raises(ValueError, match=r"^target must have the shape"):
         loss(np.zeros((3, 2)), np.zeros((3, 1)))
 
 

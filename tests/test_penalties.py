@@ -164,33 +164,33 @@ def test_bad_strengths(bad):
     for make, name in ((L1, "lam"), (L2, "lam"), (ElasticNet, "lam1")):
         with pytest.raises(ValueError, match=rf"^{name} must be a finite number >= 0. Got .*inst"):
             make(bad)
-    with pytest.raises(ValueError, match="^lam2 must be"):
+    with pytest.raises(ValueError, match=r"^lam2 must be"):
         ElasticNet(1, bad)
-    with pytest.raises(ValueError, match="^factor must be"):
+    with pytest.raises(ValueError, match=r"^factor must be"):
         bad * L1()
 
 
 @pytest.mark.parametrize("bad", ["1", None, 1j, [1], True, np.array([1.0])])
 def test_bad_types_of_strengths(bad):
-    with pytest.raises(TypeError, match="^lam must be a finite number >= 0"):
+    with pytest.raises(TypeError, match=r"^lam must be a finite number >= 0"):
         L1(bad)
 
 
 def test_other_errors():
     with pytest.raises(ValueError, match=r"^alpha must be a number in the range \[0, 1\]. Got 1.5"):
         ElasticNet.mix(1.5)
-    with pytest.raises(TypeError, match="^alpha must be a number"):
+    with pytest.raises(TypeError, match=r"^alpha must be a number"):
         ElasticNet.mix("half")
-    with pytest.raises(ValueError, match="^lam1 must be a finite"):
+    with pytest.raises(ValueError, match=r"^lam1 must be a finite"):
         1e300 * L1(1e300)
     for step in (0, -1, np.nan, np.inf, [1.0, 0.0]):
-        with pytest.raises(ValueError, match="^step must be positive and finite"):
+        with pytest.raises(ValueError, match=r"^step must be positive and finite"):
             L1().prox([1.0, 2.0], step)
     with pytest.raises(ValueError, match=r"^step must be a positive number or an array of the sh"):
         L1().prox([1.0, 2.0], [1.0, 1.0, 1.0])
-    with pytest.raises(TypeError, match="^v must hold real numbers"):
+    with pytest.raises(TypeError, match=r"^v must hold real numbers"):
         L1().prox(["a"], 1)
-    with pytest.raises(TypeError, match="^w must hold real numbers"):
+    with pytest.raises(TypeError, match=r"^w must hold real numbers"):
         L1().value([1j])
     with pytest.raises(TypeError):
         L1() + 1
