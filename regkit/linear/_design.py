@@ -32,7 +32,8 @@ class Design:
 
     def __init__(self, X: Array, y: Array, fit_intercept: bool) -> None:
         self.X = X
-        self.n, self.p = X.shape
+        self.n = len(X)
+        self.p = len(X[0])
         self.x_mean = np.zeros(self.p)
         self.y_mean = 0.0
         self.centred = not fit_intercept  # whether the entries of self.X are centred
@@ -77,6 +78,13 @@ class Design:
         if not self.centred:
             product -= self.n * np.outer(self.x_mean[rows], self.x_mean[columns])
         return product
+
+    def columns(self, which: Index) -> Array:
+        """Return centred columns, as rows."""
+        columns = self.X.T[which]
+        if not self.centred:
+            columns -= self.x_mean[which, None]
+        return columns
 
     def kernel(self) -> Array:
         """``X_c X_c'``."""
