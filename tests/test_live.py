@@ -73,6 +73,6 @@ def test_a_live_slider_redraws(browser, lab):
         "before => document.querySelector('.jupyter-widgets .widget-html-content').innerHTML"
         " !== before",
         arg=before,
-        timeout=60_000,
+        timeout=300_000,  # the kernel answers once the chapter has run
     )
     page.close()
