@@ -192,7 +192,7 @@ def number_text(value: float) -> str:
     >>> number_text(0.25), number_text(3e-5)
     ('0.25', '3·10⁻⁵')
     """
-    if value == 0 or 1e-3 <= abs(value) < 1e5:
+    if value == 0 or 1e-3 <= abs(value) < 1e4:
         return f"{value:.4g}"
     digits, _, exponent = f"{value:.3e}".partition("e")
     factor = f"{float(digits):g}·".removeprefix("1·").replace("-1·", "-")

@@ -11,8 +11,11 @@ document.addEventListener("DOMContentLoaded", () => {
     sidebar.setAttribute("role", "navigation");
     sidebar.setAttribute("aria-label", "Book");
   }
-  // What scrolls by itself must be reachable by keyboard.
-  for (const wide of document.querySelectorAll(".bd-article pre, .bd-article table, div.math")) {
-    if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
-  }
+  // What scrolls by itself must be reachable by keyboard, also once a tab has shown it.
+  const reach = () => {
+    for (const wide of document.querySelectorAll(".bd-article pre, .bd-article table, div.math"))
+      if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+  };
+  reach();
+  document.addEventListener("change", () => setTimeout(reach));
 });
