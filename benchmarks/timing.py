@@ -11,11 +11,11 @@ from collections.abc import Callable, Mapping
 Method = Callable[[], float | None]
 
 LONG = 5.0  # seconds; slower methods are repeated less often
+SHORT = 0.05  # seconds; a turn repeats faster methods for about as long, and takes their mean
 
 
 def seconds(method: Method) -> float:
     """Time one run, without garbage collection in it."""
-    gc.collect()
     gc.disable()
     try:
         start = time.perf_counter()
@@ -28,13 +28,16 @@ def seconds(method: Method) -> float:
 def interleave(
     methods: Mapping[str, Method], repeats: int = 7, long_repeats: int = 3
 ) -> dict[str, list[float]]:
-    """Run every method once to warm it up, and then in turns; return the times of each."""
-    first = {name: seconds(method) for name, method in methods.items()}
+    """Run every method twice to warm it up, and then in turns; return the times of each."""
+    for method in methods.values():
+        seconds(method)
+    first = {name: seconds(method) for name, method in methods.items()}  # caches are warm now
     times: dict[str, list[float]] = {name: [] for name in methods}
     for turn in range(repeats):
         for name, method in methods.items():
             if first[name] <= LONG or turn < long_repeats:
-                times[name].append(seconds(method))
+                runs = max(1, min(50, int(SHORT / first[name])))
+                times[name].append(sum(seconds(method) for _ in range(runs)) / runs)
     return times
 
 

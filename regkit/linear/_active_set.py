@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-Array = npt.NDArray[np.float64]
+Array = npt.NDArray[np.floating[Any]]
 Index = npt.NDArray[np.intp]
 
 # The ridge of the proximal-point step, which keeps every linear system regular. It moves no
@@ -69,8 +69,9 @@ class Quadratic:
     def gradient(self) -> Array:
         """``slope - G(w - base)``: minus the gradient at the current weights."""
         if self.base.any():  # the difference first: it is small, and so is its rounding
-            return self.slope - self.G @ (self.weights() - self.base)
-        gradient: Array = self.slope - self.w @ self._rows[: self.k, : self.m]
+            gradient: Array = self.slope - self.G @ (self.weights() - self.base)
+            return gradient
+        gradient = self.slope - self.w @ self._rows[: self.k, : self.m]
         return gradient
 
     def recentre(self, slope: Array) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-Array = npt.NDArray[np.float64]
+Array = npt.NDArray[np.floating[Any]]
 Index = npt.NDArray[np.intp]
 
 EPS = float(np.finfo(np.float64).eps)
@@ -70,13 +71,12 @@ class Design:
         product: Array = R @ self.X
         return product
 
-    def gram(self, rows: Any = slice(None), columns: Any = slice(None)) -> Array:
-        """``X_rows' X_columns``, both centred."""
-        left = self.X[:, rows]
-        right = left if columns is rows else self.X[:, columns]
-        product: Array = left.T @ right
+    @cached_property
+    def gram(self) -> Array:
+        """``X_c' X_c``."""
+        product: Array = self.X.T @ self.X
         if not self.centred:
-            product -= self.n * np.outer(self.x_mean[rows], self.x_mean[columns])
+            product -= self.n * np.outer(self.x_mean, self.x_mean)
         return product
 
     def columns(self, which: Index) -> Array:
@@ -86,6 +86,7 @@ class Design:
             columns -= self.x_mean[which, None]
         return columns
 
+    @cached_property
     def kernel(self) -> Array:
         """``X_c X_c'``."""
         X = self.X if self.centred else self.X - self.x_mean

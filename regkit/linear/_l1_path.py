@@ -7,19 +7,24 @@ such product serves several strengths.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
 from regkit.linear._active_set import Quadratic
 from regkit.linear._design import Design, duality_gap
+from regkit.linear._dual import residual_newton
 from regkit.penalties import Penalty
 
-Array = npt.NDArray[np.float64]
+Array = npt.NDArray[np.floating[Any]]
 Index = npt.NDArray[np.intp]
 Stop = tuple[float, float, int]  # lam1, lam2, and its place on the path or -1
 
 BATCH = 16  # the largest number of strengths that one product with X serves
 MARGIN = 0.9  # columns come in when they are expected within this part of the threshold
+STRETCH = 16  # strengths that a segment is tried on at once
+CROWD = 3.0  # active columns per sample from which on the residual is the smaller unknown
 KKT = 1e-9  # how far, relatively, an inactive column's product with r may exceed the threshold
 FEW = 32  # columns, up to which the path is cheapest by segments
 STRIDE = 0.7  # longer strides between strengths are bridged by intermediate ones
@@ -104,7 +109,7 @@ def _bridge(path: _Path) -> list[Stop]:
 def _on_gram_matrix(path: _Path) -> None:
     """Few columns: work on all of them, through X'X alone."""
     design, norms = path.design, path.norms
-    G = design.gram()
+    G = design.gram
     model = Quadratic(G / np.outer(norms, norms), design.correlation / norms)
     if design.p > FEW or not _by_segments(path, G):
         for lam1, lam2, i in _bridge(path):
@@ -135,19 +140,21 @@ def _by_segments(path: _Path, G: Array) -> bool:
     """
     n, c = path.design.n, path.design.correlation
     lam1, lam2 = n * path.lam1, 2 * n * path.lam2
+    limit = lam1 * (1 + 1e-12)
     sign = np.zeros(len(c))
     i, attempts = 0, 0
     while i < len(lam1):
         active = np.flatnonzero(sign)
         signs = sign[active, None]
         e, Q = np.linalg.eigh(G[active[:, None], active])
+        near = slice(i, i + STRETCH)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            W = Q @ ((Q.T @ c[active, None] - Q.T @ signs * lam1[i:]) / (e[:, None] + lam2[i:]))
+            force = Q.T @ np.stack([c[active], sign[active]], axis=1)
+            W = Q @ ((force[:, :1] - force[:, 1:] * lam1[near]) / (e[:, None] + lam2[near]))
             gradient = c[:, None] - G[:, active] @ W
-        limit = lam1[i:] * (1 + 1e-12)
-        within = np.abs(gradient) <= limit
+        within = np.abs(gradient) <= limit[near]
         within[active] = W * signs > 0
-        right = within.all(axis=0)
+        right: npt.NDArray[np.bool_] = np.all(within, axis=0)
         good = len(right) if right.all() else int(right.argmin())
         path.W[i : i + good, active] = W[:, :good].T
         path.steps += 1
@@ -225,6 +232,19 @@ class _WorkingSet:
         self.index = np.concatenate([self.index, new])
 
 
+def _on_residuals(path: _Path, stops: list[Stop], r: Array) -> None:
+    """More active columns than samples: solve for the residual, from ``r`` on."""
+    for lam1, lam2, i in stops:
+        w, r, steps = residual_newton(path.design, lam1, lam2, r, path.max_iter - path.steps)
+        path.steps += steps
+        if i >= 0:
+            path.W[i] = w
+            active = np.flatnonzero(w)
+            exact = path.design.residual(active, w[active])
+            gradient = path.design.correlate(exact)
+            path.gaps[i] = path.certify(slice(i, i + 1), w[None], exact[None], gradient[None])[0]
+
+
 def _on_working_set(path: _Path) -> None:
     """Many columns: work on those that may be active, and let batches of products check."""
     design, n = path.design, path.design.n
@@ -232,8 +252,12 @@ def _on_working_set(path: _Path) -> None:
     stops = _bridge(path)
     # X'r at the last strength, and how it changes, per unit of relative shrinkage
     here, gradient, drift = stops[0][0], design.correlation, np.zeros(design.p)
+    R: Array = design.y[None]
     i, size, foresee = 0, 4, True
     while i < len(stops):
+        if work.model.k > CROWD * n and 2 * n * stops[i][1] > 1e-9 * design.norms.max() ** 2:
+            _on_residuals(path, stops[i:], R[-1])
+            return
         end = i + 1
         while stops[i][2] >= 0 and end < min(i + size, len(stops)) and stops[end][2] >= 0:
             end += 1

@@ -15,7 +15,7 @@ from regkit.linear._results import ConvergenceWarning, Path, Solution
 from regkit.linear._ridge import least_squares, ridge
 from regkit.penalties import Penalty
 
-Array = npt.NDArray[np.float64]
+Array = npt.NDArray[np.floating[Any]]
 MAX_ITER = 10_000
 LIMIT = "Double precision allows no better here: raise tol, or scale the columns of X."
 
@@ -200,7 +200,7 @@ def default_lams(design: Design, direction: Penalty, n_lams: int, eps: float) ->
         top = largest_lam(design, direction)
         bottom = eps * top
     elif direction.lam2 > 0:
-        gram = design.gram() if design.p <= design.n else design.kernel()
+        gram = design.gram if design.p <= design.n else design.kernel
         unit = max(float(np.linalg.eigvalsh(gram)[-1]), 0.0) / (2 * design.n * direction.lam2)
         top, bottom = 1e2 * unit, 1e-6 * unit
     else:
