@@ -1,6 +1,6 @@
 """Check what the stored chapters must be: run in order, without errors or stray output.
 
-    python tools/notebooks.py [book/need.ipynb ...]
+python tools/notebooks.py [book/need.ipynb ...]
 """
 
 from __future__ import annotations

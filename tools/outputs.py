@@ -1,6 +1,6 @@
 """Run the chapters again and store their outputs; an unchanged chapter stays byte for byte.
 
-    python tools/outputs.py [book/need.ipynb ...]
+python tools/outputs.py [book/need.ipynb ...]
 """
 
 from __future__ import annotations

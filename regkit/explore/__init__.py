@@ -11,9 +11,10 @@ from types import ModuleType
 from typing import Any
 
 from regkit.explore.predict import Choice, Estimate
+from regkit.explore.quiz import Quiz, quiz
 from regkit.explore.slider import Axis, Explore, explore
 
-__all__ = ["Axis", "Choice", "Estimate", "Explore", "explore"]
+__all__ = ["Axis", "Choice", "Estimate", "Explore", "Quiz", "explore", "quiz"]
 
 
 class _CallableModule(ModuleType):

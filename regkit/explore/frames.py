@@ -35,12 +35,12 @@ def _compare(nodes: list[Element], index: int, found: list[list[Any]]) -> int:
     for name in sorted({name for node in nodes for name in node.attrib}):
         _record([node.get(name) for node in nodes], index, name, found)
     shape = [child.tag for child in nodes[0]]
-    if shape and all([child.tag for child in node] == shape for node in nodes):
-        if len({node.text for node in nodes}) == 1:
-            following = index + 1
-            for children in zip(*nodes, strict=True):
-                following = _compare(list(children), following, found)
-            return following
+    alike = all([child.tag for child in node] == shape for node in nodes)
+    if shape and alike and len({node.text for node in nodes}) == 1:
+        following = index + 1
+        for children in zip(*nodes, strict=True):
+            following = _compare(list(children), following, found)
+        return following
     _record([_contents(node) for node in nodes], index, "", found)
     return index + sum(1 for _ in nodes[0].iter())
 
@@ -50,9 +50,7 @@ def _contents(node: Element) -> str:
     return outer[outer.index(">") + 1 : outer.rindex("<")] if outer[-2] != "/" else ""
 
 
-def _record(
-    values: list[str | None], index: int, attribute: str, found: list[list[Any]]
-) -> None:
+def _record(values: list[str | None], index: int, attribute: str, found: list[list[Any]]) -> None:
     distinct = list(dict.fromkeys(values))
     if len(distinct) > 1:
         found.append([index, attribute, distinct, [distinct.index(value) for value in values]])

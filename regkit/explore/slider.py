@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import html
 import itertools
-import json
 import math
 import numbers
 import os
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from matplotlib.figure import Figure
 
 from regkit.explore.frames import differences
+from regkit.explore.parts import asset, embed_json, script
 from regkit.explore.predict import Choice, Estimate
 from regkit.figures.svg import alt_text, elements, id_prefix, own_ids, picture_html
 
@@ -176,18 +174,16 @@ class Explore:
         )
 
     def _repr_html_(self) -> str:
-        script = "\n".join(_asset(name) for name in ("ask.js", self._script))
         posters = "".join(self._poster(values) for values in self._posters)
         data = self._data()
         if self._predict is not None:
             data["guess"] = self._predict.key() | {"reveal": self._reveal}
         return (
-            f'<div class="rk-explore" {self._kind}><style>{_asset("explore.css")}</style>'
+            f'<div class="rk-explore" {self._kind}><style>{asset("explore.css")}</style>'
             f'{self._question()}<div class="rk-stage"></div>'
             f'<div class="rk-posters">{posters}</div>{self._sliders()}'
             '<p class="rk-now" aria-live="polite"></p>'
-            f'<script type="application/json">{_json(data)}</script>'
-            f"<script>(() => {{\n{script}\n}})();</script></div>"
+            f"{embed_json(data)}{script('ask.js', self._script)}</div>"
         )
 
     _kind = "data-frames"
@@ -292,14 +288,3 @@ def _control(ipywidgets: Any, axis: Axis, label: str, start: Any) -> Any:
             )
         return ipywidgets.FloatSlider(min=low, max=high, step=(high - low) / 200, **common)
     return ipywidgets.SelectionSlider(options=values, **common)
-
-
-def _json(data: object) -> str:
-    """Write JSON that cannot end the script it stands in."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c")
-
-
-@cache
-def _asset(name: str) -> str:
-    return files("regkit.explore").joinpath(name).read_text(encoding="utf-8").strip()

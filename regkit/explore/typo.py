@@ -135,8 +135,8 @@ class Typo(Explore):
                 forecast(self._x, cash_flow, degree, strength, [self._at])[0]
                 for cash_flow in (y, self._y)
             )
-            ring = line(name, marker="o", markersize=16, markerfacecolor="none", markeredgewidth=3)
-            axes.plot([self._at], [now], **ring)
+            ring = {"marker": "o", "markersize": 16, "markerfacecolor": "none"}
+            axes.plot([self._at], [now], **line(name, markeredgewidth=3) | ring)
             penalty = f"with λ = {strength:g}" if strength else "without a penalty"
             says.append(
                 f"Degree {degree} {penalty}: {_money(now)}, moved by {_money(now - before)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import matplotlib
+from matplotlib import rcsetup
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -41,7 +42,7 @@ _LINES: dict[str, dict[str, Any]] = {
 
 _TEXT = 22  # 12 px where a 640-wide panel is shown 350 px wide, as on a phone
 _INK, _GREY = COLORS["ink"].light, COLORS["loss"].light
-_STYLE: dict[str, Any] = {
+_STYLE: Any = {
     "font.size": _TEXT,
     "axes.titlesize": _TEXT,
     "axes.labelsize": _TEXT,
@@ -52,7 +53,7 @@ _STYLE: dict[str, Any] = {
     "axes.titlelocation": "left",
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "axes.prop_cycle": matplotlib.cycler(color=[c.light for c in COLORS.values()][:5]),
+    "axes.prop_cycle": rcsetup.cycler(color=[c.light for c in COLORS.values()][:5]),
     "text.color": _INK,
     "axes.labelcolor": _INK,
     "axes.edgecolor": _GREY,

@@ -11,6 +11,7 @@ import html
 import io
 import re
 import sys
+from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -30,7 +31,6 @@ __all__ = [
     "show",
     "themed",
 ]
-
 
 
 def themed(name: str) -> str:
@@ -90,9 +90,7 @@ def _compact_style(style: str) -> str:
             if "bold" in item:
                 kept.append("font-weight:bold")
         if name and name != "font-family":
-            color = re.sub(
-                r"#[0-9a-fA-F]{6}", lambda m: _THEMED.get(m[0].lower(), m[0]), value
-            )
+            color = re.sub(r"#[0-9a-fA-F]{6}", lambda m: _THEMED.get(m[0].lower(), m[0]), value)
             kept.append(name + ":" + re.sub(r"-?\d+\.\d\d+", _hundredths, color))
     return ";".join(kept)
 
@@ -140,9 +138,7 @@ def own_ids(svg: Element, prefix: str) -> None:
         for name, value in node.attrib.items():
             node.set(
                 name,
-                re.sub(
-                    r"(^|url\()#([\w.-]+)", lambda m: f"{m[1]}#{names.get(m[2], m[2])}", value
-                ),
+                re.sub(r"(^|url\()#([\w.-]+)", lambda m: f"{m[1]}#{names.get(m[2], m[2])}", value),
             )
 
 
@@ -157,7 +153,7 @@ def elements(figure: Figure) -> Element:
     A figure of pyplot's is closed afterwards, so that a slider's frames do not pile up.
     """
     buffer = io.StringIO()
-    deterministic = {"svg.hashsalt": "regkit", "svg.fonttype": "none"}
+    deterministic: Any = {"svg.hashsalt": "regkit", "svg.fonttype": "none"}
     with matplotlib.rc_context(deterministic):
         figure.savefig(buffer, format="svg", metadata={"Date": None})
     pyplot = sys.modules.get("matplotlib.pyplot")
