@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
 import matplotlib
 from matplotlib import rcsetup
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
 __all__ = ["COLORS", "Color", "line", "panel", "use_style"]
 
@@ -51,6 +53,7 @@ _STYLE: Any = {
     "legend.fontsize": _TEXT,
     "figure.titlesize": _TEXT,
     "axes.titlelocation": "left",
+    "axes.titley": 1.02,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.prop_cycle": rcsetup.cycler(color=[c.light for c in COLORS.values()][:5]),
@@ -121,6 +124,8 @@ def panel(
     ylabel: str,
     xlim: tuple[float, float] | None = None,
     ylim: tuple[float, float] | None = None,
+    xlog: bool = False,
+    ylog: bool = False,
     square: bool = False,
 ) -> tuple[Figure, Axes]:
     """Open one panel, 640 x 400 units (640 x 640 for weight space), with room for its labels.
@@ -135,6 +140,8 @@ def panel(
         With units in brackets where there are any.
     xlim, ylim : (low, high), optional
         Fixed limits; a slider's panels need them.
+    xlog, ylog : bool
+        Whether equal steps are equal ratios, with ticks at powers of ten.
     square : bool
         Whether this is weight space: square, both axes to the same scale.
 
@@ -161,5 +168,24 @@ def panel(
             axes.set_xlim(xlim)
         if ylim is not None:
             axes.set_ylim(ylim)
-        axes.locator_params(nbins=5)
+        for axis, scale, logarithmic in (
+            (axes.xaxis, axes.set_xscale, xlog),
+            (axes.yaxis, axes.set_yscale, ylog),
+        ):
+            if logarithmic:
+                # not matplotlib's own labels: they are typeset as formulas, which is slow and
+                # leaves the page's font
+                scale("log")
+                axis.set_major_locator(LogLocator(numticks=5))
+                axis.set_major_formatter(FuncFormatter(_power_of_ten))
+                axis.set_minor_locator(NullLocator())
+            else:
+                axis.set_major_locator(MaxNLocator(nbins=5))
     return figure, axes
+
+
+def _power_of_ten(value: float, _: int) -> str:
+    if 0.01 <= value <= 1000:
+        return f"{value:g}"
+    exponent = str(round(math.log10(value)))
+    return "10" + exponent.translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
