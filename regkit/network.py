@@ -103,6 +103,9 @@ _LOSSES = ("cross_entropy", "squared_error")
 class Pass:
     """The buffers of forward and backward passes over ``n`` samples, allocated once.
 
+    The products are `numpy.dot`, whose overhead is half a microsecond less than that of
+    `numpy.matmul`: for layers of 64 units, a quarter of all their time.
+
     Parameters
     ----------
     network : Network
@@ -124,6 +127,7 @@ class Pass:
         self._deltas = [np.empty((units, n), network.dtype) for units in hidden]
         self._scores = np.empty((outputs, n), network.dtype)
         self._row = np.empty(n, network.dtype)
+        self._ones = np.ones(outputs, network.dtype)
 
     def forward(self, inputs: Array) -> Array:
         """``scores = W_L' f(... f(W_1' inputs))``, each W with its bias as last row.
@@ -140,10 +144,10 @@ class Pass:
         """
         a = inputs
         for i, z in enumerate(self._hidden):
-            np.matmul(self._layers[i], a, out=z)
+            np.dot(self._layers[i], a, out=z)
             self._activate(z, self._zeros[i])
             a = self._extended[i]
-        return np.matmul(self._layers[-1], a, out=self._scores)
+        return np.dot(self._layers[-1], a, out=self._scores)
 
     def gradient(self, inputs: Array, target: Array, out: list[Array]) -> None:
         """Write the gradient of the mean loss in every layer into ``out``.
@@ -160,15 +164,15 @@ class Pass:
             np.maximum.reduce(delta, axis=0, out=self._row)
             np.subtract(delta, self._row, out=delta)
             np.exp(delta, out=delta)
-            np.add.reduce(delta, axis=0, out=self._row)
+            np.dot(self._ones, delta, out=self._row)
             np.divide(delta, self._row, out=delta)
         np.subtract(delta, target, out=delta)
         np.divide(delta, self._n, out=delta)
         for i in range(len(out) - 1, 0, -1):
-            np.matmul(self._extended[i - 1], delta.T, out=out[i])
-            delta = np.matmul(self._weights[i], delta, out=self._deltas[i - 1])
+            np.dot(self._extended[i - 1], delta.T, out=out[i])
+            delta = np.dot(self._weights[i], delta, out=self._deltas[i - 1])
             self._chain(delta, self._hidden[i - 1])
-        np.matmul(inputs, delta.T, out=out[0])
+        np.dot(inputs, delta.T, out=out[0])
 
 
 class Network:

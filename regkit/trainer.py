@@ -7,6 +7,7 @@ import numbers
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -179,9 +180,12 @@ class _Data:
         self.inputs = network._check_inputs(X)
         self.target = network._check_target(y, len(self.inputs))
 
+    @cached_property
+    def _whole(self) -> Pass:
+        return Pass(self.network, len(self.inputs))
+
     def loss(self) -> float:
-        scores = Pass(self.network, len(self.inputs)).forward(self.inputs.T)
-        return self.network._mean_loss(scores.T, self.target)
+        return self.network._mean_loss(self._whole.forward(self.inputs.T).T, self.target)
 
 
 class _Batches:
@@ -266,18 +270,23 @@ class _Update:
         penalized = np.ones(len(w), bool)
         for layer in network._split(penalized):
             layer[-1] = False
-        scratch = np.empty((2, _BLOCK), w.dtype)
-        only_weights = _BlockPenalty(np.ones(_BLOCK, bool), w.dtype)
+        size = min(_BLOCK, len(w))
+        scratch = np.empty((2, size), w.dtype)
+        # the blocks without a bias share one penalty, whose arrays so stay in the cache, too
+        only_weights = _BlockPenalty(np.ones(size, bool), w.dtype)
+        self._penalties = [only_weights]
         self._blocks = []
-        for start in range(0, len(w), _BLOCK):
-            part = slice(start, start + _BLOCK)
-            shared = len(w[part]) == _BLOCK and bool(penalized[part].all())
-            penalty = only_weights if shared else _BlockPenalty(penalized[part], w.dtype)
-            self._blocks.append(_Block(w[part], g[part], scratch, penalty))
+        for start in range(0, len(w), size):
+            part = slice(start, start + size)
+            block_penalty = only_weights
+            if len(w[part]) < size or not penalized[part].all():
+                block_penalty = _BlockPenalty(penalized[part], w.dtype)
+                self._penalties.append(block_penalty)
+            self._blocks.append(_Block(w[part], g[part], scratch, block_penalty))
         self._t = 0
 
     def set_penalty(self, penalty: Penalty) -> None:
-        for block_penalty in {id(block.penalty): block.penalty for block in self._blocks}.values():
+        for block_penalty in self._penalties:
             block_penalty.set(penalty)
 
     def __call__(self) -> None:
@@ -344,7 +353,8 @@ def train(
         Samples of a step, >= 1; None, or more than there are, takes all at once. The last
         batch of an epoch may be smaller.
     seed : int
-        Of the order in which the samples come.
+        Of the order in which the samples come: in each epoch the next ``rng.permutation(n)`` of
+        ``rng = numpy.random.default_rng(seed)``.
     validation : (X, y), optional
         Samples whose loss is recorded but not trained on.
     callback : function of (epoch, network, history), optional
@@ -369,6 +379,16 @@ def train(
     -----
     RuntimeWarning
         If training is interrupted from the keyboard. The network keeps what it has learned.
+
+    Notes
+    -----
+    The effective step is how far a constant gradient of 1 moves a weight in the end. With it, and
+    no other, a point that proximal training leaves unchanged minimizes the objective (if that is
+    convex); a shorter step in the prox solves a problem with a weaker penalty.
+
+    Where the gradient vanishes, as at the minimum for the biases, the effective step of `Adam`
+    grows to lr / eps and the iterates circle the solution closely. To converge to it with all
+    digits choose eps larger, such as 0.1, or use `SGD`.
 
     References
     ----------
@@ -471,12 +491,15 @@ def _penalty_of(penalty: Penalty | Schedule, epoch: int, method: str) -> Penalty
 def _measure(history: History, data: _Data, held_out: _Data | None, penalty: Penalty) -> None:
     """Append one epoch to the history."""
     weights = data.network.weights
-    history.data_loss.append(data.loss())
-    history.penalty.append(sum(penalty.value(w) for w in weights))
-    history.objective.append(history.data_loss[-1] + history.penalty[-1])
-    history.zeros.append(sum(w.size - int(np.count_nonzero(w)) for w in weights))
+    data_loss = data.loss()
+    value = sum(penalty.value(w) for w in weights)
+    zeros = sum(w.size - int(np.count_nonzero(w)) for w in weights)
     if held_out is not None:
         history.validation_loss.append(held_out.loss())
+    history.data_loss.append(data_loss)
+    history.penalty.append(value)
+    history.objective.append(data_loss + value)
+    history.zeros.append(zeros)
 
 
 def _check_finite(update: _Update, history: History, epoch: int, lr: float) -> None:

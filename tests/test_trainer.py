@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import signal
 import sys
 from typing import Any
 
@@ -300,7 +301,7 @@ def test_an_interrupt_ends_training_with_a_warning_and_a_usable_model() -> None:
 
     def interrupt(epoch: int, *_: Any) -> None:
         if epoch == 3:
-            raise KeyboardInterrupt
+            signal.raise_signal(signal.SIGINT)
 
     with pytest.warns(RuntimeWarning, match="interrupted in epoch 3 of 50. The network keeps"):
         history = train(network, X, y, epochs=50, callback=interrupt)

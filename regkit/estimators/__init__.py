@@ -1,4 +1,4 @@
-"""scikit-learn estimators over the book's solvers and the trainer."""
+"""scikit-learn estimators over `regkit.linear` and `regkit.trainer`."""
 
 from regkit.estimators._linear import PenalizedRegressor
 from regkit.estimators._networks import NetworkClassifier, NetworkRegressor

@@ -114,13 +114,6 @@ class NetworkClassifier(ClassifierMixin, _NetworkEstimator):  # type: ignore[mis
     feature_names_in_ : ndarray (d,)
         If X had column names.
 
-    Raises
-    ------
-    TypeError, ValueError
-        By ``fit``, if a parameter or the data is of a wrong type or out of its range.
-    FloatingPointError
-        By ``fit``, if training diverges.
-
     References
     ----------
     Goodfellow, I., Bengio, Y. and Courville, A. (2016). Deep Learning. MIT Press, chapters 6-8.
@@ -139,6 +132,13 @@ class NetworkClassifier(ClassifierMixin, _NetworkEstimator):  # type: ignore[mis
         -------
         NetworkClassifier
             The estimator itself.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If a parameter or the data is of a wrong type or out of its range.
+        FloatingPointError
+            If training diverges.
         """
         features, target = validate_data(self, X, y, dtype=np.float64)
         check_classification_targets(target)
@@ -160,6 +160,13 @@ class NetworkClassifier(ClassifierMixin, _NetworkEstimator):  # type: ignore[mis
         Returns
         -------
         ndarray (n, k)
+
+        Raises
+        ------
+        NotFittedError
+            If ``fit`` has not been called.
+        TypeError, ValueError
+            If X does not hold finite numbers or has another number of columns than in ``fit``.
         """
         features = self._checked(X)  # first: it says so when the estimator is not fitted
         return self.network_.predict_proba(features)
@@ -174,6 +181,13 @@ class NetworkClassifier(ClassifierMixin, _NetworkEstimator):  # type: ignore[mis
         Returns
         -------
         ndarray (n,)
+
+        Raises
+        ------
+        NotFittedError
+            If ``fit`` has not been called.
+        TypeError, ValueError
+            If X does not hold finite numbers or has another number of columns than in ``fit``.
         """
         features = self._checked(X)
         labels: npt.NDArray[Any] = self.classes_[self.network_.predict(features)]
@@ -216,13 +230,6 @@ class NetworkRegressor(RegressorMixin, _NetworkEstimator):  # type: ignore[misc]
     feature_names_in_ : ndarray (d,)
         If X had column names.
 
-    Raises
-    ------
-    TypeError, ValueError
-        By ``fit``, if a parameter or the data is of a wrong type or out of its range.
-    FloatingPointError
-        By ``fit``, if training diverges.
-
     References
     ----------
     Goodfellow, I., Bengio, Y. and Courville, A. (2016). Deep Learning. MIT Press, chapters 6-8.
@@ -240,6 +247,13 @@ class NetworkRegressor(RegressorMixin, _NetworkEstimator):  # type: ignore[misc]
         -------
         NetworkRegressor
             The estimator itself.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If a parameter or the data is of a wrong type or out of its range.
+        FloatingPointError
+            If training diverges.
         """
         features, target = validate_data(
             self, X, y, dtype=np.float64, multi_output=True, y_numeric=True
@@ -260,6 +274,13 @@ class NetworkRegressor(RegressorMixin, _NetworkEstimator):  # type: ignore[misc]
         -------
         ndarray (n,) or (n, k)
             As y was in ``fit``.
+
+        Raises
+        ------
+        NotFittedError
+            If ``fit`` has not been called.
+        TypeError, ValueError
+            If X does not hold finite numbers or has another number of columns than in ``fit``.
         """
         features = self._checked(X)
         scores = self.network_.scores(features)

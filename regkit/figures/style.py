@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any, NamedTuple
 
 import matplotlib
@@ -11,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
-__all__ = ["COLORS", "Color", "line", "panel", "use_style"]
+__all__ = ["COLORS", "Color", "line", "number_text", "panel", "use_style"]
 
 
 class Color(NamedTuple):
@@ -43,6 +42,7 @@ _LINES: dict[str, dict[str, Any]] = {
 }
 
 _TEXT = 22  # 12 px where a 640-wide panel is shown 350 px wide, as on a phone
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _INK, _GREY = COLORS["ink"].light, COLORS["loss"].light
 _STYLE: Any = {
     "font.size": _TEXT,
@@ -177,15 +177,23 @@ def panel(
                 # leaves the page's font
                 scale("log")
                 axis.set_major_locator(LogLocator(numticks=5))
-                axis.set_major_formatter(FuncFormatter(_power_of_ten))
+                axis.set_major_formatter(FuncFormatter(lambda value, _: number_text(value)))
                 axis.set_minor_locator(NullLocator())
             else:
-                axis.set_major_locator(MaxNLocator(nbins=5))
+                axis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10]))
     return figure, axes
 
 
-def _power_of_ten(value: float, _: int) -> str:
-    if 0.01 <= value <= 1000:
-        return f"{value:g}"
-    exponent = str(round(math.log10(value)))
-    return "10" + exponent.translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+def number_text(value: float) -> str:
+    """Write a number to four digits, very small and very large ones as "3·10⁻⁵".
+
+    Examples
+    --------
+    >>> number_text(0.25), number_text(3e-5)
+    ('0.25', '3·10⁻⁵')
+    """
+    if value == 0 or 1e-3 <= abs(value) < 1e4:
+        return f"{value:.4g}"
+    digits, _, exponent = f"{value:.3e}".partition("e")
+    factor = f"{float(digits):g}·".removeprefix("1·").replace("-1·", "-")
+    return factor + "10" + str(int(exponent)).translate(_SUPERSCRIPTS)
