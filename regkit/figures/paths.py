@@ -61,9 +61,8 @@ def coefficient_paths(
         ylabel=ylabel,
         xlim=(float(path.lams[0]), float(path.lams[-1])),
         ylim=(low, high),
+        xlog=True,
     )
-    axes.set_xscale("log")
-    axes.xaxis.set_major_formatter("{x:g}")
     box = axes.get_position()
     axes.set_position((box.x0, box.y0, 0.84 - box.x0, box.height))
     axes.axhline(0, **line("loss", linewidth=1, alpha=0.5))
