@@ -1,0 +1,6 @@
+"""Choosing a regularizer: measure the data, ask a rule, compare by cross-validation."""
+
+from regkit.choosing.diagnose import Diagnosis, diagnose
+from regkit.choosing.tuned import MIXES, PenalizedRegressorCV, candidates
+
+__all__ = ["MIXES", "Diagnosis", "PenalizedRegressorCV", "candidates", "diagnose"]
