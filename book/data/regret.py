@@ -49,7 +49,7 @@ class Design(NamedTuple):
 
 
 def designs() -> list[Design]:
-    """Return the grid: the map, two blocks that vary the noise, and one of columns full of zeros."""
+    """Return the map, a block that varies the noise, and one of columns full of zeros."""
     rhos, relevants, rows = (0.0, 0.5, 0.8, 0.95), (4, 8, 20, 40), (20, 80, 400)
     grid = [
         Design(n, rho, k, truth, 2.0, 0.0)
