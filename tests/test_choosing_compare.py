@@ -23,7 +23,7 @@ from sklearn.preprocessing import StandardScaler
 
 from regkit import L1
 from regkit.choosing import PenalizedRegressorCV, candidates, compare
-from regkit.choosing.cost import fits_and_passes, kept
+from regkit.choosing._cost import fits_and_passes, kept
 
 X, Y = load_diabetes(return_X_y=True)
 FEW = {"L1": PenalizedRegressorCV(L1(), n_lams=10), "OLS": LinearRegression()}

@@ -15,8 +15,8 @@ from sklearn.utils import _safe_indexing, indexable
 from sklearn.utils.validation import check_memory
 from tqdm import tqdm
 
-from regkit.choosing.comparison import Comparison
-from regkit.choosing.cost import fits_and_passes, kept
+from regkit.choosing._comparison import Comparison
+from regkit.choosing._cost import fits_and_passes, kept
 
 __all__ = ["compare"]
 

@@ -30,6 +30,8 @@ class Diagnosis:
         Share of the entries of X that are 0.
     constant : int
         Columns that do not vary. All that follows is about the others.
+    scale_ratio : float
+        Largest over smallest standard deviation of a column.
     mean_correlation : float
         Mean over all pairs of columns of the absolute correlation.
     partner : ndarray (p - constant,)
@@ -53,6 +55,7 @@ class Diagnosis:
     p: int
     zeros: float
     constant: int
+    scale_ratio: float
     mean_correlation: float
     partner: Array
     condition_number: float
@@ -85,6 +88,10 @@ class Diagnosis:
         found.append(
             f"{self.zeros:.0%} of the entries are 0. This is about the columns, not about the "
             "weights: it does not say how many columns matter."
+        )
+        found.append(
+            f"The columns' scales differ by a factor of {self.scale_ratio:.3g}"
+            + ("." if self.scale_ratio < 2 else "; scale them, or the penalty falls unequally.")
         )
         if self.partner.size > 1:
             found.append(
@@ -181,6 +188,7 @@ def diagnose(X: npt.ArrayLike, y: npt.ArrayLike) -> Diagnosis:
         p=p,
         zeros=float(zeros),
         constant=int(p - norms.size),
+        scale_ratio=float(norms.max() / norms.min()) if norms.size else 1.0,
         mean_correlation=mean,
         partner=partner,
         condition_number=(
