@@ -165,5 +165,5 @@ def test_units_do_not_matter_to_tuned_candidates():
 def test_candidates_are_the_books_three():
     assert list(candidates()) == ["L1", "L2", "Elastic Net"]
     assert candidates(n_lams=7)["L1"].n_lams == 7
-    with pytest.raises(ValueError, match="select must be 'best' or 'one_se'. Got 'worst'"):
+    with pytest.raises(ValueError, match=r"select must be 'best' or 'one_se'\. Got 'worst'"):
         PenalizedRegressorCV(select="worst").fit(*load_diabetes(return_X_y=True))

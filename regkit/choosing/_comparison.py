@@ -65,7 +65,8 @@ class Comparison:
     @property
     def behind(self) -> Array:
         """Mean paired difference from the best, (m,)."""
-        return self.mean - self.mean.min()
+        behind: Array = self.mean - self.mean.min()
+        return behind
 
     @property
     def behind_se(self) -> Array:

@@ -6,7 +6,7 @@ import math
 import numbers
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from typing import Literal, NamedTuple, TypeAlias
+from typing import ClassVar, Literal, NamedTuple, TypeAlias
 
 from regkit.choosing._diagnose import Diagnosis
 
@@ -76,7 +76,7 @@ class ArticleRule:
         """Return the questions in the order they are asked."""
         return {name: getattr(self, f"_{name}") for name in self.order}
 
-    otherwise: tuple[Family, str] = (
+    otherwise: ClassVar[tuple[Family, str]] = (
         "en",
         "No question fired; the article then advises Elastic Net.",
     )
@@ -115,16 +115,21 @@ class ArticleRule:
 
 @dataclass(frozen=True)
 class OurRule:
-    """Our rule: whether there is anything to gain, and whether few columns carry the forecast.
+    """Our rule: first whether there are rows to learn from, then how many columns carry.
+
+    It asks what the study of the book's chapter on choosing found to matter. With few rows for
+    each column, nothing measured tells L1 from L2: Elastic Net. With more, the spread of the
+    weight (`Diagnosis.carriers`) does: few carriers, L1; many, L2; between them, Elastic Net.
+    To explain, L2 is out: it drops nothing.
 
     Parameters
     ----------
-    rows : float > 0
-        From so many rows per column on, a penalty changes the forecast little.
+    rows : float >= 0
+        With fewer rows per column, the spread of the weight is not to be trusted.
     few : float in [0, 1]
         Few columns carry the forecast if its weight is spread over a smaller share of them.
-    strong, many : float in [0, 1]
-        As in `ArticleRule`; asked only of those who want to explain.
+    many : float in [0, 1]
+        Many carry it if it is spread over a larger share.
 
     Raises
     ------
@@ -132,19 +137,40 @@ class OurRule:
         If a threshold is out of its range.
     """
 
-    rows: float = 10.0
-    few: float = 0.2
-    strong: float = 0.7
-    many: float = 0.3
+    rows: float = 1.5
+    few: float = 0.25
+    many: float = 0.33
 
     def __post_init__(self) -> None:
         _check_thresholds(self)
 
     def questions(self, goal: Goal) -> dict[str, Question]:
         """Return the questions in the order they are asked."""
-        raise NotImplementedError
+        asked: dict[str, Question] = {"rows": self._rows, "few": self._few}
+        return asked | ({"many": self._many} if goal == "predict" else {})
 
-    otherwise: tuple[Family, str] = ("en", "")
+    otherwise: ClassVar[tuple[Family, str]] = ("en", "Between the two: Elastic Net covers both.")
+
+    def _rows(self, facts: Diagnosis) -> Finding:
+        return Finding(
+            "en" if facts.rows_per_column < self.rows else None,
+            f"{facts.rows_per_column:.3g} rows per column (below {self.rows:.3g}, the data cannot "
+            "tell few carriers from many).",
+        )
+
+    def _few(self, facts: Diagnosis) -> Finding:
+        return Finding(
+            "l1" if facts.carriers < self.few else None,
+            f"The weight is spread over {facts.carriers:.0%} of the columns (below "
+            f"{self.few:.0%}, few carry it).",
+        )
+
+    def _many(self, facts: Diagnosis) -> Finding:
+        return Finding(
+            "l2" if facts.carriers > self.many else None,
+            f"The weight is spread over {facts.carriers:.0%} of the columns (above "
+            f"{self.many:.0%}, many carry it).",
+        )
 
 
 Rule: TypeAlias = ArticleRule | OurRule
@@ -159,5 +185,5 @@ def _check_thresholds(rule: Rule) -> None:
         allowed = f"{field.name} must be a number from {low:g} to {high:g}. Got {value!r} instead."
         if isinstance(value, bool) or not isinstance(value, numbers.Real):
             raise TypeError(allowed)
-        if not low <= value <= high:
+        if not low <= float(value) <= high:
             raise ValueError(allowed)
