@@ -4,13 +4,19 @@ BIN := .venv/bin
 PAGE := _build/html/book/index.html
 PAGES_FROM := _config.yml _toc.yml $(shell find book regkit -type f -not -name '*.pyc' -not -path '*/.*')
 
-.PHONY: book test lab outputs lint clean
+.PHONY: book test test-frameworks refresh-frameworks lab outputs lint clean
 
 book: _build/.built  ## build the pages, and say where they are
 	@echo "The book: file://$(abspath $(PAGE))"
 
 test: _build/.built  ## check everything that the pages show
 	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval --doctest-modules
+
+test-frameworks: .venv-frameworks/.ready  ## the real frameworks judge the conventions and the snippets
+	.venv-frameworks/bin/python -m pytest tests/frameworks
+
+refresh-frameworks: .venv-frameworks/.ready  ## write anew what the frameworks chapter shows as output
+	REGKIT_REFRESH=1 .venv-frameworks/bin/python -m pytest tests/frameworks
 
 lab: .venv/.ready  ## open the chapters live
 	$(BIN)/jupyter lab book
@@ -33,6 +39,11 @@ clean:
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --requirement requirements.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv-frameworks/.ready: tests/frameworks/requirements.txt
+	$(PYTHON) -m venv .venv-frameworks
+	.venv-frameworks/bin/python -m pip install --quiet --requirement tests/frameworks/requirements.txt
 	@touch $@
 
 # The stamp comes last, so that a build with a warning is not taken for a finished one.

@@ -4,14 +4,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from regkit.linear import corrected, cross_validate, fit, fit_path
+from regkit.network import Network
 from regkit.penalties import L1, L2, ElasticNet, NoPenalty
+from regkit.trainer import SGD, Adam, train
 
 if TYPE_CHECKING:
-    from regkit.estimators import PenalizedRegressor
+    from regkit.estimators import NetworkClassifier, NetworkRegressor, PenalizedRegressor
     from regkit.explore import explore
 
 # What needs more than NumPy is imported when it is first used.
 _LAZY = {
+    "NetworkClassifier": "regkit.estimators",
+    "NetworkRegressor": "regkit.estimators",
     "PenalizedRegressor": "regkit.estimators",
     "explore": "regkit.explore",
 }
@@ -19,7 +23,12 @@ _LAZY = {
 __all__ = [
     "L1",
     "L2",
+    "SGD",
+    "Adam",
     "ElasticNet",
+    "Network",
+    "NetworkClassifier",
+    "NetworkRegressor",
     "NoPenalty",
     "PenalizedRegressor",
     "corrected",
@@ -27,6 +36,7 @@ __all__ = [
     "explore",
     "fit",
     "fit_path",
+    "train",
 ]
 
 

@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from regkit.explore.frames import differences
 from regkit.explore.parts import asset, embed_json, script
 from regkit.explore.predict import Choice, Estimate
+from regkit.figures.style import number_text
 from regkit.figures.svg import alt_text, elements, id_prefix, own_ids, picture_html
 
 __all__ = ["Axis", "Explore", "explore"]
@@ -57,7 +58,7 @@ class Axis:
     def text(self, value: Any) -> str:
         """Write one value with its unit."""
         number = isinstance(value, numbers.Real) and not isinstance(value, bool)
-        return (f"{value:.4g}" if number else str(value)) + self.unit
+        return (number_text(value) if number else str(value)) + self.unit
 
 
 def explore(

@@ -51,6 +51,7 @@ const setUpTypo = (root) => {
   const py = (v) => box.bottom - (v - box.ylim[0]) * box.yscale;
   let y = [...data.y];
   stage.innerHTML = data.panel;
+  stage.firstChild.setAttribute("role", "group");  // not a picture: its reports can be moved
   const svg = stage.querySelector("svg");
   const draw = (tag, attributes, parent = svg) => {
     const node = document.createElementNS("http://www.w3.org/2000/svg", tag);

@@ -1,6 +1,6 @@
 """The book's figures: one style, drawn as SVG that lives inside the page."""
 
-from regkit.figures.style import COLORS, line, panel, use_style
+from regkit.figures.style import COLORS, line, number_text, panel, use_style
 from regkit.figures.svg import Picture, describe, show
 
-__all__ = ["COLORS", "Picture", "describe", "line", "panel", "show", "use_style"]
+__all__ = ["COLORS", "Picture", "describe", "line", "number_text", "panel", "show", "use_style"]

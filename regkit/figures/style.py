@@ -8,8 +8,9 @@ import matplotlib
 from matplotlib import rcsetup
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
-__all__ = ["COLORS", "Color", "line", "panel", "use_style"]
+__all__ = ["COLORS", "Color", "line", "number_text", "panel", "use_style"]
 
 
 class Color(NamedTuple):
@@ -41,6 +42,7 @@ _LINES: dict[str, dict[str, Any]] = {
 }
 
 _TEXT = 22  # 12 px where a 640-wide panel is shown 350 px wide, as on a phone
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _INK, _GREY = COLORS["ink"].light, COLORS["loss"].light
 _STYLE: Any = {
     "font.size": _TEXT,
@@ -51,6 +53,7 @@ _STYLE: Any = {
     "legend.fontsize": _TEXT,
     "figure.titlesize": _TEXT,
     "axes.titlelocation": "left",
+    "axes.titley": 1.02,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.prop_cycle": rcsetup.cycler(color=[c.light for c in COLORS.values()][:5]),
@@ -121,6 +124,8 @@ def panel(
     ylabel: str,
     xlim: tuple[float, float] | None = None,
     ylim: tuple[float, float] | None = None,
+    xlog: bool = False,
+    ylog: bool = False,
     square: bool = False,
 ) -> tuple[Figure, Axes]:
     """Open one panel, 640 x 400 units (640 x 640 for weight space), with room for its labels.
@@ -135,6 +140,8 @@ def panel(
         With units in brackets where there are any.
     xlim, ylim : (low, high), optional
         Fixed limits; a slider's panels need them.
+    xlog, ylog : bool
+        Whether equal steps are equal ratios, with ticks at powers of ten.
     square : bool
         Whether this is weight space: square, both axes to the same scale.
 
@@ -161,5 +168,32 @@ def panel(
             axes.set_xlim(xlim)
         if ylim is not None:
             axes.set_ylim(ylim)
-        axes.locator_params(nbins=5)
+        for axis, scale, logarithmic in (
+            (axes.xaxis, axes.set_xscale, xlog),
+            (axes.yaxis, axes.set_yscale, ylog),
+        ):
+            if logarithmic:
+                # not matplotlib's own labels: they are typeset as formulas, which is slow and
+                # leaves the page's font
+                scale("log")
+                axis.set_major_locator(LogLocator(numticks=5))
+                axis.set_major_formatter(FuncFormatter(lambda value, _: number_text(value)))
+                axis.set_minor_locator(NullLocator())
+            else:
+                axis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10]))
     return figure, axes
+
+
+def number_text(value: float) -> str:
+    """Write a number to four digits, very small and very large ones as "3·10⁻⁵".
+
+    Examples
+    --------
+    >>> number_text(0.25), number_text(3e-5)
+    ('0.25', '3·10⁻⁵')
+    """
+    if value == 0 or 1e-3 <= abs(value) < 1e4:
+        return f"{value:.4g}"
+    digits, _, exponent = f"{value:.3e}".partition("e")
+    factor = f"{float(digits):g}·".removeprefix("1·").replace("-1·", "-")
+    return factor + "10" + str(int(exponent)).translate(_SUPERSCRIPTS)

@@ -111,6 +111,8 @@ def _tidy(element: Element) -> None:
             name = name.rpartition("}")[2]
             if name == "d":
                 value = _compact_path(value)
+            elif name == "transform" and value.startswith("rotate(-0 "):
+                continue  # how matplotlib says that text is level
             elif name in _GEOMETRY:
                 value = re.sub(r"-?\d+\.\d+", _tenths, value)
             elif name == "style":

@@ -1,0 +1,292 @@
+"""A multilayer perceptron under a penalty, as scikit-learn estimators."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
+from sklearn.utils import check_random_state
+from sklearn.utils.multiclass import check_classification_targets
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from regkit.network import Array, Network
+from regkit.penalties import NoPenalty, Penalty
+from regkit.trainer import SGD, Adam, Schedule, train
+
+__all__ = ["NetworkClassifier", "NetworkRegressor"]
+
+
+class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
+    """What the classifier and the regressor share: parameters, and a fit of checked data."""
+
+    def __init__(
+        self,
+        penalty: Penalty | Schedule | None = None,
+        *,
+        hidden_layer_sizes: Sequence[int] = (64,),
+        activation: str = "relu",
+        method: str = "proximal",
+        optimizer: SGD | Adam | None = None,
+        epochs: int = 100,
+        batch_size: int | None = 32,
+        dtype: str = "float64",
+        random_state: Any = None,
+        progress: bool = False,
+    ) -> None:
+        self.penalty = penalty
+        self.hidden_layer_sizes = hidden_layer_sizes
+        self.activation = activation
+        self.method = method
+        self.optimizer = optimizer
+        self.epochs = epochs
+        self.batch_size = batch_size
+        self.dtype = dtype
+        self.random_state = random_state
+        self.progress = progress
+
+    def _fit(self, X: Array, y: npt.NDArray[Any], outputs: int, loss: str) -> None:
+        seed = int(check_random_state(self.random_state).randint(2**31 - 1))
+        if not isinstance(self.hidden_layer_sizes, Sequence | np.ndarray):
+            raise TypeError(
+                "hidden_layer_sizes must be a sequence of integers. "
+                f"Got {self.hidden_layer_sizes!r} instead."
+            )
+        sizes = (X.shape[1], *self.hidden_layer_sizes, outputs)
+        self.network_ = Network(sizes, self.activation, loss, seed, self.dtype)
+        self.history_ = train(
+            self.network_,
+            X,
+            y,
+            NoPenalty() if self.penalty is None else self.penalty,
+            method=self.method,
+            optimizer=Adam(lr=0.005) if self.optimizer is None else self.optimizer,
+            epochs=self.epochs,
+            batch_size=self.batch_size,
+            seed=seed,
+            progress=self.progress,
+        )
+        self.n_iter_ = len(self.history_.objective)
+
+    def _checked(self, X: npt.ArrayLike) -> Array:
+        """Return X of a prediction, checked against the X of the fit."""
+        check_is_fitted(self)
+        checked: Array = validate_data(self, X, reset=False, dtype=np.float64)
+        return checked
+
+
+class NetworkClassifier(ClassifierMixin, _NetworkEstimator):  # type: ignore[misc]
+    """``mean_i -log softmax(scores(x_i))[y_i] + penalty(weights)``, minimized by `train`.
+
+    Parameters
+    ----------
+    penalty : Penalty, function of the epoch that returns one, or None
+        The penalty of the weights; biases are never penalized. None is no penalty at all.
+    hidden_layer_sizes : sequence of int
+        Units of each hidden layer; ``()`` for softmax regression.
+    activation : {"relu", "tanh", "sigmoid", "identity"}
+        Of the hidden layers.
+    method : {"proximal", "subgradient", "decoupled"}
+        How the penalty enters, see `regkit.trainer.train`.
+    optimizer : SGD, Adam or None
+        None is ``Adam(lr=0.005)``.
+    epochs : int
+        Passes over the data.
+    batch_size : int or None
+        Samples of a step; None takes all at once.
+    dtype : {"float64", "float32"}
+        Precision of the weights.
+    random_state : int, RandomState instance or None
+        Seeds the initial weights and the order of the samples.
+    progress : bool
+        Whether to show a progress bar.
+
+    Attributes
+    ----------
+    classes_ : ndarray (k,)
+    network_ : Network
+    history_ : History
+    n_iter_ : int
+        Epochs done.
+    n_features_in_ : int
+    feature_names_in_ : ndarray (d,)
+        If X had column names.
+
+    References
+    ----------
+    Goodfellow, I., Bengio, Y. and Courville, A. (2016). Deep Learning. MIT Press, chapters 6-8.
+    """
+
+    def fit(self, X: npt.ArrayLike, y: npt.ArrayLike) -> Self:
+        """Minimize ``mean_i -log softmax(scores(x_i))[y_i] + penalty(weights)``.
+
+        Parameters
+        ----------
+        X : array_like (n, d)
+        y : array_like (n,)
+            Labels of any kind, of at least two classes.
+
+        Returns
+        -------
+        NetworkClassifier
+            The estimator itself.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If a parameter or the data is of a wrong type or out of its range.
+        FloatingPointError
+            If training diverges.
+        """
+        features, target = validate_data(self, X, y, dtype=np.float64)
+        check_classification_targets(target)
+        self.classes_, labels = np.unique(target, return_inverse=True)
+        if len(self.classes_) < 2:
+            raise ValueError(
+                f"y must hold at least 2 classes. Got only one class, {self.classes_[0]!r}."
+            )
+        self._fit(features, labels, len(self.classes_), "cross_entropy")
+        return self
+
+    def predict_proba(self, X: npt.ArrayLike) -> Array:
+        """``softmax(scores(x))``, one column a class, in the order of ``classes_``.
+
+        Parameters
+        ----------
+        X : array_like (n, d)
+
+        Returns
+        -------
+        ndarray (n, k)
+
+        Raises
+        ------
+        NotFittedError
+            If ``fit`` has not been called.
+        TypeError, ValueError
+            If X does not hold finite numbers or has another number of columns than in ``fit``.
+        """
+        features = self._checked(X)  # first: it says so when the estimator is not fitted
+        return self.network_.predict_proba(features)
+
+    def predict(self, X: npt.ArrayLike) -> npt.NDArray[Any]:
+        """``argmax_k scores_k(x)``, as a class of ``classes_``.
+
+        Parameters
+        ----------
+        X : array_like (n, d)
+
+        Returns
+        -------
+        ndarray (n,)
+
+        Raises
+        ------
+        NotFittedError
+            If ``fit`` has not been called.
+        TypeError, ValueError
+            If X does not hold finite numbers or has another number of columns than in ``fit``.
+        """
+        features = self._checked(X)
+        labels: npt.NDArray[Any] = self.classes_[self.network_.predict(features)]
+        return labels
+
+
+class NetworkRegressor(RegressorMixin, _NetworkEstimator):  # type: ignore[misc]
+    """``mean_i 1/2 sum_k (scores_k(x_i) - y_ik)^2 + penalty(weights)``, minimized by `train`.
+
+    Parameters
+    ----------
+    penalty : Penalty, function of the epoch that returns one, or None
+        The penalty of the weights; biases are never penalized. None is no penalty at all.
+    hidden_layer_sizes : sequence of int
+        Units of each hidden layer; ``()`` for linear regression.
+    activation : {"relu", "tanh", "sigmoid", "identity"}
+        Of the hidden layers.
+    method : {"proximal", "subgradient", "decoupled"}
+        How the penalty enters, see `regkit.trainer.train`.
+    optimizer : SGD, Adam or None
+        None is ``Adam(lr=0.005)``.
+    epochs : int
+        Passes over the data.
+    batch_size : int or None
+        Samples of a step; None takes all at once.
+    dtype : {"float64", "float32"}
+        Precision of the weights.
+    random_state : int, RandomState instance or None
+        Seeds the initial weights and the order of the samples.
+    progress : bool
+        Whether to show a progress bar.
+
+    Attributes
+    ----------
+    network_ : Network
+    history_ : History
+    n_iter_ : int
+        Epochs done.
+    n_features_in_ : int
+    feature_names_in_ : ndarray (d,)
+        If X had column names.
+
+    References
+    ----------
+    Goodfellow, I., Bengio, Y. and Courville, A. (2016). Deep Learning. MIT Press, chapters 6-8.
+    """
+
+    def fit(self, X: npt.ArrayLike, y: npt.ArrayLike) -> Self:
+        """Minimize ``mean_i 1/2 sum_k (scores_k(x_i) - y_ik)^2 + penalty(weights)``.
+
+        Parameters
+        ----------
+        X : array_like (n, d)
+        y : array_like (n,) or (n, k)
+
+        Returns
+        -------
+        NetworkRegressor
+            The estimator itself.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If a parameter or the data is of a wrong type or out of its range.
+        FloatingPointError
+            If training diverges.
+        """
+        features, target = validate_data(
+            self, X, y, dtype=np.float64, multi_output=True, y_numeric=True
+        )
+        self._single = target.ndim == 1
+        outputs = 1 if self._single else target.shape[1]
+        self._fit(features, target, outputs, "squared_error")
+        return self
+
+    def predict(self, X: npt.ArrayLike) -> Array:
+        """``scores(x)``.
+
+        Parameters
+        ----------
+        X : array_like (n, d)
+
+        Returns
+        -------
+        ndarray (n,) or (n, k)
+            As y was in ``fit``.
+
+        Raises
+        ------
+        NotFittedError
+            If ``fit`` has not been called.
+        TypeError, ValueError
+            If X does not hold finite numbers or has another number of columns than in ``fit``.
+        """
+        features = self._checked(X)
+        scores = self.network_.scores(features)
+        return scores[:, 0] if self._single else scores
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.target_tags.multi_output = True
+        return tags

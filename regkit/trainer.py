@@ -1,0 +1,513 @@
+"""Minibatch training of a network under a penalty: optimizers, methods, history."""
+
+from __future__ import annotations
+
+import math
+import numbers
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from regkit.network import Array, Network, Pass, _choice, _integer
+from regkit.penalties import NoPenalty, Penalty
+
+__all__ = ["SGD", "Adam", "History", "train"]
+
+_METHODS = ("proximal", "subgradient", "decoupled")
+_NO_PENALTY = NoPenalty()
+# Parameters updated together: few enough that all arrays of an update stay in the cache.
+_BLOCK = 16_384
+
+Step = float | Array
+Schedule = Callable[[int], Penalty]
+
+
+def _number(name: str, value: object, low: float, high: float, *, open_low: bool) -> None:
+    """Check that ``value`` is a number in [low, high), or in (low, high) if ``open_low``."""
+    left = "(" if open_low else "["
+    allowed = f"{name} must be a number in {left}{low:g}, {high:g}). Got {value!r} instead."
+    if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Real):
+        raise TypeError(allowed)
+    number = float(value)
+    if not low <= number < high or (open_low and number == low):
+        raise ValueError(allowed)
+
+
+class _Block:
+    """A stretch of the parameters, its gradient, and the optimizer's memory and scratch space."""
+
+    def __init__(self, w: Array, g: Array, scratch: Array, penalty: _BlockPenalty) -> None:
+        self.w, self.g = w, g
+        self.m, self.v = np.zeros_like(w), np.zeros_like(w)
+        self.a, self.b = scratch[:, : len(w)]
+        self.penalty = penalty
+
+
+@dataclass(frozen=True)
+class SGD:
+    """``v = momentum v + g;  w = w - lr v``, stochastic gradient descent.
+
+    Parameters
+    ----------
+    lr : float
+        The learning rate, > 0.
+    momentum : float
+        In [0, 1).
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a parameter is not a number or out of its range.
+
+    References
+    ----------
+    Polyak, B. T. (1964). Some methods of speeding up the convergence of iteration methods.
+    USSR Computational Mathematics and Mathematical Physics 4(5), 1-17.
+    """
+
+    lr: float
+    momentum: float = 0.0
+
+    def __post_init__(self) -> None:
+        _number("lr", self.lr, 0, math.inf, open_low=True)
+        _number("momentum", self.momentum, 0, 1, open_low=False)
+
+    def _move(self, block: _Block, t: int) -> Step:
+        """Take step ``t`` and return the effective step ``lr / (1 - momentum)``."""
+        v = block.g
+        if self.momentum:
+            v = block.v
+            np.multiply(v, self.momentum, out=v)
+            np.add(v, block.g, out=v)
+        np.multiply(v, self.lr, out=block.a)
+        np.subtract(block.w, block.a, out=block.w)
+        return self.lr / (1 - self.momentum)
+
+
+@dataclass(frozen=True)
+class Adam:
+    """``w = w - lr m_hat / (sqrt(v_hat) + eps)``, adaptive moments.
+
+    ``m = beta1 m + (1 - beta1) g`` and ``v = beta2 v + (1 - beta2) g^2``; their bias-corrected
+    values after t steps are ``m_hat = m / (1 - beta1^t)`` and ``v_hat = v / (1 - beta2^t)``.
+
+    Parameters
+    ----------
+    lr : float
+        The learning rate, > 0.
+    beta1, beta2 : float
+        In [0, 1).
+    eps : float
+        > 0. It bounds the effective step: where the gradient vanishes, that is lr / eps.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a parameter is not a number or out of its range.
+
+    References
+    ----------
+    Kingma, D. P. and Ba, J. (2015). Adam: a method for stochastic optimization. ICLR.
+    """
+
+    lr: float = 0.001
+    beta1: float = 0.9
+    beta2: float = 0.999
+    eps: float = 1e-8
+
+    def __post_init__(self) -> None:
+        _number("lr", self.lr, 0, math.inf, open_low=True)
+        _number("beta1", self.beta1, 0, 1, open_low=False)
+        _number("beta2", self.beta2, 0, 1, open_low=False)
+        _number("eps", self.eps, 0, math.inf, open_low=True)
+
+    def _move(self, block: _Block, t: int) -> Step:
+        """Take step ``t`` and return the effective steps ``lr / (sqrt(v_hat) + eps)``."""
+        w, g, m, v, a, b = block.w, block.g, block.m, block.v, block.a, block.b
+        # m and v are kept without their factors 1 - beta, which come in here at the end:
+        # m_hat = m_scale m and sqrt(v_hat) = v_scale sqrt(v)
+        m_scale = (1 - self.beta1) / (1 - self.beta1**t)
+        v_scale = math.sqrt((1 - self.beta2) / (1 - self.beta2**t))
+        np.multiply(m, self.beta1, out=m)
+        np.add(m, g, out=m)
+        np.multiply(g, g, out=g)
+        np.multiply(v, self.beta2, out=v)
+        np.add(v, g, out=v)
+        np.sqrt(v, out=a)
+        np.add(a, self.eps / v_scale, out=a)
+        step: Array = np.divide(self.lr / v_scale, a, out=a)
+        np.multiply(step, m, out=b)
+        np.multiply(b, m_scale, out=b)
+        np.subtract(w, b, out=w)
+        return step
+
+
+@dataclass
+class History:
+    """What was measured by one pass over the data after each epoch.
+
+    Attributes
+    ----------
+    data_loss : list of float
+        The mean loss over the training samples.
+    penalty : list of float
+        The value of the penalty on the weights.
+    objective : list of float
+        Their sum.
+    validation_loss : list of float
+        The mean loss over the validation samples, without the penalty; empty if there are none.
+    zeros : list of int
+        The number of weights that are exactly zero; biases are not counted.
+    """
+
+    data_loss: list[float] = field(default_factory=list)
+    penalty: list[float] = field(default_factory=list)
+    objective: list[float] = field(default_factory=list)
+    validation_loss: list[float] = field(default_factory=list)
+    zeros: list[int] = field(default_factory=list)
+
+
+class _Data:
+    """Samples of a network in its inner form, and the mean loss on them."""
+
+    def __init__(self, network: Network, X: npt.ArrayLike, y: npt.ArrayLike) -> None:
+        self.network = network
+        self.inputs = network._check_inputs(X)
+        self.target = network._check_target(y, len(self.inputs))
+
+    @cached_property
+    def _whole(self) -> Pass:
+        return Pass(self.network, len(self.inputs))
+
+    def loss(self) -> float:
+        return self.network._mean_loss(self._whole.forward(self.inputs.T).T, self.target)
+
+
+class _Batches:
+    """The minibatches of an epoch: views into a copy of the data that is shuffled in place."""
+
+    def __init__(self, data: _Data, batch_size: int, seed: int) -> None:
+        self._data = data
+        self._rng = np.random.default_rng(seed)
+        self._inputs = np.empty_like(data.inputs)
+        self._target = np.empty_like(data.target)
+        n = len(data.inputs)
+        full = Pass(data.network, min(batch_size, n))
+        rest = Pass(data.network, n % batch_size) if n % batch_size else full
+        self._batches = [
+            (
+                full if start + batch_size <= n else rest,
+                self._inputs[start : start + batch_size].T,
+                self._target[start : start + batch_size].T,
+            )
+            for start in range(0, n, batch_size)
+        ]
+
+    def shuffled(self) -> Iterator[tuple[Pass, Array, Array]]:
+        order = self._rng.permutation(len(self._inputs))
+        # mode="clip" writes straight into `out`; the indices are in range
+        np.take(self._data.inputs, order, axis=0, out=self._inputs, mode="clip")
+        np.take(self._data.target, order, axis=0, out=self._target, mode="clip")
+        return iter(self._batches)
+
+
+class _BlockPenalty:
+    """A penalty on a stretch of the parameters, with strength 0 at the biases."""
+
+    def __init__(self, penalized: npt.NDArray[np.bool_], dtype: np.dtype[Any]) -> None:
+        n = len(penalized)
+        self._penalized = penalized
+        self._lam1, self._two_lam2 = np.empty((2, n), dtype)
+        self._low, self._high, self._divisor, self._clipped = np.empty((4, n), dtype)
+        self.set(_NO_PENALTY)
+
+    def set(self, penalty: Penalty) -> None:
+        self._lasso, self._ridge = penalty.lam1 > 0, penalty.lam2 > 0
+        self._lam1[:] = penalty.lam1 * self._penalized
+        self._two_lam2[:] = 2 * penalty.lam2 * self._penalized
+        self._step: Step | None = None
+
+    def gradient(self, w: Array) -> Array:
+        """``lam1 sign(w) + 2 lam2 w``."""
+        gradient: Array = self._lam1 * np.sign(w) + self._two_lam2 * w
+        return gradient
+
+    def decay(self, w: Array, lr: float) -> None:
+        """``w = (1 - lr 2 lam2) w``."""
+        np.multiply(w, 1 - lr * self._two_lam2, out=w)
+
+    def prox(self, w: Array, step: Step) -> None:
+        """``w = sign(w) max(|w| - step lam1, 0) / (1 + 2 step lam2)``, as `Penalty.prox`."""
+        if isinstance(step, np.ndarray) or step != self._step:  # a number rarely changes
+            self._step = step
+            np.multiply(self._lam1, step, out=self._high)
+            np.negative(self._high, out=self._low)
+            np.multiply(self._two_lam2, step, out=self._divisor)
+            np.add(self._divisor, 1, out=self._divisor)
+        if self._lasso:
+            # w minus its projection on [low, high] is the soft threshold. NumPy's minimum of
+            # two arrays is three times as fast as that of an array and a number.
+            np.maximum(w, self._low, out=self._clipped)
+            np.minimum(self._clipped, self._high, out=self._clipped)
+            np.subtract(w, self._clipped, out=w)
+        if self._ridge:
+            np.divide(w, self._divisor, out=w)
+
+
+class _Update:
+    """One step of an optimizer on all parameters, with the penalty brought in by a method."""
+
+    def __init__(self, network: Network, method: str, optimizer: SGD | Adam) -> None:
+        self.w = w = network._parameters
+        self.g = g = np.empty_like(w)
+        self.gradient = network._split(g)
+        self._method, self._optimizer = method, optimizer
+        penalized = np.ones(len(w), bool)
+        for layer in network._split(penalized):
+            layer[-1] = False
+        size = min(_BLOCK, len(w))
+        scratch = np.empty((2, size), w.dtype)
+        # the blocks without a bias share one penalty, whose arrays so stay in the cache, too
+        only_weights = _BlockPenalty(np.ones(size, bool), w.dtype)
+        self._penalties = [only_weights]
+        self._blocks = []
+        for start in range(0, len(w), size):
+            part = slice(start, start + size)
+            block_penalty = only_weights
+            if len(w[part]) < size or not penalized[part].all():
+                block_penalty = _BlockPenalty(penalized[part], w.dtype)
+                self._penalties.append(block_penalty)
+            self._blocks.append(_Block(w[part], g[part], scratch, block_penalty))
+        self._t = 0
+
+    def set_penalty(self, penalty: Penalty) -> None:
+        for block_penalty in self._penalties:
+            block_penalty.set(penalty)
+
+    def __call__(self) -> None:
+        self._t += 1
+        for block in self._blocks:
+            if self._method == "subgradient":
+                np.add(block.g, block.penalty.gradient(block.w), out=block.g)
+            elif self._method == "decoupled":
+                block.penalty.decay(block.w, self._optimizer.lr)
+            step = self._optimizer._move(block, self._t)
+            if self._method == "proximal":
+                block.penalty.prox(block.w, step)
+
+
+Callback = Callable[[int, Network, History], object]
+
+
+def train(
+    network: Network,
+    X: npt.ArrayLike,
+    y: npt.ArrayLike,
+    penalty: Penalty | Schedule = _NO_PENALTY,
+    *,
+    method: str = "proximal",
+    optimizer: SGD | Adam | None = None,
+    epochs: int = 50,
+    batch_size: int | None = 64,
+    seed: int = 0,
+    validation: tuple[npt.ArrayLike, npt.ArrayLike] | None = None,
+    callback: Callback | None = None,
+    record: bool = True,
+    progress: bool = False,
+) -> History:
+    """Minimize ``network.loss(X, y) + sum over layers of penalty(weights)``, in place.
+
+    Biases are never penalized. The penalty enters each minibatch step by one of three methods,
+    g being the gradient of the batch's mean loss:
+
+    - ``"proximal"``: the optimizer's step along g, then ``w = penalty.prox(w, step)`` with the
+      optimizer's own effective step, ``lr / (1 - momentum)`` for `SGD` and
+      ``lr / (sqrt(v_hat) + eps)``, one for each weight, for `Adam`. An L1 part gives weights
+      that are exactly zero.
+    - ``"subgradient"``: the optimizer's step along ``g + penalty.gradient(w)``, the penalty as
+      one more term of the loss. Weights are almost never exactly zero.
+    - ``"decoupled"``: ``w = (1 - lr 2 lam2) w``, then the optimizer's step along g: AdamW with
+      weight decay ``2 lam2``. There must be no L1 part.
+
+    Parameters
+    ----------
+    network : Network
+        Changed in place.
+    X : array_like (n, d)
+    y : array_like
+        Integer labels (n,) for cross-entropy; numbers (n, k), or (n,) if there is a single
+        output, for the squared error.
+    penalty : Penalty, or function of the epoch's number (1, 2, ...) that returns one
+        A function changes the penalty during training.
+    method : {"proximal", "subgradient", "decoupled"}
+    optimizer : SGD or Adam
+        By default ``SGD(lr=0.05, momentum=0.9)``.
+    epochs : int
+        Passes over the data, >= 1.
+    batch_size : int or None
+        Samples of a step, >= 1; None, or more than there are, takes all at once. The last
+        batch of an epoch may be smaller.
+    seed : int
+        Of the order in which the samples come: in each epoch the next ``rng.permutation(n)`` of
+        ``rng = numpy.random.default_rng(seed)``.
+    validation : (X, y), optional
+        Samples whose loss is recorded but not trained on.
+    callback : function of (epoch, network, history), optional
+        Called after each epoch. Training ends when it returns a true value.
+    record : bool
+        Whether to measure the history, which costs a pass over the data after each epoch.
+    progress : bool
+        Whether to show a bar with the epochs and, if recorded, loss, penalty and zeros.
+
+    Returns
+    -------
+    History
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a parameter is of a wrong type or out of its range, or X or y do not fit the network.
+    FloatingPointError
+        If training diverges: a weight or the objective is no longer finite after an epoch.
+
+    Warns
+    -----
+    RuntimeWarning
+        If training is interrupted from the keyboard. The network keeps what it has learned.
+
+    Notes
+    -----
+    The effective step is how far a constant gradient of 1 moves a weight in the end. With it, and
+    no other, a point that proximal training leaves unchanged minimizes the objective (if that is
+    convex); a shorter step in the prox solves a problem with a weaker penalty.
+
+    Where the gradient vanishes, as at the minimum for the biases, the effective step of `Adam`
+    grows to lr / eps and the iterates circle the solution closely. To converge to it with all
+    digits choose eps larger, such as 0.1, or use `SGD`.
+
+    References
+    ----------
+    Duchi, J. and Singer, Y. (2009). Efficient online and batch learning using forward backward
+    splitting. Journal of Machine Learning Research 10, 2899-2934 (proximal steps).
+    Loshchilov, I. and Hutter, F. (2019). Decoupled weight decay regularization. ICLR.
+
+    Examples
+    --------
+    >>> from regkit.penalties import L1
+    >>> network = Network((1, 1), loss="squared_error")
+    >>> history = train(network, [[1.0], [2.0]], [0.1, 0.1], L1(1.0))
+    >>> history.zeros[-1]
+    1
+    """
+    _choice("method", method, _METHODS)
+    optimizer = SGD(lr=0.05, momentum=0.9) if optimizer is None else optimizer
+    if not isinstance(network, Network):
+        raise TypeError(f"network must be a Network. Got {network!r} instead.")
+    if not isinstance(optimizer, SGD | Adam):
+        raise TypeError(f"optimizer must be an SGD or an Adam. Got {optimizer!r} instead.")
+    epochs = _integer("epochs", epochs, 1)
+    seed = _integer("seed", seed, 0)
+    data = _Data(network, X, y)
+    n = len(data.inputs)
+    batches = _Batches(
+        data, n if batch_size is None else _integer("batch_size", batch_size, 1), seed
+    )
+    held_out = None if validation is None else _held_out(network, validation)
+    update = _Update(network, method, optimizer)
+    history = History()
+    epoch = 0
+    bar: Any = _bar(epochs) if progress else range(1, epochs + 1)
+    try:
+        for epoch in bar:
+            current = _penalty_of(penalty, epoch, method)
+            update.set_penalty(current)
+            with np.errstate(over="ignore", invalid="ignore"):  # divergence is reported below
+                for batch, inputs, target in batches.shuffled():
+                    batch.gradient(inputs, target, out=update.gradient)
+                    update()
+                if record:
+                    _measure(history, data, held_out, current)
+            _check_finite(update, history, epoch, optimizer.lr)
+            if progress and record:
+                bar.set_postfix(
+                    loss=history.data_loss[-1],
+                    penalty=history.penalty[-1],
+                    zeros=history.zeros[-1],
+                )
+            if callback is not None and callback(epoch, network, history):
+                break
+    except KeyboardInterrupt:
+        warnings.warn(
+            f"Training was interrupted in epoch {epoch} of {epochs}. The network keeps what it "
+            "has learned so far.",
+            RuntimeWarning,
+            stacklevel=2,
+        )
+    finally:
+        if progress:
+            bar.close()
+    return history
+
+
+def _held_out(network: Network, validation: object) -> _Data:
+    allowed = f"validation must be a pair (X, y). Got {validation!r} instead."
+    if not isinstance(validation, tuple | list):
+        raise TypeError(allowed)
+    if len(validation) != 2:
+        raise ValueError(allowed)
+    return _Data(network, *validation)
+
+
+def _bar(epochs: int) -> Iterable[int]:
+    try:
+        from tqdm.auto import tqdm
+    except ImportError as error:
+        raise ImportError("progress=True needs tqdm, which is not installed.") from error
+    bar: Iterable[int] = tqdm(range(1, epochs + 1), unit="epoch")
+    return bar
+
+
+def _penalty_of(penalty: Penalty | Schedule, epoch: int, method: str) -> Penalty:
+    """Return the penalty of an epoch, checked."""
+    current = penalty(epoch) if callable(penalty) else penalty
+    if not isinstance(current, Penalty):
+        raise TypeError(
+            "penalty must be a penalty, or a function of the epoch that returns one. "
+            f"Got {current!r} instead."
+        )
+    if method == "decoupled" and not current.smooth:
+        raise ValueError(
+            "penalty must have no L1 part for method='decoupled', which is weight decay. "
+            f"Got {current!r} instead; method='proximal' takes it."
+        )
+    return current
+
+
+def _measure(history: History, data: _Data, held_out: _Data | None, penalty: Penalty) -> None:
+    """Append one epoch to the history."""
+    weights = data.network.weights
+    data_loss = data.loss()
+    value = sum(penalty.value(w) for w in weights)
+    zeros = sum(w.size - int(np.count_nonzero(w)) for w in weights)
+    if held_out is not None:
+        history.validation_loss.append(held_out.loss())
+    history.data_loss.append(data_loss)
+    history.penalty.append(value)
+    history.objective.append(data_loss + value)
+    history.zeros.append(zeros)
+
+
+def _check_finite(update: _Update, history: History, epoch: int, lr: float) -> None:
+    """Raise an error if training has diverged."""
+    objective = history.objective[-1] if history.objective else 0.0
+    if math.isfinite(objective) and np.isfinite(update.w).all() and np.isfinite(update.g).all():
+        return
+    raise FloatingPointError(
+        f"Training diverged in epoch {epoch}: weights, gradient or objective are no longer "
+        f"finite. Try a smaller lr (it is {lr:g}), or standardize the columns of X."
+    )

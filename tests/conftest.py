@@ -1,0 +1,63 @@
+"""The built pages, a server on loopback, and a browser, for the tests that look at the book."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+CHAPTERS = sorted((ROOT / "book").glob("*.ipynb"))
+# what may be skipped elsewhere is a failure where everything is required
+REQUIRED = bool(os.environ.get("REGKIT_REQUIRE_ALL"))
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The built pages, which `make test` has just made or found up to date."""
+    built = ROOT / "_build" / "html"
+    if not (ROOT / "_build" / ".built").exists():
+        pytest.fail("The pages are not built, or not without warnings. Run `make book` first.")
+    return built
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """The pages served on loopback."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *args: Any) -> None:
+            pass
+
+    handler = functools.partial(Quiet, directory=str(site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Headless Chromium, as the system has it."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    path = path or shutil.which("google-chrome")
+    if path is None:
+        missing = "Chromium is not on this system (Debian: apt-get install chromium)"
+        pytest.fail(missing) if REQUIRED else pytest.skip(missing)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        yield chromium
+        chromium.close()

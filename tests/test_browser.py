@@ -1,0 +1,200 @@
+"""The built pages in a browser: they move, fetch nothing, and anybody can use them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from conftest import ROOT
+from regkit import datasets
+from regkit.explore.typo import forecast, powers
+
+pytestmark = pytest.mark.browser
+PAGES = sorted(
+    path.stem for pattern in ("*.md", "*.ipynb") for path in (ROOT / "book").glob(pattern)
+)
+WITH_SLIDERS = [
+    path.stem
+    for path in sorted((ROOT / "book").glob("*.ipynb"))
+    if "data-frames" in path.read_text(encoding="utf-8")
+]
+
+
+@pytest.fixture
+def look(browser, address, site):
+    """Open a page and watch everything it does."""
+    contexts = []
+
+    def open_page(name, *, disk=False, **settings):
+        context = browser.new_context(**settings)
+        contexts.append(context)
+        page = context.new_page()
+        page.faults = []
+        page.on("pageerror", lambda error: page.faults.append(f"error: {error}"))
+        page.on("requestfailed", lambda request: page.faults.append(f"failed: {request.url}"))
+
+        def console(message):
+            if message.type == "error":
+                page.faults.append(f"console: {message.text}")
+
+        def request(request):
+            if not request.url.startswith((address, "file://", "data:", "blob:")):
+                page.faults.append(f"off-site: {request.url}")
+
+        page.on("console", console)
+        page.on("request", request)
+        base = site.as_uri() if disk else address
+        page.goto(f"{base}/book/{name}.html", wait_until="load")
+        page.wait_for_load_state("networkidle")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def unlock(slider):
+    """Answer the question that stands before a slider."""
+    form = slider.locator("form")
+    if form.count():
+        if form.locator("input[type=radio]").count():
+            form.locator("input[type=radio]").first.check()
+        form.locator("button").click()
+        assert slider.locator(".rk-says").inner_text().startswith("You guessed")
+
+
+@pytest.mark.parametrize("disk", [False, True], ids=["served", "from disk"])
+@pytest.mark.parametrize("name", PAGES)
+def test_it_opens_without_a_fault(look, name, disk):
+    page = look(name, disk=disk)
+    raw = page.evaluate("document.querySelectorAll('.math').length")
+    page.wait_for_function(
+        "document.querySelectorAll('mjx-container').length >= "
+        "document.querySelectorAll('.math').length"
+    )
+    set_ = page.evaluate("document.querySelectorAll('mjx-container').length")
+    assert set_ >= raw
+    assert page.evaluate("document.querySelectorAll('mjx-merror').length") == 0
+    assert page.faults == []
+
+
+@pytest.mark.parametrize("disk", [False, True], ids=["served", "from disk"])
+@pytest.mark.parametrize("name", WITH_SLIDERS)
+def test_every_slider_moves_by_keyboard_and_pointer(look, name, disk):
+    page = look(name, disk=disk)
+    sliders = page.locator(".rk-explore[data-frames], .rk-explore[data-typo]")
+    assert sliders.count()
+    for k in range(sliders.count()):
+        slider = sliders.nth(k)
+        unlock(slider)
+        for axis in slider.locator(".rk-axes input").all():
+            states = [axis.get_attribute("aria-valuetext")]
+            frames = {slider.locator(".rk-stage").inner_html()}
+            axis.focus()
+            at_end = axis.evaluate("e => e.value === e.max")
+            page.keyboard.press("ArrowLeft" if at_end else "ArrowRight")
+            states.append(axis.get_attribute("aria-valuetext"))
+            frames.add(slider.locator(".rk-stage").inner_html())
+            box = axis.bounding_box()
+            target = 0.97 if at_end else 0.03
+            start = axis.evaluate("e => (e.value - e.min) / (e.max - e.min)")
+            target = 0.97 if start < 0.5 else 0.03
+            axis.click(position={"x": box["width"] * target, "y": box["height"] / 2})
+            states.append(axis.get_attribute("aria-valuetext"))
+            frames.add(slider.locator(".rk-stage").inner_html())
+            assert len(set(states)) == 3, states
+            assert len(frames) == 3
+            assert axis.evaluate("e => e.nextElementSibling.textContent")
+        assert slider.locator(".rk-now").inner_text()
+        assert slider.locator(".rk-now").get_attribute("aria-live") == "polite"
+    assert page.faults == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_phone_never_scrolls_sideways(look, name):
+    page = look(name, viewport={"width": 390, "height": 800})
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 390
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(look, name, scheme):
+    page = look(name, color_scheme=scheme)
+    for slider in page.locator(".rk-explore[data-frames], .rk-explore[data-typo]").all():
+        unlock(slider)
+    found = Axe().run(page).response["violations"]
+    assert [(v["id"], [node["html"][:120] for node in v["nodes"]]) for v in found] == []
+
+
+@pytest.mark.parametrize("name", WITH_SLIDERS)
+def test_without_javascript_and_in_print_the_posters_show(look, name):
+    still = look(name, java_script_enabled=False)
+    assert still.locator(".rk-posters figure").first.is_visible()
+    assert not still.locator(".rk-axes").first.is_visible()
+    page = look(name)
+    assert not page.locator(".rk-posters figure").first.is_visible()
+    page.emulate_media(media="print")
+    assert page.locator(".rk-posters figure").first.is_visible()
+    assert not page.locator(".rk-stage").first.is_visible()
+    assert not page.locator(".rk-axes").first.is_visible()
+
+
+def test_the_ridge_in_the_page_is_regkits(look):
+    page = look("need")
+    loans, cash_flow = datasets.bank()
+    at = np.linspace(0.2, 4.2, 9)
+    cases = [(9, 0.0)] + [(d, lam) for d in (1, 3, 9, 10, 12) for lam in (1e-6, 1e-2, 1.0, 100.0)]
+    for degree, lam in cases:
+        in_page = page.evaluate(
+            "([x, y, degree, lam, at]) => { const f = regkitRidge(x, y, degree, lam, 2.25, 2.25);"
+            " return [f.coef, f.intercept, at.map(f.predict)]; }",
+            [loans.tolist(), cash_flow.tolist(), degree, lam, at.tolist()],
+        )
+        wanted = forecast(loans, cash_flow, degree, lam, at)
+        np.testing.assert_allclose(in_page[2], wanted, rtol=1e-8, atol=1e-8)
+        design = powers(loans, degree)
+        gradient = design.T @ (design @ in_page[0] + in_page[1] - cash_flow) / len(loans)
+        np.testing.assert_allclose(gradient + 2 * lam * np.array(in_page[0]), 0, atol=1e-8)
+
+
+def test_a_report_can_be_dragged_and_put_back(look):
+    page = look("need", viewport={"width": 900, "height": 1400})
+    typo = page.locator(".rk-explore[data-typo]")
+    dot = typo.locator(".rk-dot").nth(4)
+    typo.scroll_into_view_if_needed()
+    before = typo.locator(".rk-now").inner_text()
+    assert "moved by $0.00k" in before
+    unlock(typo)
+    box = dot.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y - 30)
+    page.mouse.up()
+    dragged = typo.locator(".rk-now").inner_text()
+    assert dragged != before
+    dot.focus()
+    page.keyboard.press("ArrowUp")
+    assert typo.locator(".rk-now").inner_text() != dragged
+    typo.get_by_role("button", name="Put the reports back").click()
+    assert typo.locator(".rk-now").inner_text() == before
+
+
+def test_the_typo_in_the_page_tells_what_the_chapter_tells(look):
+    page = look("need")
+    typo = page.locator(".rk-explore[data-typo]")
+    unlock(typo)
+    typo.locator(".rk-axes input").first.focus()
+    page.keyboard.press("ArrowRight")
+    posters = typo.locator("figcaption").all_text_contents()
+    assert posters[1].endswith(typo.locator(".rk-now").inner_text())
+
+
+def test_reduced_motion_is_honoured(look):
+    page = look("need", reduced_motion="reduce")
+    durations = page.evaluate(
+        "[...document.querySelectorAll('*')].map(e => getComputedStyle(e).transitionDuration)"
+    )
+    assert set(durations) <= {"0s"}

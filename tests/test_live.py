@@ -1,0 +1,81 @@
+"""An unmodified chapter in JupyterLab: a `.live()` slider is moved, and the figure changes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+
+from conftest import ROOT
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def lab(tmp_path):
+    """JupyterLab on loopback, over a copy of the first chapter."""
+    shutil.copy(ROOT / "book" / "need.ipynb", tmp_path)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {k: v for k, v in os.environ.items() if k != "REGKIT_BUILDING"}
+    environment |= {"JUPYTER_CONFIG_DIR": str(tmp_path / "config"), "HOME": str(tmp_path)}
+    server = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1"),
+            *(f"--port={port}", "--IdentityProvider.token=", f"--ServerApp.root_dir={tmp_path}"),
+            *("--allow-root", "--ServerApp.disable_check_xsrf=True", "--LabApp.news_url=None"),
+        ],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        for _ in range(240):
+            try:
+                urllib.request.urlopen(f"{address}/api", timeout=2).close()
+                break
+            except OSError:
+                assert server.poll() is None, "JupyterLab ended before it answered"
+                time.sleep(0.5)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def test_a_live_slider_redraws(browser, lab):
+    page = browser.new_page(viewport={"width": 1300, "height": 1000})
+    page.goto(f"{lab}/lab/tree/need.ipynb")
+    page.wait_for_selector(".jp-Notebook", timeout=90_000)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_text("Run All Cells", exact=True).click()
+    # cells far below are drawn when they come into view: scroll until the first widget is there
+    slider = page.locator(".jupyter-widgets .noUi-handle").first
+    deadline = time.monotonic() + 240
+    while not slider.count() and time.monotonic() < deadline:
+        page.locator(".jp-Notebook").first.hover()
+        page.mouse.wheel(0, 350)
+        page.wait_for_timeout(700)
+    picture = page.locator(".jupyter-widgets .widget-html-content").first
+    picture.wait_for(state="attached", timeout=60_000)
+    before = picture.inner_html()
+    assert "<svg" in before
+    slider.scroll_into_view_if_needed()
+    slider.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function(
+        "before => document.querySelector('.jupyter-widgets .widget-html-content').innerHTML"
+        " !== before",
+        arg=before,
+        timeout=60_000,
+    )
+    page.close()

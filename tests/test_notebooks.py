@@ -1,0 +1,149 @@
+"""The chapters as they are stored: in order, described, in the book's colours, and compared."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import CHAPTERS, ROOT
+from regkit.figures import COLORS
+
+sys.path.insert(0, str(ROOT / "tools"))
+import notebooks
+import outputs
+
+chapters = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+
+
+def cells_of(path):
+    return json.loads(path.read_text(encoding="utf-8"))["cells"]
+
+
+def pages_of(path):
+    """All HTML that the outputs of a chapter put on its page."""
+    return [
+        "".join(output["data"]["text/html"])
+        for cell in cells_of(path)
+        if cell["cell_type"] == "code"
+        for output in cell["outputs"]
+        if "text/html" in output.get("data", {})
+    ]
+
+
+@chapters
+def test_it_was_run_in_order_and_described(chapter):
+    assert notebooks.faults(chapter) == []
+
+
+@chapters
+def test_every_colour_is_the_books(chapter):
+    allowed = {color.lower() for pair in COLORS.values() for color in pair}
+    # the style and the program of a slider name no others either
+    used = {c.lower() for page in pages_of(chapter) for c in re.findall(r"#[0-9a-fA-F]{6}\b", page)}
+    assert used <= allowed
+
+
+@chapters
+def test_every_slider_has_its_live_cell_next(chapter):
+    code = [cell for cell in cells_of(chapter) if cell["cell_type"] == "code"]
+    for cell, following in zip(code, [*code[1:], None], strict=True):
+        page = "".join("".join(o.get("data", {}).get("text/html", "")) for o in cell["outputs"])
+        if re.search(r'class="rk-explore" data-(frames|typo)', page):
+            name = "".join(cell["source"]).strip().splitlines()[-1]
+            assert following is not None
+            assert "".join(following["source"]).strip() == f"{name}.live()"
+            assert following["outputs"] == []
+
+
+@chapters
+def test_every_slider_asks_before_it_shows(chapter):
+    for page in pages_of(chapter):
+        if re.search(r'class="rk-explore" data-(frames|typo)', page):
+            assert "Predict first." in page
+
+
+def altered(source, count, change):
+    """Change one thing in the outputs of a cell, and say which code cell it was."""
+    code = [cell for cell in source["cells"] if cell["cell_type"] == "code"]
+    for number, cell in enumerate(code):
+        for output in cell["outputs"]:
+            for kind, lines in output.get("data", {}).items():
+                text = "".join(lines)
+                new = change(kind, text)
+                if new is not None and number not in count:
+                    output["data"][kind] = new
+                    return number
+    raise AssertionError("nothing to alter")
+
+
+def one_number(kind, text):
+    if kind == "text/markdown" and (found := re.search(r"\d\.\d+", text)):
+        digit = "1" if found[0][-1] != "1" else "2"
+        return text[: found.end() - 1] + digit + text[found.end() :]
+    return None
+
+
+def one_figure_line(kind, text):
+    if kind == "text/html" and text.startswith('<div class="rk-panels"'):
+        return re.sub(r"l(\d)", lambda m: f"l{(int(m[1]) + 1) % 10}", text, count=1)
+    return None
+
+
+def one_frame(kind, text):
+    if kind == "text/html" and "data-frames" in text:
+        head, data, tail = re.split(r'(?<="application/json">)(.*?)(?=</script>)', text, maxsplit=1)
+        return head + re.sub(r"l(\d)", lambda m: f"l{(int(m[1]) + 1) % 10}", data, count=1) + tail
+    return None
+
+
+def test_the_comparison_bites(tmp_path):
+    """A changed number, a changed line and a changed frame each fail, and nothing else does."""
+    (tmp_path / "book").mkdir()
+    for name in ("pyproject.toml", "conftest.py"):
+        shutil.copy(ROOT / name, tmp_path)
+    source = json.loads((ROOT / "book" / "need.ipynb").read_text(encoding="utf-8"))
+    done: list[int] = []
+    for change in (one_number, one_figure_line, one_frame):
+        done.append(altered(source, done, change))
+    last = max(done)
+    code = [k for k, cell in enumerate(source["cells"]) if cell["cell_type"] == "code"]
+    source["cells"] = source["cells"][: code[last] + 1]  # the rest has nothing to say here
+    copy = tmp_path / "book" / "need.ipynb"
+    copy.write_text(json.dumps(source), encoding="utf-8")
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "--nbval", "book", "-q", "-p", "no:cacheprovider"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    failed = {int(number) for number in re.findall(r"^FAILED .*Cell (\d+)", run.stdout, re.M)}
+    assert failed == set(done), run.stdout[-3000:]
+    assert f"{last + 1 - len(done)} passed" in run.stdout
+
+
+def test_running_again_changes_nothing(tmp_path):
+    copy = tmp_path / "need.ipynb"
+    shutil.copy(ROOT / "book" / "need.ipynb", copy)
+    assert outputs.run(copy) == (copy, False)
+    assert copy.read_bytes() == (ROOT / "book" / "need.ipynb").read_bytes()
+
+
+def test_an_unrun_or_undescribed_chapter_is_found(tmp_path):
+    source = json.loads((ROOT / "book" / "need.ipynb").read_text(encoding="utf-8"))
+    code = [cell for cell in source["cells"] if cell["cell_type"] == "code"]
+    code[1]["execution_count"] = None
+    code[2]["outputs"] = [{"output_type": "stream", "name": "stderr", "text": ["Warning"]}]
+    text = json.dumps(source).replace(r"aria-label=\"Ten points", r"title=\"Ten points")
+    chapter = Path(tmp_path, "bad.ipynb")
+    chapter.write_text(text, encoding="utf-8")
+    found = "\n".join(notebooks.faults(chapter))
+    assert "not run once each" in found
+    assert "stderr" in found
+    assert "no alternative text" in found
+    assert notebooks.main([str(chapter)]) == 1
