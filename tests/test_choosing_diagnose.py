@@ -103,7 +103,7 @@ def test_zeros_and_constant_columns():
 def test_words_hold_the_numbers():
     X, y = load_diabetes(return_X_y=True)
     facts = diagnose(X, y)
-    text = str(facts)
+    text = " ".join(str(facts).split())
     assert "442 rows, 10 columns" in text
     assert f"{facts.explained:.0%} of the variance" in text
     assert f"{facts.noise:.3g}" in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import fill
 
 import numpy as np
 import numpy.typing as npt
@@ -116,7 +117,7 @@ class Diagnosis:
         return found
 
     def __str__(self) -> str:
-        return "\n".join(self.facts())
+        return "\n".join(fill(fact, 80, subsequent_indent="  ") for fact in self.facts())
 
 
 def diagnose(X: npt.ArrayLike, y: npt.ArrayLike) -> Diagnosis:

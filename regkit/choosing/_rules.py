@@ -115,17 +115,14 @@ class ArticleRule:
 
 @dataclass(frozen=True)
 class OurRule:
-    """Our rule: first whether there are rows to learn from, then how many columns carry.
+    """Our rule: ask over how many columns the forecast's weight is spread.
 
-    It asks what the study of the book's chapter on choosing found to matter. With few rows for
-    each column, nothing measured tells L1 from L2: Elastic Net. With more, the spread of the
-    weight (`Diagnosis.carriers`) does: few carriers, L1; many, L2; between them, Elastic Net.
-    To explain, L2 is out: it drops nothing.
+    That is what the study of the book's chapter on choosing found to matter
+    (`Diagnosis.carriers`): few carriers, L1; many, L2; between them, Elastic Net. To explain, L2
+    is out: it drops nothing.
 
     Parameters
     ----------
-    rows : float >= 0
-        With fewer rows per column, the spread of the weight is not to be trusted.
     few : float in [0, 1]
         Few columns carry the forecast if its weight is spread over a smaller share of them.
     many : float in [0, 1]
@@ -137,26 +134,18 @@ class OurRule:
         If a threshold is out of its range.
     """
 
-    rows: float = 1.5
-    few: float = 0.25
-    many: float = 0.33
+    few: float = 0.2
+    many: float = 0.36
 
     def __post_init__(self) -> None:
         _check_thresholds(self)
 
     def questions(self, goal: Goal) -> dict[str, Question]:
         """Return the questions in the order they are asked."""
-        asked: dict[str, Question] = {"rows": self._rows, "few": self._few}
+        asked: dict[str, Question] = {"few": self._few}
         return asked | ({"many": self._many} if goal == "predict" else {})
 
     otherwise: ClassVar[tuple[Family, str]] = ("en", "Between the two: Elastic Net covers both.")
-
-    def _rows(self, facts: Diagnosis) -> Finding:
-        return Finding(
-            "en" if facts.rows_per_column < self.rows else None,
-            f"{facts.rows_per_column:.3g} rows per column (below {self.rows:.3g}, the data cannot "
-            "tell few carriers from many).",
-        )
 
     def _few(self, facts: Diagnosis) -> Finding:
         return Finding(
@@ -181,7 +170,7 @@ def _check_thresholds(rule: Rule) -> None:
         if field.type != "float":
             continue
         value = getattr(rule, field.name)
-        low, high = (0.0, 1.0) if field.name not in ("rows", "normalized") else (0.0, math.inf)
+        low, high = (0.0, 1.0) if field.name != "normalized" else (0.0, math.inf)
         allowed = f"{field.name} must be a number from {low:g} to {high:g}. Got {value!r} instead."
         if isinstance(value, bool) or not isinstance(value, numbers.Real):
             raise TypeError(allowed)
