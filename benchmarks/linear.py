@@ -4,6 +4,7 @@
 Times are processor times of one thread; the methods take turns within a run.
 """
 
+# ruff: noqa: E402  (the number of threads is fixed before NumPy is loaded)
 from __future__ import annotations
 
 import os
@@ -122,8 +123,9 @@ def paths(names: list[str]) -> list[str]:
 
 
 def cross_validations(names: list[str]) -> list[str]:
-    from regkit import ElasticNet, cross_validate
     from sklearn.linear_model import ElasticNetCV
+
+    from regkit import ElasticNet, cross_validate
 
     lines = ["## Cross-validation: 100 lambdas x 5 ratios x 5 folds", "", *HEADER]
     directions = [ElasticNet(r, (1 - r) / 2) for r in problems.RATIOS]
