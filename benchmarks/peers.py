@@ -92,6 +92,7 @@ class Worker:
         self.current: Problem | None = None
 
     def __call__(self, problem: Problem, tol: float) -> tuple[np.ndarray, float]:
+        """Solve a problem; return the weights (k, p) and the seconds it took."""
         if problem is not self.current:
             problem.X.T.tofile(self.folder / "X")  # column by column
             problem.y.tofile(self.folder / "y")
@@ -103,6 +104,7 @@ class Worker:
         return W, seconds
 
     def ask(self, line: str) -> str:
+        """Send a line, and return the second word of the answer."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.process.stdin.write(line + "\n")
@@ -113,6 +115,7 @@ class Worker:
         return answer.split()[1]
 
     def close(self) -> None:
+        """End the process that was started here."""
         self.process.kill()
         shutil.rmtree(self.folder)
 

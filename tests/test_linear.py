@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 import warnings
 from itertools import pairwise
 
@@ -236,6 +237,43 @@ def test_nothing_to_fit_gives_zeros(direction, flat):
     assert not path.coefs.any()
     assert not path.gaps.any()
     np.testing.assert_allclose(path.intercepts, y.mean())
+
+
+@pytest.mark.parametrize("shape", [(15, 400), (30, 1500)])
+@pytest.mark.parametrize("ratio", [0.01, 0.3])
+def test_near_ridge_with_more_active_columns_than_samples(shape, ratio):
+    X, y = standardized(*shape)
+    direction = ElasticNet(ratio, (1 - ratio) / 2)
+    path = fit_path(X, y, direction, n_lams=20, tol=1e-9)
+    assert np.count_nonzero(path.coefs[-1]) > shape[0]
+    for lam, coef in zip(path.lams, path.coefs, strict=True):
+        assert gap_of(X, y, coef, lam * direction, True) <= 1e-9
+        assert_optimal(X, y, coef, lam * direction, True)
+
+
+def test_means_far_from_zero_are_removed_accurately():
+    X, y = standardized()
+    reference = fit(X, y, L1(0.1), tol=1e-12).coef
+    np.testing.assert_allclose(fit(X + 1e5, y + 1e5, L1(0.1)).coef, reference, atol=1e-8)
+
+
+def test_no_column_is_favoured():
+    X, y = standardized(50, 120)
+    order = np.random.default_rng(0).permutation(120)
+    path, again = fit_path(X, y, L1(), n_lams=10), fit_path(X[:, order], y, L1(), n_lams=10)
+    np.testing.assert_allclose(again.coefs, path.coefs[:, order], atol=1e-8)
+
+
+@pytest.mark.parametrize("shape", [(3000, 40), (60, 4000)])
+def test_memory(shape):
+    # beside the input: at most a copy of X, the coefficients, and a few min(n, p)^2
+    X, y = standardized(*shape)
+    tracemalloc.start()
+    path = fit_path(X, y, L1(), n_lams=30)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    allowance = 8 * 8 * 30 * max(shape)  # a few vectors for each strength
+    assert peak <= X.nbytes + path.coefs.nbytes + 20 * 8 * min(shape) ** 2 + allowance
 
 
 def test_long_strides_are_bridged():

@@ -34,7 +34,8 @@ class Quadratic:
 
     Attributes
     ----------
-    G : ndarray (m, m)
+    gram : ndarray (m, m)
+        The matrix G.
     base, slope : ndarray (m,)
         ``slope`` is minus the gradient at ``base``.
     var : ndarray (k,)
@@ -45,7 +46,7 @@ class Quadratic:
         self._G = G
         self.m = len(slope)
         self.slope = slope
-        self.base = np.zeros(len(slope))
+        self.base: Array = np.zeros(len(slope))
         self.k = 0
         self._var = np.zeros(0, dtype=np.intp)
         self._sign = np.zeros(0)
@@ -55,10 +56,21 @@ class Quadratic:
         self._spent = 0  # iterations since the inverse was new
         self._M = np.zeros((0, 0))  # the inverse of H + diag(l2 + BLUR), up to staleness
 
-    G = property(lambda self: self._G[: self.m, : self.m])
-    var = property(lambda self: self._var[: self.k])
-    sign = property(lambda self: self._sign[: self.k])
-    w = property(lambda self: self._w[: self.k])
+    @property
+    def gram(self) -> Array:
+        return self._G[: self.m, : self.m]
+
+    @property
+    def var(self) -> Index:
+        return self._var[: self.k]
+
+    @property
+    def sign(self) -> Array:
+        return self._sign[: self.k]
+
+    @property
+    def w(self) -> Array:
+        return self._w[: self.k]
 
     def weights(self) -> Array:
         """Return the weights of all variables."""
@@ -69,10 +81,9 @@ class Quadratic:
     def gradient(self) -> Array:
         """``slope - G(w - base)``: minus the gradient at the current weights."""
         if self.base.any():  # the difference first: it is small, and so is its rounding
-            gradient: Array = self.slope - self.G @ (self.weights() - self.base)
+            gradient: Array = self.slope - self.gram @ (self.weights() - self.base)
             return gradient
-        gradient = self.slope - self.w @ self._rows[: self.k, : self.m]
-        return gradient
+        return self.slope - self.w @ self._rows[: self.k, : self.m]
 
     def recentre(self, slope: Array) -> None:
         """Take ``slope`` as what it is at the current weights, against accumulated rounding."""
@@ -111,14 +122,14 @@ class Quadratic:
         with several weights entering at once.
         """
         steps, polish, alone, moved = 0, 6, False, True
-        gradient = self.gradient()
+        gradient: Array = self.gradient()
         floor = 1e-15 * float(np.abs(self.slope).max(initial=1e-300))
         slack = 10 * floor + (1e-8 if l2.any() else 1e-11) * float(l1.min(initial=np.inf))
         rtol = 1e-3
         while True:
             var, sign, w = self.var, self.sign, self.w
             l2_a = l2[var]
-            residual = gradient[var] - l1[var] * sign - l2_a * w
+            residual: Array = gradient[var] - l1[var] * sign - l2_a * w
             while self.k and steps < max_iter:
                 steps += 1
                 step = self._solve(residual, l2_a, rtol, 0.1 * slack)
@@ -230,7 +241,7 @@ class Quadratic:
         if k + b > len(self._var):
             self._reserve(min(2 * (k + b), self.m))
         old, new = slice(0, k), slice(k, k + b)
-        rows = self.G[variables]
+        rows = self.gram[variables]
         B = rows[:, self.var]
         corner = rows[:, variables]
         self._rows[new, : self.m] = rows
