@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from textwrap import fill
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +14,7 @@ from regkit.linear._design import EPS, Design
 
 __all__ = ["Diagnosis", "diagnose"]
 
-Array = npt.NDArray[np.float64]
+Array = npt.NDArray[np.floating[Any]]
 
 _BLOCK = 512  # columns whose correlations with all others are held at a time
 _RATIOS = np.concatenate([[0.0], np.geomspace(1e-6, 1e6, 400)])
@@ -203,8 +204,16 @@ def diagnose(X: npt.ArrayLike, y: npt.ArrayLike) -> Diagnosis:
     )
 
 
+def _gram(design: Design, rows: Any, columns: Any) -> Array:
+    """Products of some centred columns with others."""
+    product: Array = design.X[:, rows].T @ design.X[:, columns]
+    if not design.centred:
+        product -= design.n * np.outer(design.x_mean[rows], design.x_mean[columns])
+    return product
+
+
 def _correlation_matrix(design: Design, columns: slice | npt.NDArray[np.intp]) -> Array:
-    gram = design.gram(columns, columns)
+    gram = _gram(design, columns, columns)
     gram /= design.norms[columns]
     gram /= design.norms[columns][:, None]
     return gram
@@ -222,7 +231,7 @@ def _pairs(
         if gram.size:
             block = np.abs(gram[here])
         else:
-            block = np.abs(design.gram(indices[here], columns))
+            block = np.abs(_gram(design, indices[here], columns))
             block /= design.norms[columns]
             block /= design.norms[indices[here], None]
         block[np.arange(here.size), here] = 0.0
