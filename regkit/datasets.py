@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+import math
+import numbers
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Bank", "bank", "bank_rule"]
+__all__ = [
+    "Bank",
+    "LinearData",
+    "ZouHastie",
+    "bank",
+    "bank_rule",
+    "correlation",
+    "linear_data",
+    "twins",
+    "zou_hastie",
+]
 
 Array = npt.NDArray[np.floating[Any]]
 
@@ -83,3 +95,259 @@ def bank(seed: int | None = None) -> Bank:
         raise ValueError(f"seed must be an integer >= 0 or None. Got {seed!r} instead.")
     noise = np.random.default_rng(seed).standard_normal(len(loans))
     return Bank(loans, bank_rule(loans) + _NOISE_SD * noise)
+
+
+class LinearData(NamedTuple):
+    """``y = X w + sigma e`` with the truth that made it.
+
+    Attributes
+    ----------
+    X : ndarray (n, p)
+        Its rows are normal with mean 0 and covariance ``covariance``.
+    y : ndarray (n,)
+    coef : ndarray (p,)
+        The true weights w.
+    covariance : ndarray (p, p)
+    sigma : float
+        The standard deviation of the noise.
+    """
+
+    X: Array
+    y: Array
+    coef: Array
+    covariance: Array
+    sigma: float
+
+    def excess_error(self, coef: npt.ArrayLike) -> float:
+        """``(w - w_true)' V (w - w_true)``: mean squared error on new rows, beyond sigma^2.
+
+        Parameters
+        ----------
+        coef : array_like (p,)
+            The weights w to judge; an intercept is taken to be right.
+
+        Returns
+        -------
+        float
+        """
+        miss = np.asarray(coef, dtype=np.float64) - self.coef
+        return float(miss @ self.covariance @ miss)
+
+
+def correlation(
+    p: int, rho: float, kind: Literal["equal", "decay", "groups"] = "equal", *, group: int = 2
+) -> Array:
+    """``V_ij = rho`` for i != j (equal), ``rho^|i-j|`` (decay), or rho within groups only.
+
+    Parameters
+    ----------
+    p : int >= 1
+        Number of columns.
+    rho : float in [0, 1]
+    kind : {"equal", "decay", "groups"}
+    group : int >= 1
+        For "groups": columns 1 to ``group`` are the first group, and so on; the last may be
+        smaller.
+
+    Returns
+    -------
+    ndarray (p, p)
+        With ones on the diagonal.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not what is described above.
+
+    Examples
+    --------
+    >>> correlation(3, 0.5, "decay")
+    array([[1.  , 0.5 , 0.25],
+           [0.5 , 1.  , 0.5 ],
+           [0.25, 0.5 , 1.  ]])
+    """
+    p, group = _count("p", p), _count("group", group)
+    rho = _number("rho", rho, 0, 1)
+    apart = np.abs(np.subtract.outer(np.arange(p), np.arange(p)))
+    if kind == "decay":
+        return np.asarray(rho**apart, dtype=np.float64)
+    if kind == "equal":
+        near = np.ones((p, p), dtype=bool)
+    elif kind == "groups":
+        near = np.equal.outer(np.arange(p) // group, np.arange(p) // group)
+    else:
+        raise ValueError(f"kind must be 'equal', 'decay' or 'groups'. Got {kind!r} instead.")
+    return np.where(apart == 0, 1.0, np.where(near, rho, 0.0))
+
+
+def linear_data(
+    n: int,
+    coef: npt.ArrayLike,
+    covariance: npt.ArrayLike,
+    *,
+    sigma: float = 1.0,
+    seed: int | list[int] = 0,
+) -> LinearData:
+    """``y = X w + sigma e``: rows of X normal with covariance V, e standard normal.
+
+    X is ``Z V^(1/2)`` with Z standard normal. So with the same seed, a small change of V is a
+    small change of X, and columns that V treats alike are treated alike.
+
+    Parameters
+    ----------
+    n : int >= 1
+        Number of rows.
+    coef : array_like (p,)
+        The true weights w.
+    covariance : array_like (p, p)
+        Symmetric, positive semidefinite; see `correlation`.
+    sigma : float >= 0
+        The standard deviation of the noise, in the units of y.
+    seed : int >= 0, or list of them
+
+    Returns
+    -------
+    LinearData
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not what is described above.
+    """
+    n, sigma = _count("n", n), _number("sigma", sigma, 0)
+    w = np.array(coef, dtype=np.float64)
+    V = np.array(covariance, dtype=np.float64)
+    if w.ndim != 1 or V.shape != (w.size, w.size):
+        raise ValueError(
+            "covariance must have a row and a column for each weight in coef. "
+            f"Got shapes {V.shape} and {w.shape} instead."
+        )
+    variances, axes = np.linalg.eigh(V)
+    if not np.array_equal(V, V.T) or variances[0] < -1e-10 * variances[-1]:
+        raise ValueError("covariance must be symmetric and positive semidefinite. Got another.")
+    root = axes * np.sqrt(np.maximum(variances, 0)) @ axes.T
+    rng = np.random.default_rng(seed)
+    X = rng.standard_normal((n, w.size)) @ root
+    y = X @ w + sigma * rng.standard_normal(n)
+    return LinearData(X, y, w, V, sigma)
+
+
+def twins(
+    n: int = 40, rho: float = 0.99, *, others: int = 3, sigma: float = 1.0, seed: int = 0
+) -> LinearData:
+    """``y = x_1 + x_2 + sigma e`` where x_1 and x_2 have correlation rho; others do not matter.
+
+    The story: one branch of the bank is entered in two ledgers, each with errors of its own.
+
+    Parameters
+    ----------
+    n : int >= 1
+    rho : float in [0, 1]
+        1 makes the twins equal, number by number.
+    others : int >= 0
+        Further columns, independent of the twins, of true weight 0.
+    sigma : float >= 0
+    seed : int >= 0
+
+    Returns
+    -------
+    LinearData
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not what is described above.
+    """
+    p = 2 + _count("others", others, 0)
+    V = np.eye(p)
+    V[0, 1] = V[1, 0] = _number("rho", rho, 0, 1)
+    data = linear_data(n, [1.0, 1.0] + [0.0] * (p - 2), V, sigma=sigma, seed=seed)
+    if rho == 1:  # exactly, not to rounding
+        data.X[:, 1] = data.X[:, 0]
+    return data
+
+
+class ZouHastie(NamedTuple):
+    """One data set of an example: three samples of the same truth.
+
+    Attributes
+    ----------
+    train, validation, test : LinearData
+    """
+
+    train: LinearData
+    validation: LinearData
+    test: LinearData
+
+
+def zou_hastie(example: int, seed: int = 0) -> ZouHastie:
+    """``y = X w + sigma e``, one data set of one of the four examples of Zou & Hastie.
+
+    1. 8 columns, w = (3, 1.5, 0, 0, 2, 0, 0, 0), sigma = 3, correlation 0.5^|i-j|; 20 rows to
+       train, 20 to validate, 200 to test.
+    2. As 1, with every weight 0.85.
+    3. 40 columns: ten weights 0, ten 2, ten 0, ten 2; sigma = 15, correlation 0.5 throughout;
+       100, 100 and 400 rows.
+    4. 40 columns: fifteen weights 3, twenty-five 0; sigma = 15; 50, 50 and 400 rows. Columns 1
+       to 5 are one normal variable, each plus noise of variance 0.01; so are 6 to 10 and 11 to
+       15. The other columns are independent.
+
+    Parameters
+    ----------
+    example : {1, 2, 3, 4}
+    seed : int >= 0
+
+    Returns
+    -------
+    ZouHastie
+
+    Raises
+    ------
+    ValueError
+        If there is no such example.
+
+    References
+    ----------
+    Zou, H. and Hastie, T. (2005). Regularization and variable selection via the elastic net.
+    Journal of the Royal Statistical Society B 67(2), 301-320, section 5.
+    """
+    if example == 1:
+        coef, V = [3.0, 1.5, 0.0, 0.0, 2.0, 0.0, 0.0, 0.0], correlation(8, 0.5, "decay")
+        sigma, sizes = 3, (20, 20, 200)
+    elif example == 2:
+        coef, V = [0.85] * 8, correlation(8, 0.5, "decay")
+        sigma, sizes = 3, (20, 20, 200)
+    elif example == 3:
+        coef, V = ([0.0] * 10 + [2.0] * 10) * 2, correlation(40, 0.5)
+        sigma, sizes = 15, (100, 100, 400)
+    elif example == 4:
+        coef, V = [3.0] * 15 + [0.0] * 25, np.eye(40)
+        V[:15, :15] = correlation(15, 1.0, "groups", group=5) + 0.01 * np.eye(15)
+        sigma, sizes = 15, (50, 50, 400)
+    else:
+        raise ValueError(f"example must be 1, 2, 3 or 4. Got {example!r} instead.")
+    train, validation, test = (
+        linear_data(n, coef, V, sigma=sigma, seed=[example, seed, part])
+        for part, n in enumerate(sizes)
+    )
+    return ZouHastie(train, validation, test)
+
+
+def _count(name: str, value: Any, low: int = 1) -> int:
+    allowed = f"{name} must be an integer >= {low}. Got {value!r} instead."
+    if isinstance(value, bool) or not isinstance(value, numbers.Integral):
+        raise TypeError(allowed)
+    if value < low:
+        raise ValueError(allowed)
+    return int(value)
+
+
+def _number(name: str, value: Any, low: float, high: float = math.inf) -> float:
+    upper = "" if high == math.inf else f" and <= {high:g}"
+    allowed = f"{name} must be a number >= {low:g}{upper}. Got {value!r} instead."
+    if isinstance(value, bool) or not isinstance(value, numbers.Real):
+        raise TypeError(allowed)
+    number = float(value)
+    if not (low <= number <= high and math.isfinite(number)):
+        raise ValueError(allowed)
+    return number
