@@ -109,11 +109,10 @@ def _plain(value: Any) -> Any:
     """Return evidence as JSON knows it, with floats to four significant digits."""
     if isinstance(value, dict):
         return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple) or hasattr(value, "tolist"):
-        items = value.tolist() if hasattr(value, "tolist") else value
-        return (
-            [_plain(item) for item in items] if isinstance(items, list | tuple) else _plain(items)
-        )
+    if hasattr(value, "tolist"):  # NumPy's arrays and numbers
+        return _plain(value.tolist())
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
     if isinstance(value, float) and math.isfinite(value):
         return float(f"{value:.4g}")
     return value

@@ -93,7 +93,7 @@ def two_minima() -> Evidence:
 
 
 def two_minima_rule(e: Evidence) -> Verdict:
-    """Are both terms as low as each can be?"""
+    """Decide whether both terms are as low as each can be."""
     n, both = e["optima"], e["with both terms at their least"]
     because = (
         f"At {both} of {n} optima are both terms at their least; the loss is at its least in "
@@ -147,7 +147,7 @@ def size_and_gap() -> Evidence:
 
 
 def size_and_gap_rule(e: Evidence) -> Verdict:
-    """Does the penalty's value order models by how much they overfit?"""
+    """Decide whether the penalty's value orders models by how much they overfit."""
     along = list(e["along one path"].values())
     other = e["1000 columns against 5"]
     size, gap = other["log2 of ||w||^2 ratio"], other["gap difference"]
@@ -202,7 +202,7 @@ def balance() -> Evidence:
 
 
 def balance_rule(e: Evidence) -> Verdict:
-    """Is the condition met at every weight?"""
+    """Decide whether the condition is met at every weight."""
     tried, pays = (e["shrinking one weight further"][key] for key in ("tried", "pays"))
     broken = e["weights that break the condition"]
     because = (

@@ -40,7 +40,7 @@ def taxicab() -> Evidence:
 
 
 def taxicab_rule(e: Evidence) -> Verdict:
-    """Are the two norms 6 and 3.5?"""
+    """Decide whether the norms are 6 and 3.5."""
     right = e["||[2, 4]||_1"] == 6 == e["blocks driven to (2, 4)"]
     right = right and e["||[-1, -2.5]||_1"] == 3.5
     because = (
@@ -60,7 +60,7 @@ def penalized_loss() -> Evidence:
 
 
 def penalized_loss_rule(e: Evidence) -> Verdict:
-    """Is the sum 71.5?"""
+    """Decide whether the sum is 71.5."""
     because = f"56 + 1 × {e['absolute weights']:g} = {e['sum']:g}."
     return Verdict("holds" if e["sum"] == 71.5 else "does not hold", because)
 
@@ -88,7 +88,7 @@ def three_models() -> Evidence:
 
 
 def three_models_rule(e: Evidence) -> Verdict:
-    """Is every sentence of the article true of the three?"""
+    """Decide whether every sentence of the article is true of the three."""
     at = e["penalized losses"]
     c0, c1, c2, c3 = (at[f"C = {C}"] for C in range(4))
     zeros = e["weights that are zero"]
@@ -148,15 +148,15 @@ def constant_steps() -> Evidence:
 
 
 def constant_steps_rule(e: Evidence) -> Verdict:
-    """Do the steps end on zero?"""
+    """Decide whether the steps end on zero."""
     cases = [e["step 0.1"], e["step 0.01"]]
     hits, n = sum(one["at zero"] for one in cases), len(cases) * e["random starts"]
     prox = sum(one["at zero with prox"] for one in cases)
     exact = e["from 1 in steps of 1/k, k to 256"]
     because = (
         f"From random starts {hits} of {n} weights end on zero, the others hop about it, up to "
-        f"{max(one['farthest end over step'] for one in cases):.2g} of a step away; with the prox all "
-        f"{prox} of 200 do. From 1 in steps of 1/k, {exact['at zero']} of 256 do."
+        f"{max(one['farthest end over step'] for one in cases):.2g} of a step away; with the "
+        f"prox {prox} of 200 do. From 1 in steps of 1/k, {exact['at zero']} of 256 do."
     )
     if hits == n:
         return Verdict("holds", because)
@@ -205,7 +205,7 @@ def slope_at_zero() -> Evidence:
 
 
 def slope_at_zero_rule(e: Evidence) -> Verdict:
-    """Zeros under L1 and not L2; and is it the constancy of the slope?"""
+    """Decide whether only L1 gives zeros, and whether a constant slope is the reason."""
     lasso, ridge = e["zeros of the soft threshold"], e["zeros of the shrinkage 1/3"]
     shares = e["share of zeros"]
     varying = shares["|w| + w^2: slope not constant, 1 at 0"]
@@ -276,7 +276,7 @@ def at_most_n() -> Evidence:
 
 
 def at_most_n_rule(e: Evidence) -> Verdict:
-    """At most n on every path, and with ties?"""
+    """Decide whether no path selects more than n, with ties and without."""
     most, ties = e["most selected, minus n"], e["each column twice, n = 10"]
     because = (
         f"On {e['paths']} paths at most n {most['with intercept']:+d} columns with an intercept "
@@ -350,7 +350,7 @@ def _factor(one: dict[str, float]) -> str:
 
 
 def wide_data_rule(e: Evidence) -> Verdict:
-    """Is the lasso worse than ridge at every number of relevant columns?"""
+    """Decide where the lasso is worse than ridge."""
     ratios = e["log2 of lasso / ridge error"]
     first, last = (ratios[str(k)] for k in (RELEVANT_WIDE[0], RELEVANT_WIDE[-1]))
     because = (
@@ -397,7 +397,7 @@ def smeared() -> Evidence:
 
 
 def smeared_rule(e: Evidence) -> Verdict:
-    """From how many carriers on does the lasso lose?"""
+    """Decide from how many carriers on the lasso loses."""
     ratios, overlap = e["log2 of lasso / ridge error"], e["overlap of selections"]
     first, last = str(CARRIERS[0]), str(CARRIERS[-1])
     because = (
@@ -429,7 +429,7 @@ def few_variables() -> Evidence:
 
 
 def few_variables_rule(e: Evidence) -> Verdict:
-    """Does the lasso win where few columns matter?"""
+    """Decide whether the lasso wins where few columns matter."""
     ratios = e["log2 of lasso / ridge error"]
     few, all_ = ratios[str(RELEVANT[0])], ratios[str(RELEVANT[-1])]
     wins = [k for k in RELEVANT if below(ratios[str(k)])]
@@ -471,15 +471,15 @@ def dropping_out() -> Evidence:
 
 
 def dropping_out_rule(e: Evidence) -> Verdict:
-    """Is L1 worse than both at any correlation, in error or in selection?"""
+    """Decide whether L1 is worse than both, and at which correlations."""
     worse = {
         name: above(one["log2 of l1 / l2 error"]) and above(one["log2 of l1 / en error"])
         for name, one in e.items()
     }
     independent, strong = e["correlation 0"], e["correlation 0.9"]
     because = (
-        f"5 of 40 columns matter: L1 error over L2 error {_factor(independent['log2 of l1 / l2 error'])} "
-        f"without correlation, {_factor(strong['log2 of l1 / l2 error'])} at 0.9; over elastic net "
+        f"5 of 40 columns matter: L1 error over L2 error "
+        f"{_factor(independent['log2 of l1 / l2 error'])} without correlation, {_factor(strong['log2 of l1 / l2 error'])} at 0.9; over elastic net "
         f"{_factor(strong['log2 of l1 / en error'])} at 0.9. Precision at 0: L1 "
         f"{independent['precision']['l1']:.2f}, elastic net {independent['precision']['en']:.2f}, "
         f"L2 {independent['precision']['l2']:.3f}, which drops nothing."
@@ -546,7 +546,7 @@ def fewest_features() -> Evidence:
 
 
 def fewest_features_rule(e: Evidence) -> Verdict:
-    """Is the lasso's set the smallest that does, and do large weights grow?"""
+    """Decide whether the lasso's set is the smallest, and whether weights grow."""
     fits, sparser = e["fits"], e["where fewer columns fit as well"]
     real, twins = e["real paths"], e["one of two twins takes all, share of draws"]
     grown = real["larger under the stronger penalty"]

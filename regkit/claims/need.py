@@ -68,7 +68,7 @@ def oscillation() -> Evidence:
 
 
 def oscillation_rule(e: Evidence) -> Verdict:
-    """Wild at degree 9 and calm at degree 3, wherever the points lie?"""
+    """Decide whether degree 9 is wild and degree 3 calm, wherever the points lie."""
     swing = e["swing, median of 40 draws"]
     wild = {place: one["degree 9"] > WILD for place, one in swing.items()}
     calm = all(one["degree 3"] <= WILD for one in swing.values())
@@ -169,7 +169,7 @@ def training_too_long() -> Evidence:
 
 
 def training_too_long_rule(e: Evidence) -> Verdict:
-    """Does it overfit, does L2 help, and can held-out rows tell when to stop?"""
+    """Decide whether it overfits, L2 helps, and held-out rows cannot tell when to stop."""
     sets = list(e.values())
     overfits = all(above(one["last epoch over best epoch"], 1) for one in sets)
     helps = all(below(one["L2 over last epoch"], 1) for one in sets)
