@@ -78,6 +78,9 @@ class Claim:
         Computes the evidence: a dict of numbers, and of lists and dicts of them.
     rule : callable
         Turns the evidence into the `Verdict`. Nothing else does.
+    tolerance : float
+        By how much, relative, a number may differ on another machine. Training a network
+        multiplies differences in the last digits.
     """
 
     id: str
@@ -85,6 +88,7 @@ class Claim:
     section: str
     measure: Callable[[], Evidence]
     rule: Callable[[Evidence], Verdict]
+    tolerance: float = 1e-3
 
     @property
     def article(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from regkit import datasets
 from regkit.linear import cross_validate, fit
 from regkit.penalties import L1, L2, ElasticNet, NoPenalty, Penalty
 
@@ -109,3 +110,32 @@ def tuned(X: Array, y: Array, method: str, n_lams: int = 25) -> Array:
 def error(data: Scaled, w: Array) -> float:
     """Return the mean squared error on the test rows, the variance of y being 1."""
     return float(np.mean((data.X_test @ w - data.y_test) ** 2))
+
+
+def log_ratio(
+    n: int, p: int, relevant: int, covariance: Array, seeds: int, other: str, n_lams: int = 20
+) -> dict[str, float]:
+    """Return an interval of ``log2(error of l1 / error of another)`` on new rows, noise included.
+
+    The truth has normal weights on ``relevant`` columns, and explains two thirds of y.
+    """
+    logs = []
+    for seed in range(seeds):
+        rng = np.random.default_rng([seed, 0])
+        order, sizes = rng.permutation(p), rng.standard_normal(p)
+        w = np.zeros(p)
+        w[order[:relevant]] = sizes[order[:relevant]]
+        w /= np.sqrt(w @ covariance @ w)
+        data = datasets.linear_data(n, w, covariance, sigma=0.5**0.5, seed=[seed, 1])
+        errors = [
+            data.sigma**2 + data.excess_error(tuned(data.X, data.y, method, n_lams))
+            for method in ("l1", other)
+        ]
+        logs.append(np.log2(errors[0] / errors[1]))
+    return interval(logs)
+
+
+def factor(one: dict[str, float]) -> str:
+    """Write an interval of log2 ratios as one of ratios."""
+    mean, low, high = (2 ** one[key] for key in ("mean", "low", "high"))
+    return f"{mean:.2f} ({low:.2f} to {high:.2f})"
