@@ -383,7 +383,11 @@ def smeared_rule(e: Evidence) -> Verdict:
         return Verdict("does not hold", because)
     if hurts[0] <= 2:
         return Verdict("holds", because)
-    condition = f"at least {hurts[0]} of 40 columns carry it; with {first} the lasso is the better"
+    fine = [k for k in CARRIERS if below(ratios[str(k)])]
+    condition = (
+        f"nearly all columns carry it ({hurts[0]} of 40); with {max(fine, default=0)} or fewer the "
+        "lasso is the better"
+    )
     return Verdict("holds when", because, condition)
 
 
