@@ -101,7 +101,6 @@ def run(optimizer: str, method: str, lam: float, seed: int) -> dict[str, Any]:
         "zeros": sum(int(np.sum(w == 0)) for w in network.weights),
         "idle": int(constant.sum()) * SIZES[1],
         "idle_zeros": int(np.sum(network.weights[0][constant] == 0)),
-        "smallest": min(float(abs(w[w != 0]).min()) for w in network.weights),
         "accuracy": float(np.mean(network.predict(X_test) == y_test)),
         "objective": network.loss(X, y) + sum(penalty.value(w) for w in network.weights),
     }

@@ -99,8 +99,11 @@ def force_balance(
     # Each line is named at the end where the other one is not.
     at = min(0.8 * height, pull + 0.95 * curvature * reach)
     axes.text((pull - at) / curvature + 0.06 * reach, at, "data", color=line("loss")["color"])
-    top = min(rising[-1] + 0.06 * height, 0.8 * height)
-    axes.text(0.98 * reach, top, "penalty", ha="right", color=style["color"])
+    end = reach
+    if rising[-1] > 0.7 * height:  # a steep one leaves through the top
+        end = max((0.7 * height - penalty.lam1) / (2 * penalty.lam2), 0) if penalty.lam2 else reach
+    top = min(penalty.lam1 + 2 * penalty.lam2 * end + 0.06 * height, 0.84 * height)
+    axes.text(0.98 * end, top, "penalty", ha="right", color=style["color"])
     return figure, axes
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +16,7 @@ from regkit.linear import Path
 
 __all__ = ["coefficient_paths"]
 
-Array = npt.NDArray[np.float64]
+Array = npt.NDArray[np.floating[Any]]
 
 
 def coefficient_paths(
@@ -61,9 +62,8 @@ def coefficient_paths(
         ylabel=ylabel,
         xlim=(float(path.lams[0]), float(path.lams[-1])),
         ylim=(low, high),
+        xlog=True,
     )
-    axes.set_xscale("log")
-    axes.xaxis.set_major_formatter("{x:g}")
     box = axes.get_position()
     axes.set_position((box.x0, box.y0, 0.84 - box.x0, box.height))
     axes.axhline(0, **line("loss", linewidth=1, alpha=0.5))

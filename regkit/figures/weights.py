@@ -21,7 +21,7 @@ from regkit.penalties import Penalty
 
 __all__ = ["ball", "contour", "minimizer", "weight_space", "within_budget"]
 
-Array = npt.NDArray[np.float64]
+Array = npt.NDArray[np.floating[Any]]
 
 
 def minimizer(optimum: npt.ArrayLike, hessian: npt.ArrayLike, penalty: Penalty) -> Array:

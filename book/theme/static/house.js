@@ -11,6 +11,8 @@ document.addEventListener("DOMContentLoaded", () => {
     sidebar.setAttribute("role", "navigation");
     sidebar.setAttribute("aria-label", "Book");
   }
+  // Roles of the bibliography that the standard has withdrawn.
+  for (const work of document.querySelectorAll(".citation-list, .citation")) work.removeAttribute("role");
   // What scrolls by itself must be reachable by keyboard, also once a tab has shown it.
   const reach = () => {
     for (const wide of document.querySelectorAll(".bd-article pre, .bd-article table, div.math"))

@@ -1,0 +1,23 @@
+"""Choosing a regularizer: measure the data, ask a rule, compare by cross-validation."""
+
+from regkit.choosing._compare import compare
+from regkit.choosing._comparison import Comparison
+from regkit.choosing._diagnose import Diagnosis, diagnose
+from regkit.choosing._recommend import Change, Recommendation, recommend
+from regkit.choosing._rules import ArticleRule, OurRule
+from regkit.choosing._tuned import MIXES, PenalizedRegressorCV, candidates
+
+__all__ = [
+    "MIXES",
+    "ArticleRule",
+    "Change",
+    "Comparison",
+    "Diagnosis",
+    "OurRule",
+    "PenalizedRegressorCV",
+    "Recommendation",
+    "candidates",
+    "compare",
+    "diagnose",
+    "recommend",
+]

@@ -1,0 +1,164 @@
+"""Nested cross-validation of candidates, on one machine or many, resumable."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import joblib
+import numpy as np
+import numpy.typing as npt
+from sklearn.base import clone, is_classifier
+from sklearn.model_selection import KFold, StratifiedKFold
+from sklearn.utils import _safe_indexing, indexable
+from sklearn.utils.validation import check_memory
+from tqdm import tqdm
+
+from regkit.choosing._comparison import Comparison
+from regkit.choosing._cost import fits_and_passes, kept
+
+__all__ = ["compare"]
+
+Index = npt.NDArray[np.intp]
+Error = Callable[[Any, Any], float]
+
+
+def compare(
+    X: Any,
+    y: Any,
+    candidates: Mapping[str, Any],
+    cv: Any = 5,
+    n_jobs: int | None = None,
+    *,
+    error: Error | None = None,
+    memory: str | joblib.Memory | None = None,
+    progress: bool | None = None,
+) -> Comparison:
+    """``mean over folds of error(y_test, prediction)``, each candidate fitted without the fold.
+
+    A candidate that tunes itself (`PenalizedRegressorCV`, ``GridSearchCV``) does so inside the
+    training rows of each fold: the cross-validation is nested, and no test row has a say in
+    what is tested. All candidates get the same folds, so their differences are paired.
+
+    Parameters
+    ----------
+    X : array_like or data frame (n, p)
+    y : array_like (n,)
+    candidates : mapping of str to estimator
+        Any scikit-learn estimators; they are cloned, not changed.
+    cv : int, splitter or list of (train, test)
+        A number of folds, shuffled with a fixed seed (stratified for classifiers), or as in
+        scikit-learn. Repeated splits say more about the spread.
+    n_jobs : int, optional
+        Processes, by way of joblib: inside ``joblib.parallel_config("dask", scatter=[X, y])``,
+        a Dask cluster does the work. The numbers are the same. Every worker gets a copy of the
+        data, so that one that dies takes nothing along: another repeats what it was doing.
+    error : callable, optional
+        ``error(y_test, prediction)``, smaller is better. By default the mean squared error, for
+        classifiers the share of wrong labels. It must be importable where the work is done.
+    memory : str or joblib.Memory, optional
+        A folder in which every finished fit is kept. Run the same comparison again, after an
+        interruption or with more candidates, and only what is missing is fitted.
+    progress : bool, optional
+        Whether to show a progress bar; by default in a terminal only.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there are no candidates, one of them is no estimator, or the folds are not usable.
+
+    References
+    ----------
+    Stone, M. (1974). Cross-validatory choice and assessment of statistical predictions. Journal
+    of the Royal Statistical Society B 36(2), 111-147.
+    """
+    estimators = _checked(candidates)
+    X, y = indexable(X, y)
+    classify = all(is_classifier(estimator) for estimator in estimators.values())
+    if error is None:
+        error = wrong_share if classify else mean_squared_error
+    folds = _folds(cv, X, y, classify)
+    run = check_memory(memory).cache(evaluate)
+    jobs = [
+        joblib.delayed(run)(estimator, X, y, fold, error)
+        for estimator in estimators.values()
+        for fold in folds
+    ]
+    results = joblib.Parallel(n_jobs=n_jobs, return_as="generator")(jobs)
+    disable = None if progress is None else not progress
+    done = list(tqdm(results, total=len(jobs), desc="fits", disable=disable))
+    table = np.array(done, dtype=np.float64).reshape(len(estimators), len(folds), -1)
+    errors, features, fits, passes, seconds = np.moveaxis(table, -1, 0)
+    return Comparison(
+        names=tuple(estimators),
+        errors=errors,
+        kept=features,
+        fits=fits.sum(axis=1).astype(int),
+        passes=passes.sum(axis=1),
+        seconds=seconds.sum(axis=1),
+        test_to_train=float(np.mean([len(test) / len(train) for train, test in folds])),
+    )
+
+
+def evaluate(
+    estimator: Any, X: Any, y: Any, fold: tuple[Index, Index], error: Error
+) -> tuple[float, int, int, float, float]:
+    """Fit on one fold's training rows; return error, features kept, fits, passes, seconds."""
+    # The fold is one argument, a tuple: arrays would be put on a single worker of a Dask
+    # cluster, and be lost with it.
+    train, test = fold
+    start = time.perf_counter()
+    fitted = clone(estimator).fit(_safe_indexing(X, train), _safe_indexing(y, train))
+    seconds = time.perf_counter() - start
+    found = error(_safe_indexing(y, test), fitted.predict(_safe_indexing(X, test)))
+    return float(found), kept(fitted), *fits_and_passes(fitted), seconds
+
+
+def mean_squared_error(y: Any, prediction: Any) -> float:
+    """``mean (y - prediction)^2``."""
+    return float(np.mean((np.asarray(y) - np.asarray(prediction)) ** 2))
+
+
+def wrong_share(y: Any, prediction: Any) -> float:
+    """``mean [y != prediction]``."""
+    return float(np.mean(np.asarray(y) != np.asarray(prediction)))
+
+
+def _checked(candidates: Mapping[str, Any]) -> dict[str, Any]:
+    if not isinstance(candidates, Mapping):
+        raise TypeError(
+            f"candidates must be a mapping of names to estimators. Got {candidates!r:.60} instead."
+        )
+    if not candidates:
+        raise ValueError("candidates must hold at least one estimator. Got none.")
+    for name, estimator in candidates.items():
+        if isinstance(estimator, type) or not (
+            hasattr(estimator, "fit") and hasattr(estimator, "get_params")
+        ):
+            raise TypeError(
+                "candidates must hold scikit-learn estimators. "
+                f"Got {estimator!r:.60} as {name!r} instead."
+            )
+    return {str(name): estimator for name, estimator in candidates.items()}
+
+
+def _folds(cv: Any, X: Any, y: Any, classify: bool) -> list[tuple[Index, Index]]:
+    allowed = "cv must be an integer >= 2, an object with split(X, y), or a list of pairs."
+    if isinstance(cv, int | np.integer) and not isinstance(cv, bool):
+        if cv < 2:
+            raise ValueError(f"{allowed} Got {cv!r} instead.")
+        kind = StratifiedKFold if classify else KFold
+        cv = kind(int(cv), shuffle=True, random_state=0)
+    try:
+        pairs = list(cv.split(X, y) if hasattr(cv, "split") else cv)
+        folds = [(np.asarray(train), np.asarray(test)) for train, test in pairs]
+    except TypeError as wrong:
+        raise TypeError(f"{allowed} Got {cv!r:.60} instead.") from wrong
+    if len(folds) < 2:
+        raise ValueError(f"{allowed} Got {len(folds)} fold instead: no spread can be seen.")
+    return folds

@@ -1,0 +1,247 @@
+"""What can be measured about a data set before any model is chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from textwrap import fill
+
+import numpy as np
+import numpy.typing as npt
+
+from regkit.linear import _check
+from regkit.linear._design import EPS, Design
+
+__all__ = ["Diagnosis", "diagnose"]
+
+Array = npt.NDArray[np.float64]
+
+_BLOCK = 512  # columns whose correlations with all others are held at a time
+_RATIOS = np.concatenate([[0.0], np.geomspace(1e-6, 1e6, 400)])
+
+
+@dataclass(frozen=True, eq=False)
+class Diagnosis:
+    """Measured facts about (X, y); `facts` puts them into words.
+
+    Attributes
+    ----------
+    n, p : int
+        Rows and columns.
+    zeros : float
+        Share of the entries of X that are 0.
+    constant : int
+        Columns that do not vary. All that follows is about the others.
+    scale_ratio : float
+        Largest over smallest standard deviation of a column.
+    mean_correlation : float
+        Mean over all pairs of columns of the absolute correlation.
+    partner : ndarray (p - constant,)
+        For each column, its largest absolute correlation with another one.
+    condition_number : float
+        Largest over smallest singular value of the standardized columns; infinite where they
+        are linearly dependent, as they always are for p >= n. Above 1e7 it is not resolved,
+        and counts as infinite.
+    noise : float
+        Estimated standard deviation of what no linear function of X explains, in units of y.
+    explained : float
+        Estimated share of the variance of y that a linear function of X explains, 0 to 1.
+    carriers : float
+        Share of the columns among which the forecast's weight is spread,
+        ``(sum w_j^2)^2 / (p sum w_j^4)`` for the ridge weights of standardized columns at the
+        most likely strength: 1 if all are alike in size, 1/p if one stands alone; for normally
+        distributed weights about 1/3.
+    """
+
+    n: int
+    p: int
+    zeros: float
+    constant: int
+    scale_ratio: float
+    mean_correlation: float
+    partner: Array
+    condition_number: float
+    noise: float
+    explained: float
+    carriers: float
+
+    @property
+    def rows_per_column(self) -> float:
+        """``n / p``."""
+        return self.n / self.p
+
+    def correlated(self, strong: float) -> float:
+        """Share of the columns with a partner whose absolute correlation exceeds ``strong``."""
+        return float(np.mean(self.partner > strong)) if self.partner.size else 0.0
+
+    def facts(self) -> list[str]:
+        """Say what was measured, and what it means, a sentence each."""
+        many = self.rows_per_column
+        rows = (
+            "fewer rows than columns: without a penalty the fit is not unique"
+            if self.n <= self.p
+            else "few rows for each column: a penalty can gain much"
+            if many < 10
+            else "many rows for each column: a penalty can gain little"
+        )
+        found = [f"{self.n} rows, {self.p} columns ({many:.3g} rows per column): {rows}."]
+        if self.constant:
+            found.append(f"{self.constant} columns never vary and can say nothing.")
+        found.append(
+            f"{self.zeros:.0%} of the entries are 0. This is about the columns, not about the "
+            "weights: it does not say how many columns matter."
+        )
+        found.append(
+            f"The columns' scales differ by a factor of {self.scale_ratio:.3g}"
+            + ("." if self.scale_ratio < 2 else "; scale them, or the penalty falls unequally.")
+        )
+        if self.partner.size > 1:
+            found.append(
+                f"Pairs of columns correlate by {self.mean_correlation:.2f} on average, the "
+                f"closest pair by {self.partner.max():.2f}; {self.correlated(0.7):.0%} of the "
+                "columns have a partner above 0.7, which can stand in for them."
+            )
+        found.append(
+            "The columns are linearly dependent: some weights cannot be told apart."
+            if self.condition_number == np.inf
+            else f"Condition number {self.condition_number:.3g}: without a penalty, errors in some "
+            f"direction grow up to {self.condition_number:.3g} times as fast as in another."
+        )
+        found.append(
+            f"A linear function explains about {self.explained:.0%} of the variance of y; the "
+            f"rest is noise of about {self.noise:.3g} (in units of y)."
+        )
+        found.append(
+            f"The weight is spread as if over {self.carriers:.0%} of the columns "
+            "(a bell curve of weights would give 33%)."
+        )
+        return found
+
+    def __str__(self) -> str:
+        return "\n".join(fill(fact, 80, subsequent_indent="  ") for fact in self.facts())
+
+
+def diagnose(X: npt.ArrayLike, y: npt.ArrayLike) -> Diagnosis:
+    """Measure size, zeros, correlations, condition, noise and spread of (X, y).
+
+    The noise is the maximum of the likelihood of ``y ~ N(b, tau^2 Z Z' + noise^2 I)`` over tau
+    and the noise, where Z holds the standardized columns: what ridge regression believes. It
+    works for n < p as well.
+
+    Parameters
+    ----------
+    X : array_like (n, p)
+        With n >= 3.
+    y : array_like (n,)
+
+    Returns
+    -------
+    Diagnosis
+
+    Raises
+    ------
+    TypeError, ValueError
+        If X or y is not what is described above.
+
+    References
+    ----------
+    Liu, X., Zheng, S. and Feng, X. (2020). Estimation of error variance via ridge regression.
+    Biometrika 107(2), 481-488.
+
+    Examples
+    --------
+    >>> diagnose([[0, 1], [1, 0], [2, 0], [3, 1]], [0, 1, 2, 3]).rows_per_column
+    2.0
+    """
+    X, y = _check.data(X, y)
+    n, p = X.shape
+    if n < 3:
+        raise ValueError(f"X must have at least 3 rows. Got {n} instead.")
+    zeros = 1 - np.count_nonzero(X) / X.size
+    design = Design(X, y, True)
+    # a column that rounding alone moves is constant, though its length is not exactly 0
+    varies = design.norms > 8 * EPS * np.sqrt(n) * np.abs(design.x_mean)
+    columns: slice | npt.NDArray[np.intp]
+    columns = slice(None) if varies.all() else np.flatnonzero(varies)
+    norms = design.norms[columns]
+    wide = norms.size >= n
+    gram = np.zeros((0, 0)) if wide else _correlation_matrix(design, columns)
+    partner, mean = _pairs(design, columns, gram)
+    # Z Z' and Z'Z have the same eigenvalues but zeros: take the smaller
+    if wide:
+        Z = (design.X[:, columns] - (0 if design.centred else design.x_mean[columns])) / norms
+        values, vectors = np.linalg.eigh(Z @ Z.T)
+    else:
+        values, vectors = np.linalg.eigh(gram)
+    seen = values > max(n, p) * EPS * values.max(initial=0.0)
+    values, vectors = values[seen], vectors[:, seen]
+    if wide:
+        along = vectors.T @ design.y
+        loadings = (Z.T @ vectors) / np.sqrt(values)
+    else:
+        loadings = vectors
+        along = (loadings.T @ (design.correlation[columns] / norms)) / np.sqrt(values)
+    ratio, noise2 = _most_likely(values, along, design.y_squared, n)
+    weights = loadings @ (ratio * np.sqrt(values) / (1 + ratio * values) * along)
+    fourth = float(np.sum(weights**4))
+    variance = design.y_squared / (n - 1)
+    return Diagnosis(
+        n=n,
+        p=p,
+        zeros=float(zeros),
+        constant=int(p - norms.size),
+        scale_ratio=float(norms.max() / norms.min()) if norms.size else 1.0,
+        mean_correlation=mean,
+        partner=partner,
+        condition_number=(
+            float(np.sqrt(values.max() / values.min()))
+            if values.size == norms.size > 0
+            else float("inf")
+        ),
+        noise=float(np.sqrt(noise2)),
+        explained=float(np.clip(1 - noise2 / variance, 0, 1)) if variance > 0 else 0.0,
+        carriers=float(np.sum(weights**2)) ** 2 / (norms.size * fourth) if fourth > 0 else 0.0,
+    )
+
+
+def _correlation_matrix(design: Design, columns: slice | npt.NDArray[np.intp]) -> Array:
+    gram = design.gram(columns, columns)
+    gram /= design.norms[columns]
+    gram /= design.norms[columns][:, None]
+    return gram
+
+
+def _pairs(
+    design: Design, columns: slice | npt.NDArray[np.intp], gram: Array
+) -> tuple[Array, float]:
+    """Return each column's largest absolute correlation with another, and the mean of all."""
+    indices = np.arange(design.p)[columns]
+    p = indices.size
+    partner, total = np.zeros(p), 0.0
+    for start in range(0, p, _BLOCK):
+        here = np.arange(start, min(start + _BLOCK, p))
+        if gram.size:
+            block = np.abs(gram[here])
+        else:
+            block = np.abs(design.gram(indices[here], columns))
+            block /= design.norms[columns]
+            block /= design.norms[indices[here], None]
+        block[np.arange(here.size), here] = 0.0
+        partner[here] = block.max(axis=1, initial=0.0)
+        total += float(block.sum())
+    return np.minimum(partner, 1.0), total / (p * (p - 1)) if p > 1 else 0.0
+
+
+def _most_likely(values: Array, along: Array, y_squared: float, n: int) -> tuple[float, float]:
+    """Maximize the likelihood over tau^2 / noise^2; return that ratio and noise^2.
+
+    ``values`` are the non-zero eigenvalues of Z Z', ``along`` the parts of y along its
+    eigenvectors. What is left of y is noise.
+    """
+    rest = max(y_squared - float(along @ along), 0.0)
+    ratios = _RATIOS / values.mean() if values.size else _RATIOS[:1]
+    spread = 1 + np.outer(ratios, values)
+    noise2 = ((along**2 / spread).sum(axis=1) + rest) / (n - 1)
+    with np.errstate(divide="ignore"):
+        minus_log = (n - 1) * np.log(noise2) + np.log(spread).sum(axis=1)
+    best = int(np.argmin(minus_log))
+    return float(ratios[best]), float(noise2[best])

@@ -1,0 +1,289 @@
+"""Comparing: nested folds, paired differences, costs, and runs that break off."""
+
+import os
+import signal
+from pathlib import Path
+
+import joblib
+import numpy as np
+import pytest
+from sklearn.base import BaseEstimator, RegressorMixin, clone
+from sklearn.datasets import load_breast_cancer, load_diabetes
+from sklearn.linear_model import (
+    ElasticNetCV,
+    LassoCV,
+    LinearRegression,
+    LogisticRegression,
+    Ridge,
+    RidgeCV,
+)
+from sklearn.model_selection import GridSearchCV, KFold, RepeatedKFold, cross_val_score
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from regkit import L1
+from regkit.choosing import PenalizedRegressorCV, candidates, compare
+from regkit.choosing._cost import fits_and_passes, kept
+
+X, Y = load_diabetes(return_X_y=True)
+FEW = {"L1": PenalizedRegressorCV(L1(), n_lams=10), "OLS": LinearRegression()}
+
+
+class Stumbling(RegressorMixin, BaseEstimator):
+    """Least squares that notes each fit in a folder, and fails as told at one of them."""
+
+    def __init__(self, folder, fails=0, how="interrupt", shift=0.0):
+        self.folder, self.fails, self.how, self.shift = folder, fails, how, shift
+
+    def fit(self, X, y):
+        folder = Path(self.folder)
+        done = len(list(folder.glob("fit*")))
+        (folder / f"fit-{done}-{os.getpid()}-{self.shift}").touch()
+        stumbled = folder / "stumbled"
+        if self.fails and done + 1 == self.fails and not stumbled.exists():
+            stumbled.touch()
+            if self.how == "interrupt":
+                raise KeyboardInterrupt
+            os.kill(os.getpid(), signal.SIGKILL)
+        self.inner_ = LinearRegression().fit(X, y)
+        return self
+
+    def predict(self, X):
+        return self.inner_.predict(X) + self.shift
+
+
+def test_errors_are_those_of_scikit_learn():
+    cv = RepeatedKFold(n_splits=4, n_repeats=2, random_state=0)
+    result = compare(X, Y, {"ridge": Ridge(0.1), "OLS": LinearRegression()}, cv)
+    for row, estimator in zip(result.errors, (Ridge(0.1), LinearRegression()), strict=True):
+        peer = -cross_val_score(estimator, X, Y, cv=cv, scoring="neg_mean_squared_error")
+        np.testing.assert_allclose(row, peer, rtol=1e-12)
+    assert result.errors.shape == (2, 8)
+    assert result.mean == pytest.approx(result.errors.mean(axis=1))
+    assert result.se == pytest.approx(result.errors.std(axis=1, ddof=1) / np.sqrt(8))
+
+
+def test_tuning_never_sees_the_held_out_rows():
+    """What is in the test rows changes the error, not the model."""
+    folds = [(np.arange(300), np.arange(300, 442)), (np.arange(142, 442), np.arange(142))]
+    other = Y.copy()
+    other[300:] += 1000
+    fitted = [
+        clone(FEW["L1"]).fit(X[train], y[train]) for y in (Y, other) for train, _ in folds[:1]
+    ]
+    np.testing.assert_array_equal(fitted[0].coef_, fitted[1].coef_)
+    errors = [compare(X, y, FEW, folds).errors[:, 0] for y in (Y, other)]
+    assert np.all(errors[0] < errors[1])
+
+
+def test_differences_are_paired():
+    """A shift common to all candidates makes single errors vary, not their difference."""
+    rng = np.random.default_rng(0)
+    X = rng.standard_normal((60, 2))
+    y = X[:, 0] + np.where(np.arange(60) % 20 == 0, 30.0, 0.0)  # some folds are hopeless
+    both = {"a": LinearRegression(), "b": Ridge(1e-3)}
+    result = compare(X, y, both, KFold(6, shuffle=True, random_state=1))
+    paired = result.errors[1] - result.errors[0]
+    worst = int(np.argmax(result.mean))
+    factor = np.sqrt(1 / 6 + 10 / 50)
+    assert result.behind_se[worst] == pytest.approx(paired.std(ddof=1) * factor)
+    assert result.behind_se.max() < 1e-2 * result.se.min()
+    assert result.behind.min() == 0
+
+
+def test_cannot_tell_is_a_verdict_and_so_is_a_winner():
+    clear = compare(X, Y, {"OLS": LinearRegression(), "none": Ridge(1e9)})
+    assert clear.best == "OLS"
+    assert clear.tied == ("OLS",)
+    assert "more than chance" in clear.verdict()
+    open_ = compare(X, Y, {"OLS": LinearRegression(), "ridge": Ridge(1e-3)})
+    assert len(open_.tied) == 2
+    assert open_.verdict().startswith("Cannot tell")
+
+
+def test_one_standard_error_takes_the_fewest_features():
+    sparse = PenalizedRegressorCV(L1(), n_lams=20, select="one_se")
+    result = compare(X, Y, {"OLS": LinearRegression(), "sparse": sparse})
+    if "sparse" in result.names[: 1 + int(np.argmax(result.behind <= result.behind_se))]:
+        assert result.one_se == "sparse"
+    assert result.kept[1].mean() < result.kept[0].mean() == 10
+    assert result.behind[result.names.index(result.one_se)] <= max(result.behind_se)
+
+
+def test_classifiers_are_judged_by_wrong_labels():
+    X, y = load_breast_cancer(return_X_y=True)
+    model = make_pipeline(StandardScaler(), LogisticRegression())
+    result = compare(X, y, {"l2": model})
+    assert 0 < result.mean[0] < 0.05
+    assert result.kept[0].mean() == 30
+
+
+def test_an_error_of_ones_own():
+    result = compare(X, Y, FEW, error=mean_absolute)
+    assert 30 < result.mean.min() < 60
+
+
+def mean_absolute(y, prediction):
+    return np.abs(y - prediction).mean()
+
+
+@pytest.mark.parametrize(
+    ("estimator", "fits", "passes"),
+    [
+        (LinearRegression(), 1, 1),
+        (LassoCV(alphas=20, cv=4), 81, 4),
+        (ElasticNetCV(alphas=20, cv=4, l1_ratio=[0.2, 0.8]), 161, 7),
+        (RidgeCV(np.geomspace(1e-3, 1, 7)), 7, 1),
+        (GridSearchCV(Ridge(), {"alpha": [0.1, 1, 10]}, cv=4), 13, 10),
+        (make_pipeline(StandardScaler(), LassoCV(alphas=20, cv=4)), 81, 4),
+        (PenalizedRegressorCV(L1(), n_lams=20, cv=4), 81, 4),
+        (PenalizedRegressorCV(n_lams=20, cv=4), 241, 10),
+    ],
+)
+def test_costs_are_counted(estimator, fits, passes):
+    assert fits_and_passes(estimator.fit(X, Y)) == (fits, passes)
+
+
+def test_kept_counts_weights_wherever_they_are():
+    lasso = LassoCV().fit(X, Y)
+    assert kept(lasso) == np.count_nonzero(lasso.coef_)
+    assert kept(make_pipeline(StandardScaler(), Ridge()).fit(X, Y)) == 10
+    assert kept(GridSearchCV(Ridge(), {"alpha": [1.0]}).fit(X, Y)) == 10
+
+
+def test_tables_hold_no_seconds_unless_asked():
+    result = compare(X, Y, FEW)
+    assert "seconds" not in str(result)
+    assert result.table(seconds=True)[0][-1] == "seconds"
+    page = result._repr_html_()
+    assert page.count('scope="row"') == 2
+    assert "seconds" not in page
+    assert str(compare(X, Y, FEW)) == str(result)
+
+
+def test_names_cannot_break_the_page():
+    page = compare(X, Y, {"<b>&": LinearRegression()})._repr_html_()
+    assert "<b>" not in page
+    assert "&lt;b&gt;&amp;" in page
+
+
+def test_the_figure_says_what_it_shows():
+    from regkit.figures.svg import alt_text
+
+    result = compare(X, Y, FEW)
+    assert result.verdict() in alt_text(result.figure())
+
+
+def test_processes_give_the_same_numbers():
+    alone, two = (compare(X, Y, candidates(n_lams=10), 3, n_jobs=n) for n in (None, 2))
+    np.testing.assert_array_equal(alone.errors, two.errors)
+    assert str(alone) == str(two)
+
+
+def test_an_interrupted_comparison_resumes(tmp_path):
+    both = {
+        "a": Stumbling(str(tmp_path), fails=7),
+        "b": Stumbling(str(tmp_path), fails=7, shift=1.0),
+    }
+    cache = str(tmp_path / "cache")
+    with pytest.raises(KeyboardInterrupt):
+        compare(X, Y, both, 5, memory=cache)
+    assert len(list(tmp_path.glob("fit*"))) == 7  # the seventh is the one that broke off
+    resumed = compare(X, Y, both, 5, memory=cache)
+    assert len(list(tmp_path.glob("fit*"))) == 7 + 4  # six were kept, four were missing
+    again = compare(X, Y, both, 5, memory=cache)
+    assert len(list(tmp_path.glob("fit*"))) == 11
+    np.testing.assert_array_equal(resumed.errors, again.errors)
+    plain = {"a": LinearRegression()}
+    np.testing.assert_array_equal(resumed.errors[0], compare(X, Y, plain, 5).errors[0])
+
+
+def test_progress_on_request(capsys):
+    compare(X, Y, FEW, progress=True)
+    assert "10/10" in capsys.readouterr().err
+    compare(X, Y, FEW)
+    assert capsys.readouterr().err == ""
+
+
+def test_the_data_are_not_changed():
+    X_before, y_before = X.copy(), Y.copy()
+    frozen = X.copy()
+    frozen.setflags(write=False)
+    compare(frozen, Y, candidates(n_lams=5))
+    np.testing.assert_array_equal(frozen, X_before)
+    np.testing.assert_array_equal(Y, y_before)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "cv", "error", "message"),
+    [
+        ({}, 5, ValueError, "candidates must hold at least one"),
+        ([Ridge()], 5, TypeError, "candidates must be a mapping"),
+        ({"a": Ridge}, 5, TypeError, "candidates must hold scikit-learn estimators"),
+        ({"a": 3}, 5, TypeError, "candidates must hold scikit-learn estimators"),
+        ({"a": Ridge()}, 1, ValueError, "cv must be an integer >= 2"),
+        ({"a": Ridge()}, 2.5, TypeError, "cv must be an integer >= 2"),
+        ({"a": Ridge()}, [([0, 1], [2])], ValueError, "Got 1 fold instead"),
+    ],
+)
+def test_bad_input_is_named(chosen, cv, error, message):
+    with pytest.raises(error, match=message):
+        compare(X, Y, chosen, cv)
+
+
+@pytest.fixture(scope="module")
+def client():
+    """Two worker processes on this machine's loopback; skipped where Dask is not installed."""
+    if "REGKIT_REQUIRE_ALL" not in os.environ:
+        pytest.importorskip("distributed")
+    import dask
+    from distributed import Client, LocalCluster
+
+    quiet = {"distributed.worker.memory.terminate": False, "distributed.admin.tick.limit": "1h"}
+    with (
+        dask.config.set(quiet),
+        LocalCluster(
+            n_workers=2,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address=None,
+            silence_logs=50,
+        ) as cluster,
+        Client(cluster) as client,
+    ):
+        client.wait_for_workers(2)
+        client.run(_find_this_module, str(Path(__file__).parent))
+        yield client
+
+
+def _find_this_module(folder):
+    import sys
+
+    if folder not in sys.path:
+        sys.path.append(folder)
+
+
+def test_a_cluster_gives_the_same_numbers(client):
+    alone = compare(X, Y, candidates(n_lams=10), 3)
+    with joblib.parallel_config("dask", scatter=[X, Y], wait_for_workers_timeout=60):
+        cluster = compare(X, Y, candidates(n_lams=10), 3)
+    np.testing.assert_array_equal(alone.errors, cluster.errors)
+    assert str(alone) == str(cluster)
+
+
+def test_a_worker_killed_in_the_middle_changes_nothing(client, tmp_path):
+    chosen = {"a": Stumbling(str(tmp_path), fails=3, how="kill"), "b": LinearRegression()}
+    workers = {info["pid"] for info in client.run(_pid).values()}
+    with joblib.parallel_config("dask", scatter=[X, Y], wait_for_workers_timeout=60):
+        result = compare(X, Y, chosen, 6)
+    assert (tmp_path / "stumbled").exists()
+    assert os.getpid() not in workers
+    client.wait_for_workers(2, timeout=60)
+    after = {info["pid"] for info in client.run(_pid).values()}
+    assert len(after - workers) == 1  # one died, and another took its place
+    np.testing.assert_array_equal(result.errors[0], result.errors[1])
+
+
+def _pid():
+    return {"pid": os.getpid()}

@@ -1,0 +1,169 @@
+"""Diagnosing data: facts against their definitions, in every shape of data."""
+
+import numpy as np
+import pytest
+from sklearn.datasets import load_diabetes
+from sklearn.utils.estimator_checks import parametrize_with_checks
+
+from regkit import L1, L2, datasets
+from regkit.choosing import MIXES, PenalizedRegressorCV, candidates, diagnose
+
+
+def design(n, p, rho=0.5, relevant=None, sigma=0.5, seed=0):
+    w = np.zeros(p)
+    w[: relevant or p] = 1.0
+    V = datasets.correlation(p, rho)
+    return datasets.linear_data(n, w / np.sqrt(w @ V @ w), V, sigma=sigma, seed=seed)
+
+
+@pytest.mark.parametrize(("n", "p"), [(50, 8), (30, 60), (40, 40), (3, 2)])
+def test_correlations_are_those_of_numpy(n, p):
+    X, y, *_ = design(n, p)
+    facts = diagnose(X, y)
+    r = np.abs(np.corrcoef(X, rowvar=False)) - np.eye(p)
+    np.testing.assert_allclose(facts.partner, r.max(axis=1), atol=1e-12)
+    assert facts.mean_correlation == pytest.approx(r.sum() / (p * (p - 1)))
+    assert facts.correlated(0.5) == np.mean(r.max(axis=1) > 0.5)
+
+
+def test_blocks_give_what_the_whole_gives(monkeypatch):
+    X, y, *_ = design(20, 90)
+    whole = diagnose(X, y)
+    monkeypatch.setattr("regkit.choosing._diagnose._BLOCK", 7)
+    blocks = diagnose(X, y)
+    np.testing.assert_allclose(blocks.partner, whole.partner, atol=1e-14)
+    assert blocks.mean_correlation == pytest.approx(whole.mean_correlation)
+
+
+def test_condition_number_is_that_of_the_standardized_columns():
+    X, y, *_ = design(60, 6)
+    Z = (X - X.mean(axis=0)) / X.std(axis=0)
+    facts = diagnose(X * np.geomspace(1e-3, 1e3, 6) + 5, y)
+    assert facts.condition_number == pytest.approx(np.linalg.cond(Z), rel=1e-6)
+    assert facts.scale_ratio > 1e5
+    assert diagnose(design(10, 20).X, y[:10]).condition_number == np.inf
+    assert diagnose(X[:, [0, 1, 0]], y).condition_number == np.inf
+
+
+@pytest.mark.parametrize(("n", "tolerance"), [(4000, 0.05), (100, 0.35)])
+def test_noise_is_found(n, tolerance):
+    found = [diagnose(d.X, d.y).noise for d in (design(n, 40, seed=s) for s in range(5))]
+    assert np.mean(found) == pytest.approx(0.5, rel=tolerance)
+
+
+def test_noise_is_found_with_fewer_rows_than_columns():
+    """Nothing like least squares, which leaves no residual at all."""
+    found = [diagnose(d.X, d.y).noise for d in (design(80, 160, seed=s) for s in range(20))]
+    assert np.median(found) == pytest.approx(0.5, rel=0.25)
+    rng = np.random.default_rng(0)
+    nothing = [diagnose(rng.standard_normal((60, 90)), rng.standard_normal(60)) for _ in range(20)]
+    assert np.median([d.explained for d in nothing]) < 0.2
+
+
+def test_with_many_rows_the_noise_is_that_of_least_squares():
+    X, y, *_ = design(2000, 10)
+    A = np.column_stack([X, np.ones(len(X))])
+    rss = np.linalg.lstsq(A, y, rcond=None)[1][0]
+    assert diagnose(X, y).noise == pytest.approx(np.sqrt(rss / (2000 - 11)), rel=1e-3)
+
+
+def test_units_change_nothing_but_the_noise():
+    X, y, *_ = design(50, 7)
+    one, other = diagnose(X, y), diagnose(X * 1000 - 3, 20 * y + 7)
+    assert other.noise == pytest.approx(20 * one.noise)
+    for name in ("mean_correlation", "condition_number", "explained", "carriers"):
+        assert getattr(other, name) == pytest.approx(getattr(one, name), rel=1e-6)
+
+
+def test_carriers_tell_few_from_many():
+    few, some, all_ = (
+        np.mean([diagnose(*design(400, 40, 0.0, k, seed=s)[:2]).carriers for s in range(5)])
+        for k in (2, 8, 40)
+    )
+    assert 0.04 < few < 0.1
+    assert few < some < all_
+    assert all_ > 0.6
+
+
+def test_zeros_and_constant_columns():
+    X = np.random.default_rng(0).standard_normal((30, 5))
+    X[:15] = 0
+    X[:, 3] = 7.1
+    facts = diagnose(X, X[:, 0])
+    assert facts.zeros == pytest.approx(15 * 4 / 150)
+    assert facts.constant == 1
+    assert facts.partner.shape == (4,)
+    assert "1 columns never vary" in str(facts)
+    nothing = diagnose(np.ones((5, 2)), np.arange(5.0))
+    assert nothing.constant == 2
+    assert nothing.explained == nothing.carriers == 0
+    assert diagnose(X, np.ones(30)).explained == 0
+
+
+def test_words_hold_the_numbers():
+    X, y = load_diabetes(return_X_y=True)
+    facts = diagnose(X, y)
+    text = " ".join(str(facts).split())
+    assert "442 rows, 10 columns" in text
+    assert f"{facts.explained:.0%} of the variance" in text
+    assert f"{facts.noise:.3g}" in text
+    assert 45 < facts.noise < 60
+
+
+def test_large_data_take_seconds_and_no_square_of_wide_ones(monkeypatch):
+    """6,000 columns: all their correlations would take 288 MB."""
+    import tracemalloc
+
+    rng = np.random.default_rng(0)
+    X = rng.standard_normal((12, 6_000))
+    tracemalloc.start()
+    diagnose(X, X[:, 0])
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 150e6
+
+
+@pytest.mark.parametrize(
+    ("X", "y", "message"),
+    [
+        (np.ones((2, 2)), [1, 2], "at least 3 rows"),
+        (np.ones(3), [1, 2, 3], "X must have the shape"),
+        (np.ones((3, 2)), [1, 2], "y must have one value"),
+        ([[1], [np.nan], [2]], [1, 2, 3], "X must be finite"),
+    ],
+)
+def test_bad_data_are_named(X, y, message):
+    with pytest.raises(ValueError, match=message):
+        diagnose(X, y)
+
+
+@parametrize_with_checks([PenalizedRegressorCV(n_lams=5, cv=2), PenalizedRegressorCV(L2(), cv=2)])
+def test_tuned_candidates_are_scikit_learn_estimators(estimator, check):
+    check(estimator)
+
+
+def test_tuning_takes_the_best_of_the_grid():
+    X, y, *_ = design(60, 8, relevant=2)
+    tuned = PenalizedRegressorCV([L1(), L2()], n_lams=20).fit(X, y)
+    result = tuned.cv_result_
+    assert result.mse_mean.min() == result.mse_mean[result.best_index]
+    assert tuned.penalty_ == result.best
+    strong = PenalizedRegressorCV([L1(), L2()], n_lams=20, select="one_se").fit(X, y)
+    assert strong.penalty_ == result.one_se
+    assert np.abs(strong.coef_).sum() < np.abs(tuned.coef_).sum()
+
+
+def test_units_do_not_matter_to_tuned_candidates():
+    X, y, *_ = design(60, 8, relevant=2)
+    scale = np.geomspace(1e-3, 1e3, 8)
+    one = PenalizedRegressorCV(MIXES, n_lams=20).fit(X, y)
+    other = PenalizedRegressorCV(MIXES, n_lams=20).fit(X * scale, 50 * y + 3)
+    np.testing.assert_allclose(other.coef_ * scale, 50 * one.coef_, rtol=1e-6, atol=1e-9)
+    np.testing.assert_allclose(other.predict(X * scale), 50 * one.predict(X) + 3, rtol=1e-6)
+
+
+def test_candidates_are_the_books_three():
+    assert list(candidates()) == ["L1", "L2", "Elastic Net"]
+    assert candidates(n_lams=7)["L1"].n_lams == 7
+    with pytest.raises(ValueError, match=r"select must be 'best' or 'one_se'\. Got 'worst'"):
+        PenalizedRegressorCV(select="worst").fit(*load_diabetes(return_X_y=True))
