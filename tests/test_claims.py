@@ -69,7 +69,9 @@ OTHERWISE = {
             "made, 20 columns, 4000 rows": {"high": 9.0},
         }
     },
-    "E11": {"40 of 40 matter, correlation 0": {"log2 of error over the best, l1 search": {"mean": 1}}},
+    "E11": {
+        "40 of 40 matter, correlation 0": {"log2 of error over the best, l1 search": {"mean": 1}}
+    },
 }
 
 

@@ -6,5 +6,16 @@ The evidence of a claim is computed by its ``measure``, and its ``rule`` turns t
 
 from regkit.claims._claim import ARTICLES, Claim, Evidence, Outcome, Verdict
 from regkit.claims._registry import CLAIMS, claim, ledger
+from regkit.claims._table import Table
 
-__all__ = ["ARTICLES", "CLAIMS", "Claim", "Evidence", "Outcome", "Verdict", "claim", "ledger"]
+__all__ = [
+    "ARTICLES",
+    "CLAIMS",
+    "Claim",
+    "Evidence",
+    "Outcome",
+    "Table",
+    "Verdict",
+    "claim",
+    "ledger",
+]

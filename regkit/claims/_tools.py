@@ -13,7 +13,7 @@ from regkit import datasets
 from regkit.linear import cross_validate, fit
 from regkit.penalties import L1, L2, ElasticNet, NoPenalty, Penalty
 
-Array = npt.NDArray[np.float64]
+Array = npt.NDArray[np.floating[Any]]
 
 METHODS: dict[str, Sequence[Penalty]] = {
     "l1": (L1(),),

@@ -136,7 +136,7 @@ def needless_rule(e: Evidence) -> Verdict:
     told = "; ".join(
         f"{kind}: {say(one[few], 2)} % and {say(one[many], 2)} %" for kind, one in e.items()
     )
-    because = f"Error that ridge saves over least squares, at {few} and at {many} rows per column: {told}."
+    because = f"Error that ridge saves, at {few} and at {many} rows per column: {told}."
     mild = ("dense, normalized", "90 % zeros")
     if all(e[kind][few]["high"] < 1 for kind in mild):
         return Verdict("holds", because)
@@ -458,8 +458,8 @@ def for_prediction_rule(e: Evidence) -> Verdict:
         return Verdict("holds", because)
     if enough := _enough(split):
         condition = (
-            f"most columns matter (all {enough} of 40, not 12); with {few} L1 both drops columns and predicts "
-            "better"
+            f"most columns matter (all {enough} of 40, not 12); with {few} L1 both drops columns "
+            "and predicts better"
         )
         return Verdict("holds when", because, condition)
     return Verdict("does not hold", because)

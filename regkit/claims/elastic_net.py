@@ -236,8 +236,8 @@ def double_shrinkage_rule(e: Evidence) -> Verdict:
     )
     because = (
         f"Zou & Hastie's examples 1 to 4, median error naive / corrected: {told}. The correction "
-        f"helps beyond chance in {len(helps)} and hurts in {len(hurts)} of {len(gains)}. Naive over "
-        "corrected error on real data: "
+        f"helps beyond chance in {len(helps)} and hurts in {len(hurts)} of {len(gains)}. "
+        "Naive over corrected error on real data: "
         + ", ".join(f"{name} {factor(one)}" for name, one in real.items())
         + "."
     )

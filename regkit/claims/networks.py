@@ -241,8 +241,8 @@ def thousands_of_features_rule(e: Evidence) -> Verdict:
     if serving >= 100 and dense["change of it"]["low"] > -0.05:
         return Verdict("holds", because)
     condition = (
-        f"training costs grow with the square of the columns ({solving:.0f} times less; serving only "
-        f"{serving:.2g} times) and few of the columns matter"
+        f"training costs grow with the square of the columns ({solving:.0f} times less; serving "
+        f"only {serving:.2g} times) and few of the columns matter"
     )
     return Verdict("holds when", because, condition)
 
