@@ -156,7 +156,7 @@ def constant_steps_rule(e: Evidence) -> Verdict:
     exact = e["from 1 in steps of 1/k, k to 256"]
     because = (
         f"From random starts {hits} of {n} weights end on zero, the others hop about it, up to "
-        f"{max(one['farthest end over step'] for one in cases):.2g} of a step away; with the "
+        f"{max(one['farthest end over step'] for one in cases):.3g} of a step away; with the "
         f"prox {prox} of 200 do. From 1 in steps of 1/k, {exact['at zero']} of 256 do."
     )
     if hits == n:
@@ -279,11 +279,11 @@ def at_most_n() -> Evidence:
 def at_most_n_rule(e: Evidence) -> Verdict:
     """Decide whether no path selects more than n, with ties and without."""
     most, ties = e["most selected, minus n"], e["each column twice, n = 10"]
+    told = {name: f"n - {-k}" if k else "n" for name, k in most.items()}
     because = (
-        f"On {e['paths']} paths at most n {most['with intercept']:+d} columns with an intercept "
-        f"and n {most['without']:+d} without (breast cancer: n "
-        f"{most['breast cancer, 15 of 569 rows']:+d}). With every column twice, an equally good "
-        f"optimum uses {ties['selected']} columns at n = 10."
+        f"On {e['paths']} paths at most {told['with intercept']} columns with an intercept and "
+        f"{told['without']} without (breast cancer: {told['breast cancer, 15 of 569 rows']}). With "
+        f"every column twice, an equally good optimum uses {ties['selected']} columns at n = 10."
     )
     tied = ties["selected"] > 10 and ties["still optimal"]
     if max(most.values()) > 0:

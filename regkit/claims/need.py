@@ -84,8 +84,9 @@ def oscillation_rule(e: Evidence) -> Verdict:
         return Verdict("holds", because)
     if calm and wild["bank"] and wild["even"]:
         condition = (
-            "the points do not crowd towards the ends as Chebyshev's do: evenly spaced ones swing "
-            f"{swing['even']['degree 9']:.3g} ranges, his {swing['chebyshev']['degree 9']:.2g}"
+            "the points do not crowd towards the ends: evenly spaced, the curve swings over "
+            f"{swing['even']['degree 9']:.3g} ranges, at Chebyshev points over "
+            f"{swing['chebyshev']['degree 9']:.3g}"
         )
         return Verdict("holds when", because, condition)
     return Verdict("does not hold", because)

@@ -100,7 +100,7 @@ def sparse_models_rule(e: Evidence) -> Verdict:
     runs = loss["runs"] + sum(row["runs"] for row in theirs.values())
     most = max(loss["share of zeros"][1], *(row["most zeros"] for row in theirs.values()))
     because = (
-        f"With the penalty in the loss (here, PyTorch, Keras) {most:g} exact zeros in the best of "
+        f"With the penalty in the loss (here, PyTorch, Keras) at most {most:g} exact zeros in "
         f"{runs} runs; with the prox {100 * prox[0]:.2g} to {100 * prox[1]:.2g} % of the same "
         f"weights. Exact linear solvers: {100 * linear['diabetes, 65'][1]:.2g} % at a tenth of "
         "lam_max (diabetes)."
