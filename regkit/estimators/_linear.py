@@ -15,7 +15,7 @@ from regkit.linear import ConvergenceWarning, _check, corrected
 from regkit.linear._path import fit_quietly, shortfall
 from regkit.penalties import NoPenalty, Penalty
 
-Array = npt.NDArray[np.float64]
+Array = npt.NDArray[np.floating[Any]]
 
 
 class EstimatorConvergenceWarning(ConvergenceWarning, SklearnConvergenceWarning):  # type: ignore[misc]

@@ -1,104 +1,302 @@
-"""An exact solver for quadratics under an L1 penalty: guess the signs, solve, correct them."""
+"""An exact solver for quadratics under an L1 penalty: guess the signs, solve, correct them.
+
+While the signs of the weights are right, the minimizer solves a linear system over the active
+(nonzero) weights. The solver keeps the inverse of that system's matrix and updates it as
+weights enter and leave; conjugate gradients, preconditioned by it, give the exact solution even
+where rounding or a change of the L2 part have made it stale.
+"""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-Array = npt.NDArray[np.float64]
+Array = npt.NDArray[np.floating[Any]]
+Index = npt.NDArray[np.intp]
 
 # The ridge of the proximal-point step, which keeps every linear system regular. It moves no
 # solution: where the step is 0, so is its effect.
 DELTA = 1e-13
+# The ridge of the preconditioner. Larger, so that the inverse of a singular matrix is usable.
+BLUR = 1e-10
+STALE = 25  # the most iterations of conjugate gradients with one inverse
+DIRECT = 64  # active weights, up to which a new factorization is cheaper than an old inverse
 
 
-def minimize(
-    G: Array, c: Array, l1: Array, l2: Array, w: Array, max_iter: int
-) -> tuple[Array, Array, int]:
-    """``argmin_w 1/2 w'Gw - c'w + sum_j l1_j |w_j| + 1/2 sum_j l2_j w_j^2``.
+class Quadratic:
+    """``1/2 (w - base)'G(w - base) - slope'(w - base)``, to be minimized under a penalty on w.
 
-    While the signs are right, the minimizer solves a linear system over the active weights. A
-    step solves it, moves towards the solution without crossing a sign that raises the
-    objective, drops what reached 0, and, when nothing is dropped, lets in the weights whose
-    gradient exceeds l1. The objective falls with every move, so no set of signs comes back.
+    The variables (columns of unit length) can grow in number. Arrays of the active ones are
+    kept in one order and at the start of larger buffers, so that weights enter and leave
+    without copying what stays.
 
-    Parameters
+    Attributes
     ----------
-    G : ndarray (m, m)
-        Positive semidefinite, with a diagonal of ones (or zeros).
-    c, l1, l2, w : ndarray (m,)
-        ``w`` is where the search starts.
-    max_iter : int
-        The largest number of linear systems to solve.
-
-    Returns
-    -------
-    w : ndarray (m,)
-    gradient : ndarray (m,)
-        ``c - Gw``.
-    n_iter : int
-
-    References
-    ----------
-    Lee, H., Battle, A., Raina, R. and Ng, A. Y. (2007). Efficient sparse coding algorithms.
-    Advances in Neural Information Processing Systems 19 (the feature-sign search), here with
-    several weights entering at once.
+    gram : ndarray (m, m)
+        The matrix G.
+    base, slope : ndarray (m,)
+        ``slope`` is minus the gradient at ``base``.
+    var : ndarray (k,)
+        The active variables; ``sign`` and ``w`` are theirs.
     """
-    w = w.copy()
-    sign = np.sign(w)
-    slack = 1e-12 * float(np.abs(c).max(initial=0.0))
-    n_iter, polish, alone, moved = 0, 3, False, True
-    while True:
-        active = np.flatnonzero(sign)
-        w_a = w[active]
-        while active.size and n_iter < max_iter:
-            n_iter += 1
-            sign_a = sign[active]
-            H = G[np.ix_(active, active)]
-            H.flat[:: len(active) + 1] += l2[active]
-            g = c[active] - l1[active] * sign_a - H @ w_a
-            regular = H.copy()
-            regular.flat[:: len(active) + 1] += DELTA
-            step = np.linalg.solve(regular, g)
-            target = w_a + step
-            wrong = target * sign_a <= 0
-            if not wrong.any():
-                w_a, moved = target, True
-                break
-            stuck = wrong & (w_a == 0)
-            if stuck.any():  # entered in the wrong direction: take them out again
-                keep = ~stuck
-                w_a = w_a[keep]
-            else:
-                d = np.where(wrong, 0.0, target) - w_a
-                if d @ (H @ d / 2 - g) >= 0:  # too far: only up to the first change of sign
-                    reach = np.where(wrong, w_a / np.where(wrong, -step, 1.0), np.inf)
-                    d = reach.min() * step
-                    d[reach == reach.min()] = -w_a[reach == reach.min()]
-                w_a = w_a + d
-                moved = True
-                keep = w_a != 0
-                w_a = w_a[keep]
-            sign[active[~keep]] = 0
-            active = active[keep]
-        w[:] = 0.0
-        w[active] = w_a
-        gradient = c - G[:, active] @ w_a
-        if n_iter >= max_iter:
-            break
-        excess = np.abs(gradient) - l1 - slack
-        excess[active] = 0.0
-        entering = np.flatnonzero(excess > 0)
-        if entering.size:
-            if not moved:  # all that entered together went the wrong way: one at a time, then
-                if alone:
+
+    def __init__(self, G: Array, slope: Array) -> None:
+        self._G = G
+        self.m = len(slope)
+        self.slope = slope
+        self.base: Array = np.zeros(len(slope))
+        self.k = 0
+        self._var = np.zeros(0, dtype=np.intp)
+        self._sign = np.zeros(0)
+        self._w = np.zeros(0)
+        self._rows = np.zeros((0, len(G)))  # rows of G
+        self._H = np.zeros((0, 0))  # G among the active
+        self._spent = 0  # iterations since the inverse was new
+        self._M = np.zeros((0, 0))  # the inverse of H + diag(l2 + BLUR), up to staleness
+
+    @property
+    def gram(self) -> Array:
+        return self._G[: self.m, : self.m]
+
+    @property
+    def var(self) -> Index:
+        return self._var[: self.k]
+
+    @property
+    def sign(self) -> Array:
+        return self._sign[: self.k]
+
+    @property
+    def w(self) -> Array:
+        return self._w[: self.k]
+
+    def weights(self) -> Array:
+        """Return the weights of all variables."""
+        w = np.zeros(len(self.slope))
+        w[self.var] = self.w
+        return w
+
+    def gradient(self) -> Array:
+        """``slope - G(w - base)``: minus the gradient at the current weights."""
+        if self.base.any():  # the difference first: it is small, and so is its rounding
+            gradient: Array = self.slope - self.gram @ (self.weights() - self.base)
+            return gradient
+        return self.slope - self.w @ self._rows[: self.k, : self.m]
+
+    def recentre(self, slope: Array) -> None:
+        """Take ``slope`` as what it is at the current weights, against accumulated rounding."""
+        self.base = self.weights()
+        self.slope = slope
+
+    def grow(self, cross: Array, corner: Array, slope: Array) -> None:
+        """Add variables, with G's new rows (b, m) towards the old and (b, b) among themselves.
+
+        Their ``slope`` is that at ``base``, which is 0 for them.
+        """
+        old, new = slice(0, self.m), slice(self.m, self.m + len(slope))
+        self.m += len(slope)
+        if self.m > len(self._G):
+            self._G = _larger(self._G, 2 * self.m, 2 * self.m)
+            self._rows = _larger(self._rows, len(self._rows), 2 * self.m)
+        self._G[new, old] = cross
+        self._G[old, new] = cross.T
+        self._G[new, new] = corner
+        self._rows[: self.k, new] = cross.T[self.var]
+        self.base = np.concatenate([self.base, np.zeros(len(slope))])
+        self.slope = np.concatenate([self.slope, slope])
+
+    def minimize(self, l1: Array, l2: Array, max_iter: int) -> int:
+        """Minimize the quadratic ``+ sum_j l1_j |w_j| + 1/2 sum_j l2_j w_j^2`` from where w is.
+
+        A step solves the system of the active weights, moves towards the solution without
+        crossing a sign that raises the objective, drops what reached 0, and, when nothing is
+        dropped, lets in the weights whose gradient exceeds l1. The objective falls with every
+        move, so no set of signs comes back. Returns the number of systems solved.
+
+        References
+        ----------
+        Lee, H., Battle, A., Raina, R. and Ng, A. Y. (2007). Efficient sparse coding algorithms.
+        Advances in Neural Information Processing Systems 19 (the feature-sign search), here
+        with several weights entering at once.
+        """
+        steps, polish, alone, moved = 0, 6, False, True
+        gradient: Array = self.gradient()
+        floor = 1e-15 * float(np.abs(self.slope).max(initial=1e-300))
+        slack = 10 * floor + (1e-8 if l2.any() else 1e-11) * float(l1.min(initial=np.inf))
+        rtol = 1e-3
+        while True:
+            var, sign, w = self.var, self.sign, self.w
+            l2_a = l2[var]
+            residual: Array = gradient[var] - l1[var] * sign - l2_a * w
+            while self.k and steps < max_iter:
+                steps += 1
+                step = self._solve(residual, l2_a, rtol, 0.1 * slack)
+                target = w + step
+                wrong = target * sign <= 0
+                if not wrong.any():
+                    w[:] = target
+                    moved = True
                     break
-                entering = entering[[np.argmax(excess[entering])]]
-            alone, moved = not moved, False
-            sign[entering] = np.sign(gradient[entering])
-        else:
-            residual = gradient[active] - l1[active] * sign[active] - l2[active] * w_a
-            polish -= 1
-            if not polish or np.abs(residual).max(initial=0.0) <= slack:
-                break
-    return w, gradient, n_iter
+                leaving = wrong & (w == 0)  # entered in the wrong direction
+                if not leaving.any():
+                    H = self._H[: self.k, : self.k]
+                    leaving = wrong
+                    d = np.where(wrong, -w, step)
+                    change = H @ d + l2_a * d
+                    if d @ (0.5 * change - residual) >= 0:
+                        # too far: only up to the first change of sign
+                        reach = np.full(self.k, np.inf)
+                        reach[wrong] = w[wrong] / -step[wrong]
+                        d = reach.min() * step
+                        leaving = reach == reach.min()
+                        d[leaving] = -w[leaving]
+                        change = H @ d + l2_a * d
+                    w += d
+                    residual -= change
+                    moved = True
+                residual = self._leave(leaving, residual)
+                var, sign, w = self.var, self.sign, self.w
+                l2_a = l2[var]
+            gradient = self.gradient()
+            if steps >= max_iter:
+                return steps
+            excess = np.abs(gradient) - l1
+            excess[var] = 0.0
+            entering = np.flatnonzero(excess > slack)
+            if entering.size:
+                if not moved:  # all that entered together went wrong: one at a time, then
+                    if alone:
+                        return steps
+                    entering = entering[[np.argmax(excess[entering])]]
+                alone, moved = not moved, False
+                self._enter(entering, np.sign(gradient[entering]), l2)
+                rtol = 1e-3
+            else:
+                residual = gradient[var] - l1[var] * sign - l2_a * w
+                polish -= 1
+                rtol = 1e-9
+                if not polish or np.abs(residual).max(initial=0.0) <= slack:
+                    return steps
+
+    def direction(self, l1: Array, l2: Array) -> Array:
+        """Return where the active weights head, as l1 and l2 shrink in proportion."""
+        force = l1[self.var] * self.sign + l2[self.var] * self.w
+        return self._solve(force, l2[self.var], 1e-2, 0.0) if self.k else force
+
+    def _solve(self, b: Array, l2: Array, rtol: float, floor: float) -> Array:
+        """``(H + diag(l2) + DELTA I)^-1 b``, to ``|residual| <= max(rtol |b|, floor)``.
+
+        References
+        ----------
+        Golub, G. H. and Van Loan, C. F. (2013). Matrix Computations, 4th ed., section 11.5.
+        """
+        k = self.k
+        H = self._H[:k, :k]
+        shift = l2 + DELTA
+        if k <= DIRECT:
+            system = H.copy()
+            system.flat[:: k + 1] += shift
+            solution: Array = np.linalg.solve(system, b)
+            return solution
+        if self._spent > k // 3:  # by now a new inverse costs less than the old one's age
+            self._invert(l2)
+        target = max(rtol * rtol * float(b @ b), k * floor * floor)
+        x = np.zeros(k)
+        r = b.copy()
+        for attempt in range(2):
+            M = self._M[:k, :k]
+            z = M @ r
+            p = z
+            rz = r @ z
+            for iteration in range(STALE):
+                q = H @ p + shift * p
+                curvature = p @ q
+                if not (rz > 0 and curvature > 0):  # rounding has the better of it
+                    break
+                a = rz / curvature
+                x += a * p
+                r -= a * q
+                if r @ r <= target:
+                    self._spent += iteration
+                    return x
+                z = M @ r
+                rz, before = r @ z, rz
+                p = z + (rz / before) * p
+            if not attempt:
+                self._invert(l2)
+                r = b - H @ x - shift * x
+        return x
+
+    def _invert(self, l2: Array) -> None:
+        system = self._H[: self.k, : self.k].copy()
+        system.flat[:: self.k + 1] += l2 + BLUR
+        self._M[: self.k, : self.k] = np.linalg.inv(system)
+        self._spent = 0
+
+    def _enter(self, variables: Index, signs: Array, l2: Array) -> None:
+        """Make variables active, at weight 0, and border the inverse by them."""
+        k, b = self.k, len(variables)
+        if k + b > len(self._var):
+            self._reserve(min(2 * (k + b), self.m))
+        old, new = slice(0, k), slice(k, k + b)
+        rows = self.gram[variables]
+        B = rows[:, self.var]
+        corner = rows[:, variables]
+        self._rows[new, : self.m] = rows
+        self._H[new, old] = B
+        self._H[old, new] = B.T
+        self._H[new, new] = corner
+        self._var[new] = variables
+        self._sign[new] = signs
+        self._w[new] = 0.0
+        self.k = k + b
+        if k <= DIRECT:
+            self._spent = STALE * self.m  # there is no inverse yet
+            return
+        M = self._M
+        U = M[old, old] @ B.T
+        schur = corner - B @ U
+        schur.flat[:: b + 1] += l2[variables] + BLUR
+        inverse = np.linalg.inv(schur)
+        V = U @ inverse
+        M[old, old] += V @ U.T
+        M[old, new] = -V
+        M[new, old] = -V.T
+        M[new, new] = inverse
+
+    def _leave(self, leaving: npt.NDArray[np.bool_], residual: Array) -> Array:
+        """Make active weights inactive; return the residual of those that stay."""
+        k = self.k
+        out = np.flatnonzero(leaving)
+        keep = k - len(out)
+        if keep > DIRECT:
+            M = self._M[:k, :k]
+            C = M[:, out]
+            M -= C @ np.linalg.solve(M[np.ix_(out, out)], C.T)
+        holes = out[out < keep]  # filled from the end
+        movers = keep + np.flatnonzero(~leaving[keep:])
+        for matrix in (self._H, self._M)[: 1 + (keep > DIRECT)]:
+            matrix[holes, :k] = matrix[movers, :k]
+            matrix[:k, holes] = matrix[:k, movers]
+        for array in (self._rows, self._var, self._sign, self._w, residual):
+            array[holes] = array[movers]
+        self.k = keep
+        return residual[:keep]
+
+    def _reserve(self, size: int) -> None:
+        """Make room for ``size`` active weights."""
+        self._var = _larger(self._var, size)
+        self._sign = _larger(self._sign, size)
+        self._w = _larger(self._w, size)
+        self._rows = _larger(self._rows, size, len(self._G))
+        self._H = _larger(self._H, size, size)
+        self._M = _larger(self._M, size, size)
+
+
+def _larger(old: npt.NDArray[Any], *shape: int) -> npt.NDArray[Any]:
+    """Return an array of a larger shape that begins with ``old``."""
+    new = np.empty(shape, dtype=old.dtype)
+    new[tuple(slice(0, size) for size in old.shape)] = old
+    return new

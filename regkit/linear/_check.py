@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from regkit.penalties import Penalty
 
-Array = npt.NDArray[np.float64]
+Array = npt.NDArray[np.floating[Any]]
 SomePenalty = TypeVar("SomePenalty", bound=Penalty)
 
 

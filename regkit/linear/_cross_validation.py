@@ -14,7 +14,7 @@ from regkit.linear._design import Design
 from regkit.linear._path import MAX_ITER, default_lams, solve, warn_if_above
 from regkit.penalties import Penalty
 
-Array = npt.NDArray[np.float64]
+Array = npt.NDArray[np.floating[Any]]
 Fold = tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]
 
 

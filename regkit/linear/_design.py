@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-Array = npt.NDArray[np.float64]
+Array = npt.NDArray[np.floating[Any]]
 Index = npt.NDArray[np.intp]
 
 EPS = float(np.finfo(np.float64).eps)
@@ -32,7 +33,8 @@ class Design:
 
     def __init__(self, X: Array, y: Array, fit_intercept: bool) -> None:
         self.X = X
-        self.n, self.p = X.shape
+        self.n = len(X)
+        self.p = len(X[0])
         self.x_mean = np.zeros(self.p)
         self.y_mean = 0.0
         self.centred = not fit_intercept  # whether the entries of self.X are centred
@@ -69,15 +71,22 @@ class Design:
         product: Array = R @ self.X
         return product
 
-    def gram(self, rows: Any = slice(None), columns: Any = slice(None)) -> Array:
-        """``X_rows' X_columns``, both centred."""
-        left = self.X[:, rows]
-        right = left if columns is rows else self.X[:, columns]
-        product: Array = left.T @ right
+    @cached_property
+    def gram(self) -> Array:
+        """``X_c' X_c``."""
+        product: Array = self.X.T @ self.X
         if not self.centred:
-            product -= self.n * np.outer(self.x_mean[rows], self.x_mean[columns])
+            product -= self.n * np.outer(self.x_mean, self.x_mean)
         return product
 
+    def columns(self, which: Index) -> Array:
+        """Return centred columns, as rows."""
+        columns = self.X.T[which]
+        if not self.centred:
+            columns -= self.x_mean[which, None]
+        return columns
+
+    @cached_property
     def kernel(self) -> Array:
         """``X_c X_c'``."""
         X = self.X if self.centred else self.X - self.x_mean

@@ -9,13 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from regkit.linear import _check
-from regkit.linear._active_set import minimize
 from regkit.linear._design import Design, duality_gap
+from regkit.linear._l1_path import l1_path
 from regkit.linear._results import ConvergenceWarning, Path, Solution
 from regkit.linear._ridge import least_squares, ridge
 from regkit.penalties import Penalty
 
-Array = npt.NDArray[np.float64]
+Array = npt.NDArray[np.floating[Any]]
 MAX_ITER = 10_000
 LIMIT = "Double precision allows no better here: raise tol, or scale the columns of X."
 
@@ -200,7 +200,7 @@ def default_lams(design: Design, direction: Penalty, n_lams: int, eps: float) ->
         top = largest_lam(design, direction)
         bottom = eps * top
     elif direction.lam2 > 0:
-        gram = design.gram() if design.p <= design.n else design.kernel()
+        gram = design.gram if design.p <= design.n else design.kernel
         unit = max(float(np.linalg.eigvalsh(gram)[-1]), 0.0) / (2 * design.n * direction.lam2)
         top, bottom = 1e2 * unit, 1e-6 * unit
     else:
@@ -217,7 +217,8 @@ def default_lams(design: Design, direction: Penalty, n_lams: int, eps: float) ->
 
 def largest_lam(design: Design, direction: Penalty) -> float:
     """``max_j |x_j'y| / (n d1)``: from here up, every weight is zero."""
-    return float(np.abs(design.correlation).max()) / (design.n * direction.lam1)
+    top = float(np.abs(design.correlation).max())
+    return top / (design.n * direction.lam1)
 
 
 def solve(
@@ -234,7 +235,7 @@ def solve(
         if k and direction.lam1 == 0:
             W[:k], gaps[:k] = _ridge_path(design, direction.lam2 * lams[:k])
         elif k:
-            W[:k], gaps[:k], n_iter = _l1_path(design, direction, lams[:k], tol, max_iter)
+            W[:k], gaps[:k], n_iter = l1_path(design, direction, lams[:k], tol, max_iter)
         if k < len(lams):
             W[k:] = least_squares(design)
             gaps[k:] = _normal_residual(design, W[-1])
@@ -258,64 +259,3 @@ def _normal_residual(design: Design, w: Array) -> float:
     r = design.residual(slice(None), w)
     size = float(np.linalg.norm(design.norms)) * np.sqrt(design.y_squared)
     return float(np.linalg.norm(design.correlate(r))) / size if size > 0 else 0.0
-
-
-def _l1_path(
-    design: Design, direction: Penalty, lams: Array, tol: float, max_iter: int
-) -> tuple[Array, Array, int]:
-    n, p = design.n, design.p
-    norms = np.where(design.norms > 0, design.norms, 1.0)
-    c = design.correlation / norms
-    W = np.zeros((len(lams), p))
-    gaps = np.zeros(len(lams))
-    total = 0
-    everything = p <= n
-    work = np.arange(p) if everything else np.zeros(0, dtype=np.intp)
-    G = design.gram() / np.outer(norms, norms) if everything else np.zeros((0, 0))
-    w = np.zeros(p)  # in units of columns of length 1
-    for i, lam in enumerate(lams):
-        lam1, lam2 = np.array([lam * direction.lam1]), np.array([lam * direction.lam2])
-        gaps[i] = last = np.inf
-        for _ in range(50):
-            l1, l2 = n * lam1 / norms[work], 2 * n * lam2 / norms[work] ** 2
-            # the working problem, around w: its gradient is that of the data itself
-            r = design.residual(work, w[work] / norms[work])
-            g = design.correlate(r)
-            gap = float(
-                duality_gap(
-                    design.y_squared,
-                    np.array([r @ r]),
-                    np.array([r @ design.y]),
-                    g[None] / n,
-                    (w / norms)[None],
-                    lam1,
-                    lam2,
-                    n,
-                )[0]
-            )
-            if gap < gaps[i]:
-                gaps[i] = gap
-                W[i] = w / norms
-            excess = np.abs(g) / norms - n * lam1 / norms
-            new = np.flatnonzero(excess > 1e-10 * np.abs(c).max())
-            new = np.setdiff1d(new, work)
-            if total >= max_iter or (gaps[i] <= 1e-3 * tol and not len(new)):
-                break
-            if _ and not len(new) and gap > 0.5 * last:
-                break
-            last = gap
-            if len(new):
-                new = new[np.argsort(-excess[new])][: max(50, len(work))]
-                both = np.concatenate([work, new])
-                grown = np.empty((len(both), len(both)))
-                k = len(work)
-                grown[:k, :k] = G
-                cross = design.gram(new, both) / np.outer(norms[new], norms[both])
-                grown[k:] = cross
-                grown[:, k:] = cross.T
-                G, work = grown, both
-                l1, l2 = n * lam1 / norms[work], 2 * n * lam2 / norms[work] ** 2
-            center = g[work] / norms[work] + G @ w[work]
-            w[work], _g, steps = minimize(G, center, l1, l2, w[work], max_iter - total)
-            total += steps
-    return W, gaps, max(total, 1)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
 from regkit.linear._design import EPS, Design
 
-Array = npt.NDArray[np.float64]
+Array = npt.NDArray[np.floating[Any]]
 
 
 def least_squares(design: Design) -> Array:
@@ -40,6 +42,9 @@ def least_squares(design: Design) -> Array:
 def ridge(design: Design, lam2: Array) -> Array:
     """``(X'X + 2n lam2 I)^-1 X'y = V diag(s / (s^2 + 2n lam2)) U'y`` for every lam2 > 0.
 
+    Equally, ``w_j = x_j'r / (2n lam2)``. That is the more accurate form for columns so short
+    that the penalty rules them; it gives a constant column exactly 0.
+
     References
     ----------
     Hastie, T., Tibshirani, R. and Friedman, J. (2009). The Elements of Statistical Learning,
@@ -47,6 +52,8 @@ def ridge(design: Design, lam2: Array) -> Array:
     """
     X = design.X if design.centred else design.X - design.x_mean
     U, s, Vt = np.linalg.svd(X, full_matrices=False)
-    shrunk = (design.y @ U) * s / (s * s + 2 * design.n * lam2[:, None])
-    W: Array = shrunk @ Vt
-    return W
+    strength = 2 * design.n * lam2[:, None]
+    W = ((design.y @ U) * s / (s * s + strength)) @ Vt
+    products = design.correlate(design.residual(slice(None), W))
+    weights: Array = np.where(design.norms**2 < strength, products / strength, W)
+    return weights

@@ -18,7 +18,7 @@ from regkit.linear import _check
 from regkit.losses import squared_error
 from regkit.penalties import Penalty
 
-Array = npt.NDArray[np.float64]
+Array = npt.NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +62,7 @@ class _Problem:
         """``sigma_1^2 / n``, the Lipschitz constant of the gradient."""
         return float(np.linalg.norm(self.X, 2)) ** 2 / len(self.y)
 
-    def history(self, iterates: Iterator[npt.NDArray[Any]], penalty: Penalty) -> Descent:
+    def history(self, iterates: Iterator[Array], penalty: Penalty) -> Descent:
         """Run the solver, and evaluate the objective at each iterate."""
         coefs = np.array([self.start, *islice(iterates, self.n_iter)])
         objectives = [squared_error(self.X @ w, self.y) + penalty.value(w) for w in coefs]
@@ -120,7 +120,7 @@ def gradient_descent(
         raise ValueError(f"penalty must have lam1 == 0 to have a gradient. Got {penalty!r}.")
     size = _step(step, problem.curvature() + 2 * penalty.lam2)
 
-    def iterates() -> Iterator[npt.NDArray[Any]]:
+    def iterates() -> Iterator[Array]:
         w = problem.start
         while True:
             w = w - size * (problem.gradient(w) + penalty.gradient(w))
@@ -150,7 +150,7 @@ def subgradient_descent(
     size = _step(step, problem.curvature() + 2 * penalty.lam2)
     decay = _check.flag("decay", decay)
 
-    def iterates() -> Iterator[npt.NDArray[Any]]:
+    def iterates() -> Iterator[Array]:
         w, k = problem.start, 1
         while True:
             step_k = size / np.sqrt(k) if decay else size
@@ -180,7 +180,7 @@ def proximal_gradient(
     size = _step(step, problem.curvature())
     accelerated = _check.flag("accelerated", accelerated)
 
-    def iterates() -> Iterator[npt.NDArray[Any]]:
+    def iterates() -> Iterator[Array]:
         w = ahead = problem.start
         t = 1.0
         while True:
@@ -211,8 +211,8 @@ def coordinate_descent(
     X, n = problem.X, len(problem.X)
     squares = np.einsum("ij,ij->j", X, X)
 
-    def iterates() -> Iterator[npt.NDArray[Any]]:
-        w: npt.NDArray[Any] = problem.start.copy()
+    def iterates() -> Iterator[Array]:
+        w = problem.start.copy()
         r = problem.y - X @ w
         while True:
             for j in np.flatnonzero(squares):

@@ -1,0 +1,454 @@
+"""`fit`, `fit_path` and `corrected` against their definitions and against scikit-learn."""
+
+from __future__ import annotations
+
+import tracemalloc
+import warnings
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from sklearn.datasets import load_diabetes
+from sklearn.linear_model import ElasticNet as SklearnElasticNet
+from sklearn.linear_model import Ridge, lars_path
+
+from regkit import L1, L2, ElasticNet, NoPenalty, corrected, fit, fit_path
+from regkit.linear import ConvergenceWarning
+
+KINDS = ("plain", "duplicated", "near-duplicated", "constant", "zero", "correlated", "scaled")
+
+
+def centred(X, y, fit_intercept):
+    if not fit_intercept:
+        return X, y
+    X, y = X - X.mean(axis=0), y - y.mean()
+    return X - X.mean(axis=0), y - y.mean()
+
+
+def gap_of(X, y, w, penalty, fit_intercept):
+    """Compute the duality gap anew, from its formula."""
+    X, y = centred(X, y, fit_intercept)
+    n, r = len(y), y - X @ w
+    scale = y @ y / (2 * n)
+    if scale == 0:
+        return float(np.abs(w).max())
+    g = X.T @ r / n
+    lam1, lam2 = penalty.lam1, penalty.lam2
+    if lam1 == lam2 == 0:
+        size = np.linalg.norm(X) * np.linalg.norm(y)
+        return float(np.linalg.norm(X.T @ r) / size) if size else 0.0
+    primal = r @ r / (2 * n) + lam1 * np.abs(w).sum() + lam2 * (w @ w)
+    if lam2 > 0:
+        s = 1.0
+        conjugate = np.sum(np.maximum(np.abs(g) - lam1, 0) ** 2) / (4 * lam2)
+    else:
+        s = min(1.0, lam1 / np.abs(g).max()) if np.abs(g).max() else 1.0
+        conjugate = 0.0
+    dual = (y @ y - (y - s * r) @ (y - s * r)) / (2 * n) - conjugate
+    return float((primal - dual) / scale)
+
+
+def assert_optimal(X, y, w, penalty, fit_intercept):
+    """Check the optimality conditions of the L1 part, up to rounding in X'r."""
+    X, y = centred(X, y, fit_intercept)
+    n = len(y)
+    g = X.T @ (y - X @ w) / n
+    size = np.abs(X).T @ (np.abs(y) + np.abs(X) @ np.abs(w)) / n
+    room = 1e-5 * penalty.lam1 + 1e-5 * penalty.lam2 * np.abs(w) + 1e-13 * size
+    active = w != 0
+    wanted = penalty.lam1 * np.sign(w) + 2 * penalty.lam2 * w
+    assert np.all(np.abs(g - wanted)[active] <= room[active])
+    assert np.all(np.abs(g)[~active] <= penalty.lam1 + room[~active])
+
+
+def random_problem(seed):
+    """Draw a problem: its kind, its sizes, its scales and its penalty."""
+    rng = np.random.default_rng(seed)
+    kind = KINDS[seed % len(KINDS)]
+    n = int(rng.choice([1, 2, 3, 10, 20, 60]))
+    p = int(rng.choice([1, 2, 3, 10, 20, 80])) if rng.random() < 0.8 else n
+    X = rng.standard_normal((n, p))
+    half = p // 2
+    if kind == "correlated":
+        X = np.sqrt(0.9999) * rng.standard_normal((n, 1)) + 0.01 * X
+    elif kind == "duplicated":
+        X[:, :half] = X[:, half : 2 * half]
+    elif kind == "near-duplicated":
+        noise = 10.0 ** rng.uniform(-8, -3) * rng.standard_normal((n, half))
+        X[:, :half] = X[:, half : 2 * half] + noise
+    elif kind == "constant":
+        X[:, rng.random(p) < 0.4] = rng.standard_normal()
+    elif kind == "zero":
+        X[:, rng.random(p) < 0.4] = 0.0
+    fit_intercept = bool(rng.integers(2))
+    w = rng.standard_normal(p) * (rng.random(p) < 0.5)
+    y = X @ w + 10.0 ** rng.uniform(-4, 1) * rng.standard_normal(n)
+    if rng.random() < 0.06:
+        y = np.full(n, rng.choice([0.0, 1.7]))
+    if kind == "scaled":
+        X = X * 10.0 ** rng.uniform(-8, 8, p)
+    elif fit_intercept:
+        X = X + 10 * rng.standard_normal(p)
+    # strengths from 1e-6 of their natural scale upwards
+    Xc, yc = centred(X, y, fit_intercept)
+    natural1, natural2 = np.abs(Xc.T @ yc).max() / n, np.linalg.norm(Xc, 2) ** 2 / (2 * n)
+    natural1 = natural1 if natural1 > 1e-12 * np.abs(X).max() * np.abs(y).max() else 1.0
+    natural2 = natural2 if natural2 > 1e-24 * np.abs(X).max() ** 2 else 1.0
+    lam1, lam2 = natural1 * 10.0 ** rng.uniform(-6, 0.3), natural2 * 10.0 ** rng.uniform(-6, 1)
+    shape = rng.integers(3)
+    penalty = (L1(lam1), L2(lam2), ElasticNet(lam1, lam2))[shape]
+    return X, y, penalty, fit_intercept
+
+
+@pytest.mark.parametrize("block", range(14))
+def test_random_problems_are_solved_to_optimality(block):
+    for seed in range(100 * block, 100 * (block + 1)):
+        X, y, penalty, fit_intercept = random_problem(seed)
+        solution = fit(X, y, penalty, fit_intercept=fit_intercept, tol=1e-9)
+        try:
+            assert solution.converged
+            assert solution.gap <= 1e-9
+            w = solution.coef
+            assert gap_of(X, y, w, penalty, fit_intercept) <= 1e-9
+            assert_optimal(X, y, w, penalty, fit_intercept)
+            residual = y - solution.predict(X)
+            if fit_intercept:
+                size = np.abs(y).max() + (np.abs(X) @ np.abs(w)).max()
+                assert abs(residual.mean()) <= 1e-12 * size
+            else:
+                assert solution.intercept == 0.0
+        except AssertionError as error:
+            raise AssertionError(f"seed {seed}: {X.shape}, {penalty}") from error
+
+
+def standardized(n=60, p=8, seed=0):
+    rng = np.random.default_rng(seed)
+    X = rng.standard_normal((n, p)) + 0.5 * rng.standard_normal((n, 1))
+    X = (X - X.mean(axis=0)) / X.std(axis=0)
+    return X, X[:, :3] @ [2.0, -1.0, 0.5] + rng.standard_normal(n) + 3
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("shape", [(40, 8), (30, 60), (200, 70)])
+@pytest.mark.parametrize("fit_intercept", [True, False])
+def test_scikit_learn_agrees(seed, shape, fit_intercept):
+    X, y = standardized(*shape, seed)
+    for lam, ratio in ((0.3, 1.0), (0.05, 0.5), (0.5, 0.1)):
+        theirs = SklearnElasticNet(
+            alpha=lam, l1_ratio=ratio, fit_intercept=fit_intercept, tol=1e-13, max_iter=100_000
+        ).fit(X, y)
+        direction = ElasticNet(ratio, (1 - ratio) / 2)
+        ours = fit(X, y, lam * direction, fit_intercept=fit_intercept, tol=1e-12)
+        np.testing.assert_allclose(ours.coef, theirs.coef_, atol=1e-6)
+        assert ours.intercept == pytest.approx(theirs.intercept_, abs=1e-6)
+        path = fit_path(X, y, direction, [lam, 2 * lam], fit_intercept=fit_intercept, tol=1e-12)
+        np.testing.assert_allclose(path.coefs[1], ours.coef, atol=1e-8)
+
+
+@pytest.mark.parametrize("shape", [(40, 8), (30, 60), (30, 30)])
+@pytest.mark.parametrize("fit_intercept", [True, False])
+def test_ridge_is_the_closed_form(shape, fit_intercept):
+    X, y = standardized(*shape)
+    X = X + 2.0
+    n = len(y)
+    path = fit_path(X, y, L2(), fit_intercept=fit_intercept, n_lams=20)
+    Xc, _ = centred(X, y, fit_intercept)
+    top = np.linalg.norm(Xc, 2) ** 2 / (2 * n)
+    np.testing.assert_allclose(path.lams[[0, -1]], [1e2 * top, 1e-6 * top])
+    for lam, coef, intercept in zip(path.lams, path.coefs, path.intercepts, strict=True):
+        theirs = Ridge(alpha=2 * n * lam, fit_intercept=fit_intercept, solver="svd").fit(X, y)
+        np.testing.assert_allclose(coef, theirs.coef_, rtol=1e-7, atol=1e-9)
+        assert intercept == pytest.approx(theirs.intercept_, abs=1e-7)
+    assert path.gaps.max() <= 1e-12
+
+
+@pytest.mark.parametrize("shape", [(40, 8), (30, 60), (20, 20), (1, 3), (3, 1)])
+@pytest.mark.parametrize("fit_intercept", [True, False])
+def test_no_penalty_is_least_squares_of_minimum_norm(shape, fit_intercept):
+    rng = np.random.default_rng(1)
+    X, y = rng.standard_normal(shape), rng.standard_normal(shape[0])
+    solution = fit(X, y, NoPenalty(), fit_intercept=fit_intercept)
+    Xc, yc = centred(X, y, fit_intercept)
+    np.testing.assert_allclose(solution.coef, np.linalg.pinv(Xc) @ yc, atol=1e-8)
+    assert solution.gap <= 1e-10
+    # lam = 0 means the same in every direction
+    for direction in (L1(), L2(), ElasticNet(), NoPenalty()):
+        path = fit_path(X, y, direction, [0.0], fit_intercept=fit_intercept)
+        np.testing.assert_allclose(path.coefs[0], solution.coef, atol=1e-12)
+
+
+def test_minimum_norm_in_the_units_of_the_columns():
+    # two equal columns in units 1e6 apart: the larger one carries all but 1e-12 of the weight
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal(20)
+    X, y = np.column_stack([x, 1e6 * x, rng.standard_normal(20) * 1e-7]), 3 * x
+    coef = fit(X, y, NoPenalty(), fit_intercept=False).coef
+    np.testing.assert_allclose(coef[:2], [3 / (1 + 1e12), 3e6 / (1 + 1e12)], rtol=1e-6)
+
+
+def test_weak_penalties_approach_least_squares():
+    X, y = standardized()
+    ols = fit(X, y, NoPenalty()).coef
+    for direction in (L1(), L2(), ElasticNet()):
+        np.testing.assert_allclose(fit(X, y, 1e-9 * direction).coef, ols, atol=1e-6)
+
+
+@pytest.mark.parametrize("shape", [(50, 5), (80, 40), (20, 60)])
+@pytest.mark.parametrize("direction", [L1(), ElasticNet(1, 0.5), ElasticNet.mix(0.9)])
+@pytest.mark.parametrize("fit_intercept", [True, False])
+def test_path_starts_at_zero(shape, direction, fit_intercept):
+    X, y = standardized(*shape)
+    path = fit_path(X, y, direction, fit_intercept=fit_intercept, tol=1e-9)
+    assert path.lams.shape == path.gaps.shape == path.intercepts.shape == (100,)
+    assert path.coefs.shape == (100, shape[1])
+    assert np.all(np.diff(path.lams) < 0)
+    assert path.lams[-1] == pytest.approx(1e-3 * path.lams[0])
+    assert not path.coefs[0].any()
+    assert path.gaps.max() <= 1e-9
+    for lam, coef in zip(path.lams[::9], path.coefs[::9], strict=True):
+        assert gap_of(X, y, coef, lam * direction, fit_intercept) <= 1e-9
+    below = fit(X, y, 0.99 * path.lams[0] * direction, fit_intercept=fit_intercept)
+    assert below.coef.any()
+
+
+def test_path_arguments():
+    X, y = standardized()
+    path = fit_path(X, y, L1(), [0.0, 1.0, 0.25, 0.5, 0.25])
+    assert path.lams.tolist() == [1.0, 0.5, 0.25, 0.25, 0.0]
+    for lam, coef in zip(path.lams, path.coefs, strict=True):
+        np.testing.assert_allclose(coef, fit(X, y, L1(lam)).coef, atol=1e-8)
+    np.testing.assert_allclose(path.intercepts, y.mean() - path.coefs @ X.mean(axis=0))
+    short = fit_path(X, y, L1(), n_lams=7, eps=0.1)
+    assert len(short.lams) == 7
+    assert short.lams[-1] == pytest.approx(0.1 * short.lams[0])
+    assert len(fit_path(X, y, L1(), n_lams=1).lams) == 1
+    with pytest.raises(ValueError, match=r"^lams must be given when direction has no penalty"):
+        fit_path(X, y, NoPenalty())
+
+
+@pytest.mark.parametrize("direction", [L1(), L2(), ElasticNet()])
+@pytest.mark.parametrize("flat", ["X", "y"])
+def test_nothing_to_fit_gives_zeros(direction, flat):
+    X, y = standardized()
+    X, y = (np.full_like(X, 0.1), y) if flat == "X" else (X, np.full_like(y, 0.1))
+    path = fit_path(X, y, direction)
+    if flat == "X" or direction.lam1:
+        assert not path.lams.any()
+    assert not path.coefs.any()
+    assert not path.gaps.any()
+    np.testing.assert_allclose(path.intercepts, y.mean())
+
+
+@pytest.mark.parametrize("shape", [(15, 400), (30, 1500)])
+@pytest.mark.parametrize("ratio", [0.01, 0.3])
+def test_near_ridge_with_more_active_columns_than_samples(shape, ratio):
+    X, y = standardized(*shape)
+    direction = ElasticNet(ratio, (1 - ratio) / 2)
+    path = fit_path(X, y, direction, n_lams=20, tol=1e-9)
+    assert np.count_nonzero(path.coefs[-1]) > shape[0]
+    for lam, coef in zip(path.lams, path.coefs, strict=True):
+        assert gap_of(X, y, coef, lam * direction, True) <= 1e-9
+        assert_optimal(X, y, coef, lam * direction, True)
+
+
+def test_means_far_from_zero_are_removed_accurately():
+    X, y = standardized()
+    reference = fit(X, y, L1(0.1), tol=1e-12).coef
+    np.testing.assert_allclose(fit(X + 1e5, y + 1e5, L1(0.1)).coef, reference, atol=1e-8)
+
+
+def test_no_column_is_favoured():
+    X, y = standardized(50, 120)
+    order = np.random.default_rng(0).permutation(120)
+    path, again = fit_path(X, y, L1(), n_lams=10), fit_path(X[:, order], y, L1(), n_lams=10)
+    np.testing.assert_allclose(again.coefs, path.coefs[:, order], atol=1e-8)
+
+
+@pytest.mark.parametrize("shape", [(3000, 40), (60, 4000)])
+def test_memory(shape):
+    # beside the input: at most a copy of X, the coefficients, and a few min(n, p)^2
+    X, y = standardized(*shape)
+    tracemalloc.start()
+    path = fit_path(X, y, L1(), n_lams=30)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    allowance = 8 * 8 * 30 * max(shape)  # a few vectors for each strength
+    assert peak <= X.nbytes + path.coefs.nbytes + 20 * 8 * min(shape) ** 2 + allowance
+
+
+def test_long_strides_are_bridged():
+    X, y = standardized(100, 300)
+    path = fit_path(X, y, L1(), [1.0, 1e-4], tol=1e-9)
+    assert path.gaps.max() <= 1e-9
+    assert fit(X, y, ElasticNet(1e-4, 1e-6), tol=1e-9).converged
+
+
+def test_diabetes_kinks_are_those_of_lars():
+    X, y = load_diabetes(return_X_y=True)
+    y = y - y.mean()
+    alphas, _, coefs = lars_path(X, y, method="lasso")
+    path = fit_path(X, y, L1(), alphas[alphas > 0], tol=1e-12)
+    np.testing.assert_allclose(path.coefs, coefs.T[alphas > 0], atol=1e-7)
+    for above, below in pairwise(alphas):
+        # between two kinks the path is a straight line
+        if below > 0:
+            inner = fit_path(X, y, L1(), np.linspace(above, below, 5)[1:4], tol=1e-12).coefs
+            np.testing.assert_allclose(inner[1], (inner[0] + inner[2]) / 2, atol=1e-7)
+
+
+def test_corrected_is_zou_and_hasties_augmented_problem():
+    # their naive elastic net is a lasso on augmented data, rescaled by sqrt(1 + lambda2)
+    X, y = standardized()
+    n, p = X.shape
+    y = y - y.mean()
+    lam1, lam2 = 0.2, 0.15
+    theirs1, theirs2 = 2 * n * lam1, 2 * n * lam2  # for columns of length 1: ||y - Xb||^2 + ...
+    unit = X / np.sqrt(n)
+    theirs2 /= n  # lambda2 multiplies ||b||^2 of the unit columns' weights b = sqrt(n) w
+    theirs1 /= np.sqrt(n)
+    A = np.vstack([unit, np.sqrt(theirs2) * np.eye(p)]) / np.sqrt(1 + theirs2)
+    target = np.concatenate([y, np.zeros(p)])
+    gamma = theirs1 / np.sqrt(1 + theirs2)
+    lasso = SklearnElasticNet(
+        alpha=gamma / (2 * (n + p)), l1_ratio=1, fit_intercept=False, tol=1e-14, max_iter=100_000
+    ).fit(A, target)
+    wanted = np.sqrt(1 + theirs2) * lasso.coef_ / np.sqrt(n)
+    naive = fit(X, y, ElasticNet(lam1, lam2), tol=1e-12)
+    np.testing.assert_allclose(corrected(naive).coef, wanted, atol=1e-8)
+    assert corrected(naive).coef == pytest.approx((1 + 2 * lam2) * naive.coef)
+
+
+def test_corrected_recomputes_the_intercept():
+    X, y = standardized()
+    X = X + 5.0
+    naive = fit(X, y, ElasticNet(0.1, 0.2))
+    solution = corrected(naive)
+    assert np.mean(y - solution.predict(X)) == pytest.approx(0, abs=1e-12)
+    assert solution.penalty == naive.penalty
+    assert corrected(fit(X, y, ElasticNet(0.1, 0.2), fit_intercept=False)).intercept == 0.0
+    with pytest.raises(TypeError, match=r"^solution must be a Solution"):
+        corrected(naive.coef)
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+@pytest.mark.parametrize("shape", [(50, 8), (60, 40), (20, 60)])
+def test_input_forms(order, shape):
+    X, y = standardized(*shape)
+    reference = fit(X, y, ElasticNet(0.1, 0.05))
+    Z = np.array(X, order=order)
+    before = Z.copy()
+    Z.flags.writeable = y.flags.writeable = False
+    again = fit(Z, y, ElasticNet(0.1, 0.05))
+    assert np.array_equal(Z, before)
+    np.testing.assert_allclose(again.coef, reference.coef, atol=1e-12)
+    assert np.array_equal(again.coef, fit(Z, y, ElasticNet(0.1, 0.05)).coef)  # deterministic
+    single = fit(Z.astype(np.float32), y.astype(np.float32), ElasticNet(0.1, 0.05))
+    assert single.coef.dtype == np.float64
+    assert single.gap <= 1e-8
+    np.testing.assert_allclose(single.coef, reference.coef, atol=1e-5)
+    strided = fit(np.repeat(Z, 2, axis=0)[::2], np.repeat(y, 2)[::2], ElasticNet(0.1, 0.05))
+    np.testing.assert_allclose(strided.coef, reference.coef, atol=1e-12)
+    listed = fit(Z.tolist(), y.tolist(), ElasticNet(0.1, 0.05))
+    np.testing.assert_allclose(listed.coef, reference.coef, atol=1e-12)
+    assert fit([[0], [1], [2]], [0, 1, 2], L1(0.5)).coef[0] == pytest.approx(0.25)
+
+
+def test_solution_describes_itself():
+    X, y = standardized()
+    solution = fit(X, y, L1(0.1))
+    assert solution.coef.shape == (8,)
+    assert isinstance(solution.intercept, float)
+    assert solution.penalty == L1(0.1)
+    assert solution.converged
+    assert solution.n_iter >= 1
+    np.testing.assert_allclose(solution.x_mean, X.mean(axis=0), atol=1e-12)
+    assert solution.y_mean == pytest.approx(y.mean())
+    np.testing.assert_allclose(solution.predict(X), X @ solution.coef + solution.intercept)
+
+
+@pytest.mark.parametrize("shape", [(60, 40), (20, 60)])
+def test_warns_when_cut_short_and_only_then(shape):
+    X, y = standardized(*shape)
+    with pytest.warns(ConvergenceWarning, match=r"gap of .* above tol = 1e-08. Raise max_iter"):
+        solution = fit(X, y, L1(1e-4), max_iter=1)
+    assert not solution.converged
+    assert solution.gap == pytest.approx(gap_of(X, y, solution.coef, L1(1e-4), True), rel=1e-6)
+    with pytest.warns(ConvergenceWarning, match="raise tol, or scale the columns"):
+        fit_path(X, y, L1(), tol=1e-30)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        fit(X, y, L1(1e-4))
+        fit_path(X, y, ElasticNet())
+        fit_path(X, y, L2())
+
+
+BAD_DATA = [
+    (np.zeros(3), np.zeros(3), ValueError, r"^X must have the shape \(samples, features\)"),
+    (np.zeros((0, 2)), np.zeros(0), ValueError, "^X must have the shape"),
+    (np.zeros((2, 0)), np.zeros(2), ValueError, "^X must have the shape"),
+    (np.zeros((3, 2)), np.zeros(2), ValueError, "^y must have one value for each of the 3 rows"),
+    (np.zeros((3, 2)), np.zeros((3, 1)), ValueError, "^y must have one value for each"),
+    ([[1.0], [np.nan]], [1, 2], ValueError, "^X must be finite"),
+    ([[1.0], [2.0]], [1, np.inf], ValueError, "^y must be finite"),
+    ([[1.0], [np.inf]], [1, 2], ValueError, "^X must be finite"),
+    ([[1.0], [1j]], [1, 2], TypeError, "^X must hold real numbers"),
+    ([["a"], ["b"]], [1, 2], TypeError, "^X must hold real numbers"),
+    ([[1.0], [2.0]], ["a", "b"], TypeError, "^y must hold real numbers"),
+    ([[1.0], [2.0, 3.0]], [1, 2], TypeError, "^X must hold real numbers"),
+]
+
+
+@pytest.mark.parametrize(("X", "y", "error", "message"), BAD_DATA)
+def test_bad_data(X, y, error, message):
+    with pytest.raises(error, match=message):
+        fit(X, y, L1())
+    with pytest.raises(error, match=message):
+        fit_path(X, y, L1())
+
+
+def test_sparse_matrices_are_refused_by_name():
+    sparse = pytest.importorskip("scipy.sparse")
+    with pytest.raises(TypeError, match=r"^X must be a dense array.*X.toarray\(\)"):
+        fit(sparse.eye_array(3).tocsr(), np.ones(3), L1())
+
+
+BAD_ARGUMENTS = [
+    ({"penalty": 0.1}, TypeError, "^penalty must be a penalty"),
+    ({"penalty": None}, TypeError, "^penalty must be a penalty"),
+    ({"tol": 0}, ValueError, "^tol must be a number > 0. Got 0 instead"),
+    ({"tol": -1}, ValueError, "^tol must be a number > 0. Got -1 instead"),
+    ({"tol": np.nan}, ValueError, "^tol must be a number > 0"),
+    ({"tol": "x"}, TypeError, "^tol must be a number > 0"),
+    ({"max_iter": 0}, ValueError, "^max_iter must be an integer >= 1"),
+    ({"max_iter": 1.5}, TypeError, "^max_iter must be an integer >= 1"),
+    ({"fit_intercept": "yes"}, TypeError, "^fit_intercept must be True or False"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "error", "message"), BAD_ARGUMENTS)
+def test_bad_arguments_of_fit(arguments, error, message):
+    X, y = standardized()
+    with pytest.raises(error, match=message):
+        fit(X, y, **{"penalty": L1(), **arguments})
+
+
+BAD_PATH_ARGUMENTS = [
+    ({"direction": "l1"}, TypeError, "^direction must be a penalty"),
+    ({"n_lams": 0}, ValueError, "^n_lams must be an integer >= 1"),
+    ({"n_lams": "many"}, TypeError, "^n_lams must be an integer >= 1"),
+    ({"eps": 1.0}, ValueError, "^eps must be a number > 0 and < 1. Got 1.0 instead"),
+    ({"eps": 0}, ValueError, "^eps must be a number > 0 and < 1"),
+    ({"lams": []}, ValueError, "^lams must be a list of numbers >= 0"),
+    ({"lams": [1.0, -1.0]}, ValueError, "^lams must be a list of numbers >= 0"),
+    ({"lams": [1.0, np.nan]}, ValueError, "^lams must be finite"),
+    ({"lams": [[1.0]]}, ValueError, "^lams must be a list"),
+    ({"lams": "abc"}, TypeError, "^lams must hold real numbers"),
+    ({"tol": 0.0}, ValueError, "^tol must be"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "error", "message"), BAD_PATH_ARGUMENTS)
+def test_bad_arguments_of_fit_path(arguments, error, message):
+    X, y = standardized()
+    with pytest.raises(error, match=message):
+        fit_path(X, y, **{"direction": L1(), **arguments})

@@ -1,0 +1,78 @@
+"""The data terms: formulas, gradients and errors."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from regkit.losses import (
+    cross_entropy,
+    cross_entropy_gradient,
+    squared_error,
+    squared_error_gradient,
+)
+
+
+def differences(loss, prediction, target, h=1e-6):
+    gradient = np.zeros_like(prediction)
+    for index in np.ndindex(prediction.shape):
+        e = np.zeros_like(prediction)
+        e[index] = h
+        gradient[index] = (loss(prediction + e, target) - loss(prediction - e, target)) / (2 * h)
+    return gradient
+
+
+@pytest.mark.parametrize("shape", [(5,), (5, 1), (4, 3)])
+def test_squared_error(shape):
+    rng = np.random.default_rng(0)
+    a, b = rng.standard_normal(shape), rng.standard_normal(shape)
+    assert squared_error(a, b) == pytest.approx(0.5 * np.sum((a - b) ** 2) / shape[0])
+    np.testing.assert_allclose(
+        squared_error_gradient(a, b), differences(squared_error, a, b), atol=1e-8
+    )
+
+
+@pytest.mark.parametrize("soft", [False, True])
+def test_cross_entropy(soft):
+    rng = np.random.default_rng(0)
+    scores = 3 * rng.standard_normal((6, 4))
+    target = rng.dirichlet(np.ones(4), 6) if soft else np.eye(4)[rng.integers(4, size=6)]
+    probabilities = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    expected = -np.mean(np.sum(target * np.log(probabilities), axis=1))
+    assert cross_entropy(scores, target) == pytest.approx(expected)
+    np.testing.assert_allclose(
+        cross_entropy_gradient(scores, target),
+        differences(cross_entropy, scores, target),
+        atol=1e-8,
+    )
+
+
+def test_cross_entropy_does_not_overflow():
+    scores = np.array([[1e4, -1e4], [-1e4, 1e4]])
+    right, wrong = np.eye(2), np.eye(2)[::-1]
+    assert cross_entropy(scores, right) == 0.0
+    assert cross_entropy(scores, wrong) == 2e4
+    assert np.array_equal(cross_entropy_gradient(scores, right), np.zeros((2, 2)))
+
+
+@pytest.mark.parametrize("loss", [squared_error, squared_error_gradient])
+def test_shapes_must_agree(loss):
+    # (n,) and (n, 1) would broadcast to (n, n) without a word
+    with pytest.raises(ValueError, match=r"^target must have the shape of prediction, \(3,\)"):
+        loss(np.zeros(3), np.zeros((3, 1)))
+
+
+@pytest.mark.parametrize("loss", [cross_entropy, cross_entropy_gradient])
+def test_cross_entropy_shapes_must_agree(loss):
+    with pytest.raises(ValueError, match=r"^target must have the shape"):
+        loss(np.zeros((3, 2)), np.zeros((3, 1)))
+
+
+def test_input_is_not_changed():
+    scores, target = np.ones((2, 2)), np.eye(2)
+    for array in (scores, target):
+        array.flags.writeable = False
+    cross_entropy(scores, target)
+    cross_entropy_gradient(scores, target)
+    squared_error(scores, target)
+    assert squared_error_gradient(scores, target).base is None
