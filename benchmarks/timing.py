@@ -28,10 +28,11 @@ def seconds(method: Method) -> float:
 def interleave(
     methods: Mapping[str, Method], repeats: int = 7, long_repeats: int = 3
 ) -> dict[str, list[float]]:
-    """Run every method twice to warm it up, and then in turns; return the times of each."""
-    for method in methods.values():
-        seconds(method)
-    first = {name: seconds(method) for name, method in methods.items()}  # caches are warm now
+    """Run every method once, and then in turns; return the times of each.
+
+    What compiles at its first call must have been called before.
+    """
+    first = {name: seconds(method) for name, method in methods.items()}
     times: dict[str, list[float]] = {name: [] for name in methods}
     for turn in range(repeats):
         for name, method in methods.items():

@@ -22,12 +22,12 @@ Index = npt.NDArray[np.intp]
 Stop = tuple[float, float, int]  # lam1, lam2, and its place on the path or -1
 
 BATCH = 16  # the largest number of strengths that one product with X serves
-MARGIN = 0.9  # columns come in when they are expected within this part of the threshold
+MARGIN = 0.95  # columns come in when they are expected within this part of the threshold
 STRETCH = 16  # strengths that a segment is tried on at once
 CROWD = 3.0  # active columns per sample from which on the residual is the smaller unknown
 KKT = 1e-9  # how far, relatively, an inactive column's product with r may exceed the threshold
 FEW = 32  # columns, up to which the path is cheapest by segments
-STRIDE = 0.7  # longer strides between strengths are bridged by intermediate ones
+STRIDE = 0.5  # longer strides between strengths are bridged by intermediate ones
 
 
 class _Path:
@@ -131,8 +131,9 @@ def _on_gram_matrix(path: _Path) -> None:
         _polish(path, model, np.arange(design.p), i)
 
 
+@np.errstate(divide="ignore", invalid="ignore", over="ignore")  # dependent columns
 def _by_segments(path: _Path, G: Array) -> bool:
-    """Few columns: one eigendecomposition gives the weights until the next change of signs.
+    """Few columns: one factorization gives the weights until the next change of signs.
 
     With the eigenvectors Q and eigenvalues e of the active columns' Gram matrix, the minimizer
     is ``Q (Q'c - n lam1 Q's) / (e + 2n lam2)`` for every strength with the signs s. Returns
@@ -146,12 +147,20 @@ def _by_segments(path: _Path, G: Array) -> bool:
     while i < len(lam1):
         active = np.flatnonzero(sign)
         signs = sign[active, None]
-        e, Q = np.linalg.eigh(G[active[:, None], active])
         near = slice(i, i + STRETCH)
-        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            force = Q.T @ np.stack([c[active], sign[active]], axis=1)
-            W = Q @ ((force[:, :1] - force[:, 1:] * lam1[near]) / (e[:, None] + lam2[near]))
-            gradient = c[:, None] - G[:, active] @ W
+        A = G[active[:, None], active]
+        force = np.stack([c[active], sign[active]], axis=1)
+        try:
+            if lam2[i]:
+                e, Q = np.linalg.eigh(A)
+                force = Q.T @ force
+                W = Q @ ((force[:, :1] - force[:, 1:] * lam1[near]) / (e[:, None] + lam2[near]))
+            else:  # without e + 2n lam2 to divide by, solving two systems is enough
+                force = np.linalg.solve(A, force)
+                W = force[:, :1] - force[:, 1:] * lam1[near]
+        except np.linalg.LinAlgError:
+            return False
+        gradient = c[:, None] - G[:, active] @ W
         within = np.abs(gradient) <= limit[near]
         within[active] = W * signs > 0
         right: npt.NDArray[np.bool_] = np.all(within, axis=0)
