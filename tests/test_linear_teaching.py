@@ -111,7 +111,10 @@ def test_zero_columns_and_constant_targets(solver):
 
 @pytest.mark.parametrize("solver", SOLVERS)
 def test_solvers_are_short(solver):
-    assert len(inspect.getsource(solver).splitlines()) < 40
+    # the code, its signature included and its documentation left out
+    source = inspect.getsource(solver)
+    code = source.replace(solver.__doc__, "")
+    assert len(code.splitlines()) < 40
 
 
 def test_errors():

@@ -53,7 +53,26 @@ def ridge(design: Design, lam2: Array) -> Array:
     X = design.X if design.centred else design.X - design.x_mean
     U, s, Vt = np.linalg.svd(X, full_matrices=False)
     strength = 2 * design.n * lam2[:, None]
-    W = ((design.y @ U) * s / (s * s + strength)) @ Vt
-    products = design.correlate(design.residual(slice(None), W))
+    wide = design.p > design.n
+    e, Q = np.linalg.eigh(design.kernel if wide else design.gram)
+    everything = slice(None)
+    W: Array = np.zeros((len(lam2), design.p))
+    if strength.min() > 1e-8 * e[-1]:  # the smaller of X'X and XX' is accurate enough
+        A = np.zeros((len(lam2), design.n))  # W = A X
+        for _ in range(2):  # the second time corrects the rounding of the first
+            if wide:
+                error = design.residual(everything, W) - strength * A
+                A += (error @ Q) / (e + strength) @ Q.T
+                if not design.centred:  # rounding along the constant vector would be magnified
+                    A -= A.mean(axis=1, keepdims=True)
+                W = design.correlate(A)
+            else:
+                error = design.correlate(design.residual(everything, W)) - strength * W
+                W += (error @ Q) / (e + strength) @ Q.T
+    else:
+        X = design.X if design.centred else design.X - design.x_mean
+        U, s, Vt = np.linalg.svd(X, full_matrices=False)
+        W = ((design.y @ U) * s / (s * s + strength)) @ Vt
+    products = design.correlate(design.residual(everything, W))
     weights: Array = np.where(design.norms**2 < strength, products / strength, W)
     return weights

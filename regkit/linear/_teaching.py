@@ -111,9 +111,31 @@ def gradient_descent(
 ) -> Descent:
     """``w <- w - step (gradient of the loss + 2 lam2 w)``, for penalties without a kink.
 
-    ``step`` is 1 over the curvature ``sigma_1^2 / n + 2 lam2`` by default; ``start`` is 0.
-    Raises ValueError for a penalty with an L1 part. See Nesterov (2004), Introductory Lectures
-    on Convex Optimization, section 2.1.5.
+    Parameters
+    ----------
+    X : array_like (n, p)
+    y : array_like (n,)
+    penalty : Penalty
+    step : float, optional
+        Its default is 1 over the curvature ``sigma_1^2 / n + 2 lam2``.
+    n_iter : int
+        Steps to take.
+    start : array_like (p,), optional
+        The first iterate; 0 by default.
+    fit_intercept : bool
+
+    Returns
+    -------
+    Descent
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not what is described above, or the penalty has an L1 part.
+
+    References
+    ----------
+    Nesterov, Y. (2004). Introductory Lectures on Convex Optimization, section 2.1.5.
     """
     problem = _problem(X, y, penalty, n_iter, start, fit_intercept)
     if not penalty.smooth:
@@ -143,8 +165,35 @@ def subgradient_descent(
     """``w <- w - step_k (gradient of the loss + lam1 sign(w) + 2 lam2 w)``.
 
     ``step_k = step / sqrt(k)`` at step k, or ``step`` throughout with ``decay=False``: then the
-    weights hop around their kinks for ever. See Boyd, Xiao and Mutapcic (2003), Subgradient
-    methods, Stanford University.
+    weights hop around their kinks for ever.
+
+    Parameters
+    ----------
+    X : array_like (n, p)
+    y : array_like (n,)
+    penalty : Penalty
+    step : float, optional
+        Its default is 1 over the curvature ``sigma_1^2 / n + 2 lam2``.
+    n_iter : int
+        Steps to take.
+    start : array_like (p,), optional
+        The first iterate; 0 by default.
+    fit_intercept : bool
+    decay : bool
+        Whether the steps get shorter.
+
+    Returns
+    -------
+    Descent
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not what is described above.
+
+    References
+    ----------
+    Boyd, S., Xiao, L. and Mutapcic, A. (2003). Subgradient methods. Stanford University.
     """
     problem = _problem(X, y, penalty, n_iter, start, fit_intercept)
     size = _step(step, problem.curvature() + 2 * penalty.lam2)
@@ -173,8 +222,36 @@ def proximal_gradient(
 ) -> Descent:
     """``w <- prox(w - step gradient of the loss, step)``; accelerated, from a point ahead of w.
 
-    Known as ISTA and FISTA. See Beck and Teboulle (2009), A fast iterative
-    shrinkage-thresholding algorithm, SIAM Journal on Imaging Sciences 2(1), 183-202.
+    Known as ISTA and FISTA.
+
+    Parameters
+    ----------
+    X : array_like (n, p)
+    y : array_like (n,)
+    penalty : Penalty
+    step : float, optional
+        Its default is 1 over the curvature ``sigma_1^2 / n``.
+    n_iter : int
+        Steps to take.
+    start : array_like (p,), optional
+        The first iterate; 0 by default.
+    fit_intercept : bool
+    accelerated : bool
+        Whether to step from a point ahead of w, in the direction of the last move.
+
+    Returns
+    -------
+    Descent
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not what is described above.
+
+    References
+    ----------
+    Beck, A. and Teboulle, M. (2009). A fast iterative shrinkage-thresholding algorithm for
+    linear inverse problems. SIAM Journal on Imaging Sciences 2(1), 183-202.
     """
     problem = _problem(X, y, penalty, n_iter, start, fit_intercept)
     size = _step(step, problem.curvature())
@@ -203,9 +280,32 @@ def coordinate_descent(
 ) -> Descent:
     """Minimize over one weight at a time: ``w_j <- prox(w_j + step_j x_j'r / n, step_j)``.
 
-    ``step_j = n / ||x_j||^2``, so each update is exact; one iteration goes once through all the
-    weights. See Friedman, Hastie and Tibshirani (2010), Regularization paths for generalized
-    linear models via coordinate descent, Journal of Statistical Software 33(1), 1-22.
+    ``step_j = n / ||x_j||^2``, so each update is exact.
+
+    Parameters
+    ----------
+    X : array_like (n, p)
+    y : array_like (n,)
+    penalty : Penalty
+    n_iter : int
+        Sweeps over all the weights.
+    start : array_like (p,), optional
+        The first iterate; 0 by default.
+    fit_intercept : bool
+
+    Returns
+    -------
+    Descent
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not what is described above.
+
+    References
+    ----------
+    Friedman, J., Hastie, T. and Tibshirani, R. (2010). Regularization paths for generalized
+    linear models via coordinate descent. Journal of Statistical Software 33(1), 1-22.
     """
     problem = _problem(X, y, penalty, n_iter, start, fit_intercept)
     X, n = problem.X, len(problem.X)
