@@ -4,7 +4,7 @@
 Times are processor times of one thread; the methods take turns within a run.
 """
 
-# ruff: noqa: E402  (the number of threads is fixed before NumPy is loaded)
+
 from __future__ import annotations
 
 import os
