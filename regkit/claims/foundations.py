@@ -111,7 +111,7 @@ def two_minima_rule(e: Evidence) -> Verdict:
 
 def _rank_correlation(a: Array, b: Array) -> float:
     ranks = np.array([np.argsort(np.argsort(part)) for part in (a, b)], dtype=np.float64)
-    return float(np.corrcoef(ranks)[0, 1])
+    return float(np.corrcoef(ranks[0], ranks[1])[0, 1])
 
 
 def size_and_gap() -> Evidence:
