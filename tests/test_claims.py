@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import csv
 import json
 import math
 import re
@@ -174,6 +175,18 @@ def test_what_the_package_holds_is_what_the_book_shows():
     assert data.joinpath("exact_zeros.csv").read_text("utf-8") == (
         BOOK / "snippets" / "exact_zeros.csv"
     ).read_text("utf-8")
+    study = json.loads(data.joinpath("regret.json").read_text("utf-8"))
+    assert study["script"] == (BOOK / "data" / "regret.sha256").read_text("utf-8").split()[0]
+    with (BOOK / "data" / "regret.csv").open(encoding="utf-8", newline="") as file:
+        draws = list(csv.DictReader(file))
+    for name, regrets in study["log2 regret"].items():
+        keys = ("n", "rho", "relevant", "truth", "snr", "zeros")
+        rows = [row for row in draws if " ".join(row[key] for key in keys) == name]
+        errors = {m: [float(row[f"error_{m}"]) for row in rows] for m in regrets}
+        least = [min(those) for those in zip(*errors.values(), strict=True)]
+        for m, regret in regrets.items():
+            logs = [math.log2(a / b) for a, b in zip(errors[m], least, strict=True)]
+            assert regret == pytest.approx(sum(logs) / len(logs), abs=1e-4)
     packed = json.loads(data.joinpath("zou_hastie.json").read_text("utf-8"))
     full = json.loads((BOOK / "data" / "zou_hastie.json").read_text("utf-8"))
     assert packed["script"] == full["script"]

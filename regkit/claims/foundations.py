@@ -110,8 +110,8 @@ def two_minima_rule(e: Evidence) -> Verdict:
 
 
 def _rank_correlation(a: Array, b: Array) -> float:
-    ranks = [np.argsort(np.argsort(part)).astype(float) for part in (a, b)]
-    return float(np.corrcoef(*ranks)[0, 1])
+    ranks = np.array([np.argsort(np.argsort(part)) for part in (a, b)], dtype=np.float64)
+    return float(np.corrcoef(ranks[0], ranks[1])[0, 1])
 
 
 def size_and_gap() -> Evidence:
@@ -123,8 +123,8 @@ def size_and_gap() -> Evidence:
         for train, test in splits(len(X), 150, 20):
             part = scaled(X, y, train, test)
             W = fit_path(part.X, part.y, direction, n_lams=40).coefs
-            gap = [error(part, w) - 2 * squared_error(part.X @ w, part.y) for w in W]
-            along.append(_rank_correlation(np.sum(np.abs(W) ** norm, axis=1), np.array(gap)))
+            overfit = [error(part, w) - 2 * squared_error(part.X @ w, part.y) for w in W]
+            along.append(_rank_correlation(np.sum(np.abs(W) ** norm, axis=1), np.array(overfit)))
         found["along one path"][name] = interval(along)
     # other models of one y: least squares of minimum norm on 5 and on 1000 columns
     truth = np.random.default_rng(1).standard_normal(1000) / np.sqrt(1000)

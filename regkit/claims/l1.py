@@ -180,6 +180,10 @@ def _largest_zeroed(R: Callable[[Array], Array]) -> float:
     return float(np.min(w / 2 + R(w) / w))
 
 
+def _largest_zeroed_by_power(q: float) -> float:
+    return _largest_zeroed(lambda w: w**q)
+
+
 def slope_at_zero() -> Evidence:
     """Minimize 1/2 (w - z)^2 + R(w) for many z, and count the z whose minimizer is zero."""
     z = np.linspace(-3.95, 3.95, 80)  # none of them 0
@@ -191,7 +195,7 @@ def slope_at_zero() -> Evidence:
             w > 0.5, w - 0.25, w**2
         ),
     }
-    powers = {q: _largest_zeroed(lambda w, q=q: w**q) for q in (0.5, 0.9, 1.0, 1.01, 1.1, 1.5)}
+    powers = {q: _largest_zeroed_by_power(q) for q in (0.5, 0.9, 1.0, 1.01, 1.1, 1.5)}
     return {
         "share of zeros": {
             name: float(np.mean(np.abs(z) <= _largest_zeroed(R))) for name, R in penalties.items()
@@ -498,9 +502,9 @@ def fewest_features() -> Evidence:
             sparser[f"{rho:g}"] = sparser.get(f"{rho:g}", 0) + fewer
     for X, y in (diabetes(), breast_cancer()):
         part = scaled(X, y, slice(None), slice(None))
-        size = np.abs(fit_path(part.X, part.y, L1(), n_lams=60).coefs)
-        steps += int(np.sum(size[1:] > 0))
-        grown += int(np.sum((size[:-1] > size[1:] * (1 + 1e-6)) & (size[1:] > 0)))
+        sizes = np.abs(fit_path(part.X, part.y, L1(), n_lams=60).coefs)
+        steps += int(np.sum(sizes[1:] > 0))
+        grown += int(np.sum((sizes[:-1] > sizes[1:] * (1 + 1e-6)) & (sizes[1:] > 0)))
     # two equal columns: every split of the weight is as good; nearly equal ones: one takes it
     found: Evidence = {
         "fits, by correlation": fits,
