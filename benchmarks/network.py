@@ -68,11 +68,11 @@ def products(sizes: tuple[int, ...], adam: bool, X: Any, y: Any) -> tuple[Run, A
                 hidden, deltas = full if batch.shape[1] == BATCH else rest
                 activations = [batch, *hidden]
                 for i, layer in enumerate(layers):
-                    np.dot(layer.T, activations[i], out=deltas[i])
+                    layer.T.dot(activations[i], out=deltas[i])
                 for i in reversed(range(len(layers))):
-                    np.dot(activations[i], deltas[i].T, out=gradients[i])
+                    activations[i].dot(deltas[i].T, out=gradients[i])
                     if i:
-                        np.dot(weights[i], deltas[i], out=deltas[i - 1])
+                        weights[i].dot(deltas[i], out=deltas[i - 1])
 
     return run, None
 
@@ -379,13 +379,13 @@ def digits_table(names: list[str], epochs: int, rounds: int) -> None:
 def width_table() -> None:
     names = [
         "regkit, float32", "the matrix products alone", "JAX, epoch in one scan",
-        "scikit-learn MLP (L2 only)", "torch.compile", "PyTorch eager",
+        "scikit-learn MLP (L2 only)", "PyTorch eager",
     ]  # fmt: skip
     print("\n### 64-w-w-10, SGD with momentum: time / the products' (quartiles)\n")
     print("| w | products, ms per epoch | " + " | ".join(names[:1] + names[2:]) + " |")
     print("|---" * (len(names) + 1) + "|")
     for width in (64, 128, 256, 512, 1024, 2048):
-        epochs, rounds = (10, 11) if width < 256 else (2, 7) if width < 1024 else (1, 5)
+        epochs, rounds = (10, 7) if width < 256 else (2, 5) if width < 1024 else (1, 3)
         seconds, _ = race(names, (64, width, width, 10), False, epochs, rounds)
         base = seconds.pop("the matrix products alone")
         cells = [ratio(values, base) for values in seconds.values()]

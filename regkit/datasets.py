@@ -312,16 +312,16 @@ def zou_hastie(example: int, seed: int = 0) -> ZouHastie:
     Journal of the Royal Statistical Society B 67(2), 301-320, section 5.
     """
     if example == 1:
-        coef, V = [3, 1.5, 0, 0, 2, 0, 0, 0], correlation(8, 0.5, "decay")
+        coef, V = [3.0, 1.5, 0.0, 0.0, 2.0, 0.0, 0.0, 0.0], correlation(8, 0.5, "decay")
         sigma, sizes = 3, (20, 20, 200)
     elif example == 2:
         coef, V = [0.85] * 8, correlation(8, 0.5, "decay")
         sigma, sizes = 3, (20, 20, 200)
     elif example == 3:
-        coef, V = ([0] * 10 + [2] * 10) * 2, correlation(40, 0.5)
+        coef, V = ([0.0] * 10 + [2.0] * 10) * 2, correlation(40, 0.5)
         sigma, sizes = 15, (100, 100, 400)
     elif example == 4:
-        coef, V = [3] * 15 + [0] * 25, np.eye(40)
+        coef, V = [3.0] * 15 + [0.0] * 25, np.eye(40)
         V[:15, :15] = correlation(15, 1.0, "groups", group=5) + 0.01 * np.eye(15)
         sigma, sizes = 15, (50, 50, 400)
     else:
@@ -347,6 +347,7 @@ def _number(name: str, value: Any, low: float, high: float = math.inf) -> float:
     allowed = f"{name} must be a number >= {low:g}{upper}. Got {value!r} instead."
     if isinstance(value, bool) or not isinstance(value, numbers.Real):
         raise TypeError(allowed)
-    if not (low <= value <= high and math.isfinite(value)):
+    number = float(value)
+    if not (low <= number <= high and math.isfinite(number)):
         raise ValueError(allowed)
-    return float(value)
+    return number

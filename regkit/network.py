@@ -103,8 +103,8 @@ _LOSSES = ("cross_entropy", "squared_error")
 class Pass:
     """The buffers of forward and backward passes over ``n`` samples, allocated once.
 
-    The products are `numpy.dot`, whose overhead is half a microsecond less than that of
-    `numpy.matmul`: for layers of 64 units, a quarter of all their time.
+    The products are by the method ``dot``, whose overhead is almost a microsecond less than that
+    of `numpy.matmul`: with layers of 64 units, a quarter of all their time.
 
     Parameters
     ----------
@@ -117,7 +117,7 @@ class Pass:
         *hidden, outputs = network.sizes[1:]
         self._activate, self._chain, _ = _ACTIVATIONS[network.activation]
         self._softmax = network.loss_name == "cross_entropy"
-        self._n = n
+        self._n = np.array(n, network.dtype)  # an array costs less per call than a number
         self._layers = [layer.T for layer in network._layers]
         self._weights = network.weights
         # each activation with its row of ones, and the same without it
@@ -144,10 +144,10 @@ class Pass:
         """
         a = inputs
         for i, z in enumerate(self._hidden):
-            np.dot(self._layers[i], a, out=z)
+            self._layers[i].dot(a, out=z)
             self._activate(z, self._zeros[i])
             a = self._extended[i]
-        return np.dot(self._layers[-1], a, out=self._scores)
+        return self._layers[-1].dot(a, out=self._scores)
 
     def gradient(self, inputs: Array, target: Array, out: list[Array]) -> None:
         """Write the gradient of the mean loss in every layer into ``out``.
@@ -164,15 +164,15 @@ class Pass:
             np.maximum.reduce(delta, axis=0, out=self._row)
             np.subtract(delta, self._row, out=delta)
             np.exp(delta, out=delta)
-            np.dot(self._ones, delta, out=self._row)
+            self._ones.dot(delta, out=self._row)
             np.divide(delta, self._row, out=delta)
         np.subtract(delta, target, out=delta)
         np.divide(delta, self._n, out=delta)
         for i in range(len(out) - 1, 0, -1):
-            np.dot(self._extended[i - 1], delta.T, out=out[i])
-            delta = np.dot(self._weights[i], delta, out=self._deltas[i - 1])
+            self._extended[i - 1].dot(delta.T, out=out[i])
+            delta = self._weights[i].dot(delta, out=self._deltas[i - 1])
             self._chain(delta, self._hidden[i - 1])
-        np.dot(inputs, delta.T, out=out[0])
+        inputs.dot(delta.T, out=out[0])
 
 
 class Network:

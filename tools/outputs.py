@@ -25,6 +25,7 @@ def run(path: Path) -> tuple[Path, bool]:
         timeout=600,
         kernel_name="python3",
         record_timing=False,
+        coalesce_streams=True,  # or several prints become one output or two, by chance
         resources={"metadata": {"path": str(path.parent)}},
     )
     client.execute()

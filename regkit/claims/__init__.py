@@ -1,0 +1,21 @@
+"""The 38 claims of the two articles this book grew from, each with its test and its verdict.
+
+The evidence of a claim is computed by its ``measure``, and its ``rule`` turns that into *holds*,
+*holds when ...* or *does not hold*. ``python -m regkit.claims V7`` does both.
+"""
+
+from regkit.claims._claim import ARTICLES, Claim, Evidence, Outcome, Verdict
+from regkit.claims._registry import CLAIMS, claim, ledger
+from regkit.claims._table import Table
+
+__all__ = [
+    "ARTICLES",
+    "CLAIMS",
+    "Claim",
+    "Evidence",
+    "Outcome",
+    "Table",
+    "Verdict",
+    "claim",
+    "ledger",
+]
