@@ -50,16 +50,16 @@ class Design(NamedTuple):
 
 def designs() -> list[Design]:
     """Return the map, a block that varies the noise, and one of columns full of zeros."""
-    rhos, relevants, rows = (0.0, 0.5, 0.8, 0.95), (4, 8, 20, 40), (20, 80, 400)
+    rhos, counts, rows = (0.0, 0.5, 0.8, 0.95), (4, 8, 20, 40), (20, 80, 400)
     grid = [
         Design(n, rho, k, truth, 2.0, 0.0)
-        for n, truth, rho, k in itertools.product(rows, ("own", "shared"), rhos, relevants)
+        for n, truth, rho, k in itertools.product(rows, ("own", "shared"), rhos, counts)
     ]
     grid += [
         Design(n, rho, k, "own", snr, 0.0)
         for n, rho, k, snr in itertools.product(rows, (0.0, 0.8), (4, 40), (0.5, 8.0))
     ]
-    grid += [Design(n, 0.0, k, "own", 2.0, 0.9) for n, k in itertools.product(rows, relevants)]
+    grid += [Design(n, 0.0, k, "own", 2.0, 0.9) for n, k in itertools.product(rows, counts)]
     return grid
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from textwrap import fill
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +13,7 @@ from regkit.linear._design import EPS, Design
 
 __all__ = ["Diagnosis", "diagnose"]
 
-Array = npt.NDArray[np.floating[Any]]
+Array = npt.NDArray[np.float64]
 
 _BLOCK = 512  # columns whose correlations with all others are held at a time
 _RATIOS = np.concatenate([[0.0], np.geomspace(1e-6, 1e6, 400)])
@@ -165,7 +164,8 @@ def diagnose(X: npt.ArrayLike, y: npt.ArrayLike) -> Diagnosis:
     columns = slice(None) if varies.all() else np.flatnonzero(varies)
     norms = design.norms[columns]
     wide = norms.size >= n
-    gram = np.zeros((0, 0)) if wide else _correlation_matrix(design, columns)
+    gram = np.zeros((0, 0)) if wide else _correlations(design, columns, columns)
+    along: Array
     partner, mean = _pairs(design, columns, gram)
     # Z Z' and Z'Z have the same eigenvalues but zeros: take the smaller
     if wide:
@@ -204,19 +204,16 @@ def diagnose(X: npt.ArrayLike, y: npt.ArrayLike) -> Diagnosis:
     )
 
 
-def _gram(design: Design, rows: Any, columns: Any) -> Array:
-    """Products of some centred columns with others."""
+def _correlations(
+    design: Design, rows: slice | npt.NDArray[np.intp], columns: slice | npt.NDArray[np.intp]
+) -> Array:
+    """Return the correlations of some columns of X with others."""
     product: Array = design.X[:, rows].T @ design.X[:, columns]
     if not design.centred:
         product -= design.n * np.outer(design.x_mean[rows], design.x_mean[columns])
+    product /= design.norms[columns]
+    product /= design.norms[rows][:, None]
     return product
-
-
-def _correlation_matrix(design: Design, columns: slice | npt.NDArray[np.intp]) -> Array:
-    gram = _gram(design, columns, columns)
-    gram /= design.norms[columns]
-    gram /= design.norms[columns][:, None]
-    return gram
 
 
 def _pairs(
@@ -231,9 +228,7 @@ def _pairs(
         if gram.size:
             block = np.abs(gram[here])
         else:
-            block = np.abs(_gram(design, indices[here], columns))
-            block /= design.norms[columns]
-            block /= design.norms[indices[here], None]
+            block = np.abs(_correlations(design, indices[here], columns))
         block[np.arange(here.size), here] = 0.0
         partner[here] = block.max(axis=1, initial=0.0)
         total += float(block.sum())
