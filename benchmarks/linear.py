@@ -4,7 +4,6 @@
 Times are processor times of one thread; the methods take turns within a run.
 """
 
-
 from __future__ import annotations
 
 import os
