@@ -41,14 +41,24 @@ def test_the_table_holds_every_design_and_seed(regret, table):
     assert [list(row.values())[:7] for row in table] == cells
 
 
+# With 20 rows and 90 % zeros some columns hold a single entry, in the same row as another's: up to
+# scale they are equal, and the lasso may weigh either. The error of its fit on the training rows is
+# unique, its weights are not.
+NOT_UNIQUE = {"error_l1", "kept_l1", "hits_l1"}
+
+
 # Ten parts of a fixed random tenth, so that they can be checked side by side.
 @pytest.mark.parametrize("part", range(10))
 def test_a_random_tenth_comes_out_again(regret, table, part):
     cells = list(itertools.product(regret.designs(), range(regret.SEEDS)))
     tenth = np.random.default_rng(6).permutation(len(cells))[: len(cells) // 10]
     for k in tenth[part::10]:
-        fresh = regret.measure(*cells[k])
+        design, seed = cells[k]
+        fresh = regret.measure(design, seed)
+        nearly_empty = design.zeros > 0 and design.n < regret.P
         for name, text in table[k].items():
+            if nearly_empty and name in NOT_UNIQUE:
+                continue
             if isinstance(fresh[name], str):
                 assert text == fresh[name]
             else:
