@@ -142,11 +142,11 @@ def cross_validations(names: list[str]) -> list[str]:
             cross_validate(X, y, directions, tol=OWN_TOL)
             return time.process_time() - start
 
-        # the loosest tolerance whose gap, at the chosen and the last strength, is small enough
+        # the loosest tolerance whose gap is small enough along the paths of all ratios
+        centred = [problems.problem(X, y, r) for r in problems.RATIOS]
         for exponent in range(3, 12):
             tol = 10.0**-exponent
-            centred = problems.problem(X, y, 0.5)
-            reached = gap(centred, peers.timed(peers.sklearn)(centred, tol)[0])
+            reached = max(gap(c, peers.timed(peers.sklearn)(c, tol)[0]) for c in centred)
             if reached <= PEER_GAP:
                 break
 

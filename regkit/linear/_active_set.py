@@ -98,8 +98,9 @@ class Quadratic:
         old, new = slice(0, self.m), slice(self.m, self.m + len(slope))
         self.m += len(slope)
         if self.m > len(self._G):
-            self._G = _larger(self._G, 2 * self.m, 2 * self.m)
-            self._rows = _larger(self._rows, len(self._rows), 2 * self.m)
+            room = 3 * self.m // 2
+            self._G = _larger(self._G, room, room)
+            self._rows = _larger(self._rows, len(self._rows), room)
         self._G[new, old] = cross
         self._G[old, new] = cross.T
         self._G[new, new] = corner
@@ -239,7 +240,7 @@ class Quadratic:
         """Make variables active, at weight 0, and border the inverse by them."""
         k, b = self.k, len(variables)
         if k + b > len(self._var):
-            self._reserve(min(2 * (k + b), self.m))
+            self._reserve(min(3 * (k + b) // 2, self.m))
         old, new = slice(0, k), slice(k, k + b)
         rows = self.gram[variables]
         B = rows[:, self.var]

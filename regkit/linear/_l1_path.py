@@ -230,7 +230,7 @@ class _WorkingSet:
             new = new[np.argpartition(-size[new], cap)[:cap]]
         m, b = len(self.index), len(new)
         if m + b > len(self._columns):
-            larger = np.empty((2 * (m + b), self.path.design.n))
+            larger = np.empty((3 * (m + b) // 2, self.path.design.n))
             larger[:m] = self._columns[:m]
             self._columns = larger
         norms = self.path.norms[new]
