@@ -4,7 +4,7 @@ BIN := .venv/bin
 PAGE := _build/html/book/index.html
 PAGES_FROM := _config.yml _toc.yml $(shell find book regkit -type f -not -name '*.pyc' -not -path '*/.*')
 
-.PHONY: book test test-frameworks refresh-frameworks lab outputs lint clean
+.PHONY: book test test-frameworks refresh-frameworks bench lab outputs lint clean
 
 book: _build/.built  ## build the pages, and say where they are
 	@echo "The book: file://$(abspath $(PAGE))"
@@ -17,6 +17,10 @@ test-frameworks: .venv-frameworks/.ready  ## the real frameworks judge the conve
 
 refresh-frameworks: .venv-frameworks/.ready  ## write anew what the frameworks chapter shows as output
 	REGKIT_REFRESH=1 .venv-frameworks/bin/python -m pytest tests/frameworks
+
+bench: .venv-bench/.ready  ## measure beside the peers, one thread; tens of minutes
+	ADELIE_PYTHON=.venv-adelie/bin/python .venv-bench/bin/python benchmarks/linear.py
+	.venv-bench/bin/python benchmarks/network.py
 
 lab: .venv/.ready  ## open the chapters live
 	$(BIN)/jupyter lab book
@@ -44,6 +48,15 @@ clean:
 .venv-frameworks/.ready: tests/frameworks/requirements.txt
 	$(PYTHON) -m venv .venv-frameworks
 	.venv-frameworks/bin/python -m pip install --quiet --requirement tests/frameworks/requirements.txt
+	@touch $@
+
+# adelie pins an older NumPy, so it lives apart
+.venv-bench/.ready: benchmarks/requirements.txt benchmarks/requirements-network.txt
+	$(PYTHON) -m venv .venv-adelie
+	.venv-adelie/bin/python -m pip install --quiet adelie
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet -r benchmarks/requirements-network.txt
+	.venv-bench/bin/python -m pip install --quiet -r benchmarks/requirements.txt
 	@touch $@
 
 # The stamp comes last, so that a build with a warning is not taken for a finished one.
