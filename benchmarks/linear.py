@@ -244,7 +244,7 @@ def growth(_: list[str]) -> list[str]:
             own = min(peers.timed(peers.regkit)(problem, OWN_TOL)[1] for _ in range(3))
             found = {}
             for peer, solve in others.items():
-                tol = {"sklearn": 1e-5, "skglm": 1e-6, "celer": 1e-7}[peer]
+                tol = {"sklearn": 1e-7, "skglm": 1e-7, "celer": 1e-9}[peer]
                 W, seconds = solve(problem, tol)
                 if n * p < 1e7:
                     W, seconds = solve(problem, tol)
