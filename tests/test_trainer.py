@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from sklearn import datasets
 
-from regkit import trainer
+from regkit import linear, trainer
 from regkit.network import Network
 from regkit.penalties import L1, L2, ElasticNet, NoPenalty, Penalty
 from regkit.trainer import SGD, Adam, History, train
@@ -136,7 +137,6 @@ def test_full_batch_linear_regression_converges_to_the_exact_solution(
     optimizer: Any, penalty: Penalty
 ) -> None:
     X, y = regression()
-    linear = pytest.importorskip("regkit.linear")
     exact = linear.fit(X, y, penalty, tol=1e-15)
     network = Network((8, 1), loss="squared_error")
     train(network, X, y, penalty, optimizer=optimizer, epochs=5000, batch_size=None, record=False)
@@ -167,7 +167,6 @@ def test_full_batch_linear_regression_meets_the_optimality_conditions(
 
 @pytest.fixture(scope="module")
 def digits() -> tuple[Any, Any]:
-    datasets = pytest.importorskip("sklearn.datasets")
     X, y = datasets.load_digits(return_X_y=True)
     order = np.random.default_rng(0).permutation(len(X))[:1437]
     return X[order] / 16, y[order]
@@ -321,7 +320,6 @@ def test_a_diverging_run_says_when_and_what_to_try(optimizer: Any, record: bool)
 
 
 def test_progress_shows_loss_penalty_and_zeros(capsys: Any) -> None:
-    pytest.importorskip("tqdm")
     X, y = classes()
     train(Network((5, 3)), X, y, L1(10.0), epochs=3, progress=True)
     shown = capsys.readouterr().err
