@@ -128,6 +128,7 @@ def recommend(
     Examples
     --------
     >>> from regkit import datasets
+    >>> from regkit.choosing import ArticleRule, diagnose
     >>> data = datasets.twins(n=50, others=8)
     >>> recommend(diagnose(data.X, data.y), rule=ArticleRule(many=0.1)).family
     'l2'
