@@ -10,12 +10,15 @@ from regkit.explore.predict import Choice
 __all__ = ["Quiz", "quiz"]
 
 
-def quiz(*questions: Choice) -> Quiz:
+def quiz(*questions: Choice, score: str | None = None) -> Quiz:
     """Ask questions in the page, without a kernel; each option answers for itself.
 
     Parameters
     ----------
     *questions : Choice
+    score : str, optional
+        What to call these questions in a line that counts the answers right at the first try,
+        beside those of other quizzes on the page. The count is kept nowhere else.
 
     Returns
     -------
@@ -29,14 +32,15 @@ def quiz(*questions: Choice) -> Quiz:
     """
     if not questions:
         raise ValueError("quiz needs at least one question. Got none.")
-    return Quiz(questions)
+    return Quiz(questions, score)
 
 
 class Quiz:
     """Questions in the page; made by `quiz`."""
 
-    def __init__(self, questions: tuple[Choice, ...]) -> None:
+    def __init__(self, questions: tuple[Choice, ...], score: str | None = None) -> None:
         self._questions = questions
+        self._score = score
 
     def __repr__(self) -> str:
         return f"Quiz({len(self._questions)} questions)"
@@ -57,8 +61,13 @@ class Quiz:
             for question in self._questions
         )
         keys = [question.key() for question in self._questions]
+        scored, tally, scripts = "", "", ["ask.js", "quiz.js"]
+        if self._score is not None:
+            scored = f' data-score="{html.escape(self._score)}" data-of="{len(keys)}"'
+            tally = '<p role="status" data-tally></p>'
+            scripts.append("score.js")
         return (
-            f'<div class="rk-explore" data-quiz><style>{asset("explore.css")}</style>{forms}'
-            f'<ol class="rk-posters">{printed}</ol>{embed_json(keys)}'
-            f"{script('ask.js', 'quiz.js')}</div>"
+            f'<div class="rk-explore" data-quiz{scored}><style>{asset("explore.css")}</style>'
+            f'{forms}{tally}<ol class="rk-posters">{printed}</ol>{embed_json(keys)}'
+            f"{script(*scripts)}</div>"
         )

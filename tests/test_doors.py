@@ -1,0 +1,340 @@
+"""The landing page and the three doors: what they promise, link to and ask is so."""
+
+from __future__ import annotations
+
+import json
+import re
+import warnings
+from functools import cache
+
+import numpy as np
+import pytest
+from bs4 import BeautifulSoup
+from sklearn.datasets import load_breast_cancer
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.linear_model import Lasso, LogisticRegression
+
+from conftest import CHAPTERS, ROOT
+from regkit import L1, L2, NoPenalty, datasets, fit, fit_path
+from regkit.explore import Choice, quiz
+
+BOOK = ROOT / "book"
+# in Markdown, and in the lines of a notebook
+EXERCISES = re.compile(r':::\{exercise\}(?:\n|\\n",\s*"):label: ([\w-]+)')
+
+
+@cache
+def page_of(site, name):
+    return BeautifulSoup(
+        (site / "book" / f"{name}.html").read_text(encoding="utf-8"), "html.parser"
+    )
+
+
+@cache
+def tests():
+    """Every test function, by name."""
+    sources = (path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    return {name for source in sources for name in re.findall(r"^def (test_\w+)", source, re.M)}
+
+
+def entries(page):
+    """The terms of a page's definition lists, each with all that is said of it."""
+    for term in page.select("article dl > dt"):
+        said = []
+        for node in term.find_next_siblings():
+            if node.name == "dt":
+                break
+            said.append(node)
+        yield term.get_text(), said
+
+
+# -- the landing page ---------------------------------------------------------------------------
+
+
+def test_the_first_page_shows_the_first_chapters_typo(site):
+    typo = [str(page_of(site, name).select_one("[data-typo]")) for name in ("index", "need")]
+    assert typo[0] == typo[1]
+
+
+def test_every_door_opens(site):
+    doors = {link["href"] for link in page_of(site, "index").select(".sd-card a[href]")}
+    assert doors == {"student.html", "practitioner.html", "instructors.html"}
+
+
+def test_the_map_has_every_chapter_with_its_question_and_time():
+    rows = re.findall(
+        r"^\| \d \| \[[^]]+\]\((\S+)\)\. ([^|]+) \| (\d+) \|",
+        (BOOK / "index.md").read_text(encoding="utf-8"),
+        re.M,
+    )
+    toc = (ROOT / "_toc.yml").read_text(encoding="utf-8")
+    story = re.findall(r"file: book/(\w+)", toc.split("caption: The story")[1].split("caption")[0])
+    assert [name.split(".")[0] for name, _, _ in rows] == story
+    for name, question, minutes in rows:
+        source = (BOOK / name).read_text(encoding="utf-8")
+        if name.endswith("ipynb"):
+            source = "".join(json.loads(source)["cells"][0]["source"])
+        assert f"**Time:** {minutes} minutes" in source
+        if name not in ("frameworks.md", "claims.ipynb"):  # these two ask in other words
+            assert f"*{question}*" in source
+
+
+@pytest.mark.browser
+def test_the_typo_moves_on_the_first_page(browser, address):
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.goto(f"{address}/book/index.html")
+    typo = page.locator("[data-typo]")
+    typo.locator("input[type=radio]").first.check()
+    typo.get_by_role("button", name="Check my guess").click()
+    before = typo.locator(".rk-now").inner_text()
+    page.keyboard.press("ArrowRight")  # the first slider has the focus
+    assert typo.locator(".rk-now").inner_text() != before
+    page.close()
+
+
+# -- the student's door -------------------------------------------------------------------------
+
+
+@cache
+def asked():
+    """The right answers of the tests before and after, in the order of the questions."""
+    cells = json.loads((BOOK / "student.ipynb").read_text(encoding="utf-8"))["cells"]
+    shown = ["".join(o["data"]["text/html"]) for c in cells for o in c.get("outputs", [])]
+    keys = [re.search(r'"application/json">(.*?)</script>', page, re.S)[1] for page in shown]
+    before, after = ([question["answer"] for question in json.loads(key)] for key in keys)
+    assert len(before) == len(after) == 6
+    return before, after
+
+
+def answers(question):
+    return [answers[question - 1] for answers in asked()]
+
+
+def test_answers_about_errors_passed_on():
+    """Exact fits through two and through three points; one of them moves by 0.1."""
+    moved = []
+    for known, moves, at in (([1, 2], 0, 5), ([0, 1, 2], 1, 4)):
+        powers = np.vander(known, increasing=True)[:, 1:]
+        change = fit(powers, 0.1 * (np.arange(len(known)) == moves), NoPenalty())
+        moved.append(change.predict([at ** np.arange(1, len(known))])[0])
+    assert answers(1) == [f"By {abs(change):.1f}" for change in moved]
+
+
+def weights_at(pull, lam):
+    """The weight of one column of variance 1 under L1 and under L2."""
+    column = np.array([[1.0], [-1.0]])
+    return [fit(column, pull * column[:, 0], kind(lam)).coef[0] for kind in (L1, L2)]
+
+
+def test_answers_about_zeros():
+    by_l1, by_l2 = weights_at(0.3, 0.4)
+    assert by_l1 == 0 < by_l2
+    by_l1, by_l2 = weights_at(-0.6, 0.4)
+    assert by_l1 == pytest.approx(-0.2)
+    assert by_l2 < 0
+    assert answers(2) == ["Only 0.4 |w|", "Neither"]
+
+
+def cheapest(models, lam):
+    return min(models, key=lambda name: models[name][0] + L1(lam).value([models[name][1]]))
+
+
+def test_answers_about_prices():
+    before = {"A": (10, 6), "B": (13, 3), "C": (20, 1)}
+    after = {"P": (20, 9), "Q": (24, 5), "R": (30, 4)}
+    assert answers(3) == [
+        cheapest(before, 2),
+        f"{cheapest(after, 3)} at 3, {cheapest(after, 0.5)} at 0.5",
+    ]
+
+
+def jumps(w, *phases):
+    """Follow the penalty's slope alone, for many steps in each phase; where does it jump?"""
+    seen = set()
+    for lam, rate in phases:
+        seen = set()
+        for step in range(1000):
+            w = w - rate * L1(lam).gradient(np.array([w]))[0]
+            if step >= 900:
+                seen.add(round(w, 6))
+    return f"It jumps between {max(seen):g} and {min(seen):g}".replace("-", "−"), 0 in seen
+
+
+def test_answers_about_hopping():
+    assert jumps(0.05, (0.3, 0.1)) == (answers(4)[0], False)
+    for steps in range(4):  # whenever the rate is lowered
+        start = 0.09 - 0.04 * steps
+        assert jumps(start, (0.8, 0.005)) == (answers(4)[1], False)
+
+
+def correlated(rho, weights):
+    """Two columns of variance 1 with this correlation, and a target with these weights."""
+    base = np.array([[1, 1], [1, -1], [-1, 1], [-1, -1]], dtype=float)
+    X = base @ np.linalg.cholesky([[1, rho], [rho, 1]]).T
+    return X, X @ weights
+
+
+def test_answers_about_weights_that_grow():
+    assert answers(5) == ["w²", "It grows"]
+    X, y = correlated(0.8, [1.5, -0.5])
+    ridge, lasso = (
+        fit_path(X, y, kind(), np.linspace(0.01, 1, 400)).coefs[:, 1] for kind in (L2, L1)
+    )
+    assert ridge.min() < 0 < ridge.max()
+    assert not (ridge == 0).any()
+    assert (lasso == 0).any()
+    X, y = correlated(0.6, [1, 0.2])
+    small = [fit(X, y, L2(lam)).coef[1] for lam in (0, 0.01, 0.02, 0.05)]
+    assert small[0] == pytest.approx(0.2)
+    assert small == sorted(set(small))
+
+
+def test_l1_never_passes_zero_without_a_rest():
+    rng = np.random.default_rng(0)
+    passed = 0
+    for _ in range(20):
+        X = rng.normal(size=(30, 1)) + 0.4 * rng.normal(size=(30, 6))
+        coefs = fit_path(X, X @ rng.normal(size=6), L1(), n_lams=400).coefs
+        for signs in np.sign(coefs).T:
+            kept = signs[signs != 0]
+            passed += np.count_nonzero(np.diff(kept))
+            assert not (signs[1:] * signs[:-1] == -1).any()
+    assert passed > 0
+
+
+def test_answers_about_twins():
+    assert [answer.split(",")[0] for answer in answers(6)] == [
+        "Beside the other one",
+        "The two inputs say nearly the same",
+    ]
+    first = second = 0
+    gaps = []
+    for seed in range(60):
+        draw = datasets.twins(n=40, rho=0.99, seed=seed)
+        kept = fit(draw.X[:, :2], draw.y, L1(0.5))
+        left = kept.coef != 0
+        first += left[0] and not left[1]
+        second += left[1] and not left[0]
+        dropped = draw.X[:, :2][:, ~left]
+        if dropped.shape[1] == 1:
+            gaps.append(np.corrcoef(dropped[:, 0], draw.y)[0, 1])
+    assert min(first, second) > 5
+    assert min(gaps) > 0.7
+
+
+def test_every_stop_is_linked_and_its_question_is_there(site):
+    stops = page_of(site, "student").select("#ten-stops ol > li > a, #ten-stops ol > li > p > a")
+    assert len(stops) == 10
+    for stop in stops:
+        name, anchor = stop["href"].split(".html#")
+        section = page_of(site, name).find(id=anchor)
+        assert section.select_one("[data-frames], [data-typo]"), stop["href"]
+
+
+def test_only_a_quiz_with_a_score_counts():
+    question = Choice("Why?", {"a": "no", "b": "yes"}, "b")
+    assert "data-tally" not in quiz(question)._repr_html_()
+    assert 'data-score="&lt;b&gt;" data-of="1"' in quiz(question, score="<b>")._repr_html_()
+
+
+@pytest.mark.browser
+def test_the_score_counts_first_tries_and_is_gone_afterwards(browser, address):
+    page = browser.new_page()
+    page.goto(f"{address}/book/student.html")
+    before, after = page.locator("[data-score]").all()
+
+    def answer(test, number, text):
+        form = test.locator("form").nth(number)
+        form.get_by_label(text, exact=True).check()
+        form.get_by_role("button", name="Check").click()
+
+    right = asked()
+    answer(before, 0, "By 0.1, like the point")
+    answer(before, 0, right[0][0])
+    tally = before.locator("[data-tally]")
+    assert tally.inner_text() == "Before: 0 of 1 right at the first try, 5 to go."
+    for number in range(1, 6):
+        answer(before, number, right[0][number])
+    assert tally.inner_text() == "Before: 5 of 6 right at the first try."
+    answer(after, 0, right[1][0])
+    assert after.locator("[data-tally]").inner_text() == (
+        "Before: 5 of 6 right at the first try. After: 1 of 1 right at the first try, 5 to go."
+    )
+    kept = "[localStorage.length, sessionStorage.length, document.cookie.length]"
+    page.evaluate("localStorage.removeItem('mode'), localStorage.removeItem('theme')")
+    assert page.evaluate(kept) == [0, 0, 0]
+    page.reload()
+    assert page.locator("[data-tally]").first.inner_text() == ""
+    page.close()
+
+
+# -- the practitioner's door --------------------------------------------------------------------
+
+
+def test_every_symptom_leads_to_an_anchor_and_a_proof(site):
+    symptoms = dict(entries(page_of(site, "practitioner")))
+    assert len(symptoms) >= 15
+    for symptom, (said,) in symptoms.items():
+        text = said.get_text()
+        assert re.search(r"Fix:.*Proof:|Fix and proof:", text, re.S), symptom
+        links = [link["href"] for link in said.find_all("a", href=True)]
+        assert links, symptom
+        for link in links:  # every link names a place, not merely a page
+            name, anchor = link.split(".html#")
+            assert page_of(site, name).find(id=anchor), (symptom, link)
+        proofs = [code.get_text() for code in said.find_all("code")]
+        named = {code for code in proofs if code.startswith("test_")}
+        assert named <= tests(), symptom
+        there = "the program there" in text or "the figure there" in text or "Fix and proof" in text
+        assert named or there or any("claim-" in link or "#" in link for link in links[1:]), symptom
+
+
+def test_the_frameworks_tests_are_marked(site):
+    frameworks = "".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "frameworks").glob("*.py")
+    )
+    source = (BOOK / "practitioner.md").read_text(encoding="utf-8")
+    for name, mark in re.findall(r"`(test_\w+)`(°?)", source):
+        assert (mark == "°") == (f"def {name}(" in frameworks), name
+
+
+def test_a_link_can_name_any_claim(site):
+    from regkit.claims import CLAIMS
+
+    page = page_of(site, "claims")
+    assert all(page.find(id=f"claim-{name}") for name in CLAIMS)
+
+
+def warned(model, X, y):
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        model.fit(X, y)
+    return any(issubclass(one.category, ConvergenceWarning) for one in caught)
+
+
+def test_standardizing_ends_the_warning():
+    X, y = load_breast_cancer(return_X_y=True)
+    Z = (X - X.mean(axis=0)) / X.std(axis=0)
+    for model in (LogisticRegression(), Lasso(alpha=1e-3)):
+        assert warned(model, X, y)
+        assert not warned(model, Z, y)
+
+
+# -- the instructor's door ----------------------------------------------------------------------
+
+
+def test_every_exercise_is_listed():
+    sources = [path.read_text(encoding="utf-8") for path in [*CHAPTERS, *BOOK.glob("*.md")]]
+    labels = {label for source in sources for label in EXERCISES.findall(source)}
+    source = (BOOK / "instructors.md").read_text(encoding="utf-8")
+    listed = source.split("## All exercises")[1].split("\n## ")[0]
+    assert set(re.findall(r"\]\(#([\w-]+)\)", listed)) == labels
+
+
+def test_figures_and_sliders_can_be_taken_along(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    source = (BOOK / "instructors.md").read_text(encoding="utf-8")
+    for code in re.findall(r"```python\n(.*?)```", source, re.S):
+        exec(compile(code, "instructors.md", "exec"), {})
+    assert "<svg" in (tmp_path / "caught.svg").read_text(encoding="utf-8")
+    assert "data-frames" in (tmp_path / "tug_of_war.html").read_text(encoding="utf-8")
