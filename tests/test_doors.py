@@ -31,7 +31,7 @@ def page_of(site, name):
 
 
 @cache
-def tests():
+def names_of_tests():
     """Every test function, by name."""
     sources = (path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
     return {name for source in sources for name in re.findall(r"^def (test_\w+)", source, re.M)}
@@ -284,7 +284,7 @@ def test_every_symptom_leads_to_an_anchor_and_a_proof(site):
             assert page_of(site, name).find(id=anchor), (symptom, link)
         proofs = [code.get_text() for code in said.find_all("code")]
         named = {code for code in proofs if code.startswith("test_")}
-        assert named <= tests(), symptom
+        assert named <= names_of_tests(), symptom
         there = "the program there" in text or "the figure there" in text or "Fix and proof" in text
         assert named or there or any("claim-" in link or "#" in link for link in links[1:]), symptom
 

@@ -11,6 +11,8 @@ const keepScore = (root) => {
         .map(({ dataset: { score, tried, right = 0, of } }) =>
           `${score}: ${right} of ${tried} right at the first try${tried === of ? "" : `, ${of - tried} to go`}.`)
         .join(" ");
+      // leaving the page would lose the count
+      for (const link of document.querySelectorAll("article a[href*='.html']")) link.target = "_blank";
     }, { once: true });
   });
 };
