@@ -19,5 +19,31 @@ document.addEventListener("DOMContentLoaded", () => {
       if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
   };
   reach();
+  // A term's definition stays inside the window, goes away at Escape, and is what a first tap shows.
+  for (const term of document.querySelectorAll(".rk-term")) {
+    const [link, tip] = term.children;
+    let tapped = false;
+    const open = () => {
+      tip.style.left = 0;
+      const over = tip.getBoundingClientRect().right - document.documentElement.clientWidth + 8;
+      if (over > 0) tip.style.left = `${-over}px`;
+    };
+    const shut = (event) => { if (event.key === "Escape") term.classList.add("rk-shut"); };
+    for (const come of ["pointerenter", "focusin"]) term.addEventListener(come, () => {
+      open();
+      document.addEventListener("keydown", shut);
+    });
+    for (const go of ["pointerleave", "focusout"]) term.addEventListener(go, () => {
+      term.classList.remove("rk-shut");
+      document.removeEventListener("keydown", shut);
+      tapped = false;
+    });
+    link.addEventListener("click", (event) => {
+      if (event.pointerType !== "touch" || tapped) return;
+      event.preventDefault();
+      link.focus();
+      tapped = true;
+    });
+  }
   document.addEventListener("change", () => setTimeout(reach));
 });
