@@ -35,6 +35,6 @@ def add_numbers(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Number the links once Sphinx has numbered the figures."""
+    """Write the numbers once Sphinx has numbered the figures."""
     app.connect("doctree-resolved", add_numbers)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

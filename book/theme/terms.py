@@ -58,9 +58,7 @@ def define_terms(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put its definition behind every link to a term."""
     if docname == GLOSSARY or app.builder.format != "html":
         return
-    links = [
-        text.parent for text in doctree.findall(nodes.inline) if "std-term" in text["classes"]
-    ]
+    links = [text.parent for text in doctree.findall(nodes.inline) if "std-term" in text["classes"]]
     meanings = definitions(app) if links else {}
     for k, link in enumerate(links):
         meaning = meanings[link["refuri"].partition("#")[2]]
