@@ -1,5 +1,16 @@
 // Repairs of the stock theme for whoever does not see it.
+// From disk the search cannot read the pages it found, so it shows their titles alone.
+if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+
+// The paper is white, whatever the screen is.
+const theme = document.documentElement.dataset;
+let onScreen = theme.theme;
+window.addEventListener("beforeprint", () => { onScreen = theme.theme; theme.theme = "light"; });
+window.addEventListener("afterprint", () => { theme.theme = onScreen; });
+
 document.addEventListener("DOMContentLoaded", () => {
+  // A chapter is kept, not shown as text.
+  for (const source of document.querySelectorAll(".btn-download-source-button")) source.download = "";
   // The search buttons show "Search" and a key, and call themselves otherwise.
   for (const button of document.querySelectorAll(".search-button, .search-button-field, .search-button__button")) {
     button.removeAttribute("aria-label");
