@@ -24,7 +24,8 @@ HOST = "http://book"  # answered from the built pages; nothing is served and not
 START = "book/index"
 SHEET_OF_PAPER = b"<</Type /Page\n"  # how Chromium begins a page
 SHEET = """
-@page { size: A4; margin: 20mm 20mm 22mm; @bottom-center { content: counter(page); font: 10pt sans-serif; } }
+@page { size: A4; margin: 20mm 20mm 22mm; }
+@page { @bottom-center { content: counter(page); font: 10pt sans-serif; } }
 @page :first { @bottom-center { content: none; } }
 html { font-size: 13px; }
 body { display: block; background: #FFFFFF; }
@@ -37,7 +38,8 @@ body { display: block; background: #FFFFFF; }
 .rk-contents > ol { padding: 0; }
 .rk-contents > ol > li { margin-top: .8em; font-weight: 600; break-after: avoid; }
 .rk-contents > ol > li li { font-weight: 400; }
-.rk-contents a { display: flex; justify-content: space-between; color: inherit; text-decoration: none; }
+.rk-contents a { display: flex; justify-content: space-between; }
+.rk-contents a { color: inherit; text-decoration: none; }
 """
 
 
@@ -49,12 +51,14 @@ def order(index: BeautifulSoup) -> list[str]:
 
 
 def _page_of(page: str, href: str) -> tuple[str | None, str]:
-    """Return which page a link on a page leads to (None: to no page of the book), and its anchor."""
+    """Return the page that a link on a page leads to (None: it leads elsewhere), and the anchor."""
     url = urlsplit(href)
     if url.scheme or url.netloc:
         return None, ""
     path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(url.path)))
-    target = page if not url.path else path.removesuffix(".html") if path.endswith(".html") else None
+    target = (
+        page if not url.path else path.removesuffix(".html") if path.endswith(".html") else None
+    )
     return target, unquote(url.fragment)
 
 
@@ -122,13 +126,15 @@ def whole(index: BeautifulSoup, articles: list[Tag], numbers: dict[str, int]) ->
         for script in index.select("script")
         if "mathjax" in (script.get("src", "") + (script.string or "")).lower()
     )
-    said = index.select_one("article.bd-article h1 ~ p")
-    title = articles[0].h1
-    assert title is not None
+    heading = index.select_one("article.bd-article h1")
+    assert heading is not None
+    for mark in heading.select(".headerlink"):
+        mark.decompose()
+    title, said = _text(heading), heading.find_next("p").get_text()
     return (
         f'<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8">'
-        f"<title>{_text(title)}</title>{styles}{math}<style>{SHEET}</style></head><body>"
-        f'<div class="rk-title"><h1>{_text(title)}</h1><p>{said.get_text() if said else ""}</p></div>'
+        f"<title>{title}</title>{styles}{math}<style>{SHEET}</style></head><body>"
+        f'<div class="rk-title"><h1>{title}</h1><p>{html.escape(said)}</p></div>'
         f"{contents(articles, numbers)}{''.join(map(str, articles))}</body></html>"
     )
 
@@ -172,7 +178,9 @@ def print_book(to: Path, pages: list[str] | None = None) -> None:
             page.route("**/*", partial(answer, book=book))
             page.goto(f"{HOST}/{START}.html", timeout=120_000)
             page.evaluate("MathJax.startup.promise")
-            pdf = page.pdf(prefer_css_page_size=True, print_background=True, outline=True, tagged=True)
+            pdf = page.pdf(
+                prefer_css_page_size=True, print_background=True, outline=True, tagged=True
+            )
             numbers = page_numbers(pdf)
         browser.close()
     # the day it was printed is no part of the book
