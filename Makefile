@@ -4,10 +4,14 @@ BIN := .venv/bin
 PAGE := _build/html/book/index.html
 PAGES_FROM := _config.yml _toc.yml $(shell find book regkit -type f -not -name '*.pyc' -not -path '*/.*')
 
-.PHONY: book test test-frameworks refresh-frameworks bench lab outputs lint clean
+.PHONY: book pdf zip test test-frameworks refresh-frameworks bench lab outputs lint clean
 
 book: _build/.built  ## build the pages, and say where they are
 	@echo "The book: file://$(abspath $(PAGE))"
+
+pdf: _build/regularization.pdf  ## the whole book on paper; needs Chromium
+
+zip: _build/regularization.zip  ## the pages in one file, to be unpacked and opened anywhere
 
 test: _build/.built  ## check everything that the pages show
 	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval --doctest-modules
@@ -58,6 +62,12 @@ clean:
 	.venv-bench/bin/python -m pip install --quiet -r benchmarks/requirements-network.txt
 	.venv-bench/bin/python -m pip install --quiet -r benchmarks/requirements.txt
 	@touch $@
+
+_build/regularization.pdf: tools/pdf.py _build/.built
+	$(BIN)/python $<
+
+_build/regularization.zip: tools/archive.py _build/.built
+	$(BIN)/python $<
 
 # The stamp comes last, so that a build with a warning is not taken for a finished one.
 _build/.built: .venv/.ready $(PAGES_FROM)

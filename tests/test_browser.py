@@ -14,6 +14,8 @@ pytestmark = pytest.mark.browser
 PAGES = sorted(
     path.stem for pattern in ("*.md", "*.ipynb") for path in (ROOT / "book").glob(pattern)
 )
+# what the build adds at the root
+MADE = ["../search", "../genindex", "../py-modindex"]
 WITH_SLIDERS = [
     path.stem
     for path in sorted((ROOT / "book").glob("*.ipynb"))
@@ -65,7 +67,7 @@ def unlock(slider):
 
 
 @pytest.mark.parametrize("disk", [False, True], ids=["served", "from disk"])
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", PAGES + MADE)
 def test_it_opens_without_a_fault(look, name, disk):
     page = look(name, disk=disk)
     raw = page.evaluate("document.querySelectorAll('.math').length")
@@ -121,7 +123,7 @@ def test_a_phone_never_scrolls_sideways(look, name):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", PAGES + MADE)
 def test_axe_finds_nothing(look, name, scheme):
     page = look(name, color_scheme=scheme)
     for slider in page.locator(".rk-explore[data-frames], .rk-explore[data-typo]").all():
@@ -200,3 +202,71 @@ def test_reduced_motion_is_honoured(look):
         "[...document.querySelectorAll('*')].map(e => getComputedStyle(e).transitionDuration)"
     )
     assert set(durations) <= {"0s"}
+
+
+@pytest.mark.parametrize("disk", [False, True], ids=["served", "from disk"])
+def test_the_search_finds_a_chapter(look, disk):
+    page = look("../search", disk=disk)
+    page.locator("article input[name=q], #search-results ~ input, input[name=q]").last.wait_for(
+        state="attached"
+    )
+    page.goto(page.url.partition("?")[0] + "?q=proximal")
+    page.locator("#search-results li a").first.wait_for()
+    page.wait_for_function(
+        "document.querySelector('.search-summary')?.textContent.includes('found')"
+    )
+    found = page.locator("#search-results li a").evaluate_all("all => all.map(a => a.href)")
+    assert any("/book/l1.html" in href for href in found)
+    assert page.faults == []
+
+
+def test_a_definition_shows_on_hover_and_focus_until_escape(look):
+    page = look("l1", viewport={"width": 1000, "height": 800})
+    term = page.locator(".rk-term:visible").first
+    link, tip = term.locator("> a"), term.locator(".rk-tip")
+    assert not tip.is_visible()
+    link.hover()
+    assert tip.is_visible()
+    page.keyboard.press("Escape")
+    assert not tip.is_visible()
+    page.mouse.move(0, 0)
+    link.focus()
+    assert tip.is_visible()
+    box = tip.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 1000
+    page.keyboard.press("Escape")
+    assert not tip.is_visible()
+
+
+def test_the_first_tap_shows_the_definition_and_the_second_leads_to_it(look):
+    page = look("l1", viewport={"width": 390, "height": 800}, has_touch=True)
+    terms = page.locator(".rk-term:visible")
+    for k in range(terms.count()):
+        link, tip = terms.nth(k).locator("> a"), terms.nth(k).locator(".rk-tip")
+        link.tap()
+        assert tip.is_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        box = tip.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+    link.tap()
+    page.wait_for_url("**/glossary.html#term-*")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_keyboard_shows_where_it_is(look, scheme):
+    page = look("l1", color_scheme=scheme)
+    page.keyboard.press("Tab")  # a key has been used, so focus is to be seen
+    unseen = page.evaluate(
+        """() => [...document.querySelectorAll("article :is(a, button, input, summary)")]
+        .filter((e) => e.checkVisibility() && !e.disabled)
+        .filter((e) => {
+          const before = getComputedStyle(e), look = [before.outlineStyle, before.boxShadow];
+          e.focus();
+          const after = getComputedStyle(e);
+          return document.activeElement === e && after.outlineStyle === "none" &&
+            after.boxShadow === look[1];
+        }).map((e) => e.outerHTML.slice(0, 100))"""
+    )
+    assert unseen == []

@@ -85,6 +85,89 @@ def test_a_chapter_is_light(site, chapter):
     assert len(gzip.compress(page)) < limit
 
 
+def numbered(site: Path, kind: str) -> dict[str, str]:
+    """Return the number of every figure or exercise, by page and anchor."""
+    css = "figure[id]" if kind == "Figure" else ".exercise[id]"
+    found = {}
+    for name in PAGES:
+        for place in soup(site / "book" / f"{name}.html").select(css):
+            said = place.select_one(".caption-number")
+            assert said is not None, f"{name}#{place['id']} has no number"
+            found[f"{name}.html#{place['id']}"] = said.get_text().strip()
+    return found
+
+
+@pytest.mark.parametrize("kind", ["Figure", "Exercise"])
+def test_numbers_are_consecutive_in_every_chapter(site, kind):
+    numbers = numbered(site, kind)
+    by_page: dict[str, list[str]] = {}
+    for place, number in numbers.items():
+        by_page.setdefault(place.partition(".")[0], []).append(number)
+    assert set(by_page) >= {path.stem for path in CHAPTERS}
+    for name, said in by_page.items():
+        title = soup(site / "book" / f"{name}.html").select_one("article h1").get_text()
+        chapter = title.partition(".")[0]
+        assert said == [f"{kind} {chapter}.{k + 1}" for k in range(len(said))]
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+def test_every_picture_has_a_number_and_a_caption(site, chapter):
+    page = soup(site / "book" / f"{chapter.stem}.html")
+    pictures = page.select(".cell_output .rk-panels, .rk-explore[data-frames]")
+    assert pictures
+    for picture in pictures:
+        figure = picture.find_parent("figure", id=True)
+        assert figure is not None, picture.get("aria-label")
+        caption = figure.find_all("figcaption", recursive=False)
+        assert len(caption) == 1
+        assert len(caption[0].select_one(".caption-text").get_text().strip()) > 20
+
+
+@pages
+def test_a_reference_names_the_number_of_what_it_leads_to(site, name):
+    numbers = numbered(site, "Figure") | numbered(site, "Exercise")
+    for link in soup(site / "book" / f"{name}.html").select("article a[href]"):
+        said = " ".join(link.get_text().split())
+        if re.fullmatch(r"(Figure|Exercise)( [\d.]+)?", said):
+            place = link["href"] if ".html" in link["href"] else f"{name}.html{link['href']}"
+            assert numbers[place] == said
+
+
+@pages
+def test_a_term_carries_the_definition_of_the_glossary(site, name):
+    page = soup(site / "book" / f"{name}.html")
+    glossary = soup(site / "book" / "glossary.html")
+    for term in page.select(".rk-term"):
+        link = term.a
+        tip = page.find(id=link["aria-describedby"])
+        assert tip["role"] == "tooltip"
+        meaning = glossary.find(id=link["href"].partition("#")[2]).find_next("dd")
+        assert tip.get_text().split() == meaning.get_text().split()
+    if name in {path.stem for path in CHAPTERS}:
+        assert page.select(".rk-term")
+
+
+@pages
+def test_a_page_leads_on_and_can_be_kept(site, name):
+    page = soup(site / "book" / f"{name}.html")
+    assert page.select_one(".prev-next-footer a")
+    source = page.select_one("a.btn-download-source-button")
+    path = (site / "book" / source["href"]).resolve()
+    assert path.suffix in {".md", ".ipynb"}
+    assert path.read_bytes() == (ROOT / "book" / path.name).read_bytes()
+
+
+@pytest.mark.parametrize("name", [*(path.stem for path in CHAPTERS), "frameworks"])
+def test_a_chapter_begins_with_what_it_takes(site, name):
+    opening = soup(site / "book" / f"{name}.html").select_one("h1 ~ .admonition")
+    assert opening.select_one(".admonition-title").get_text() == "What you will learn"
+    said = " ".join(opening.get_text().split())
+    minutes = re.search(r"Time: (\d+) minutes", said)
+    assert "You need: " in said
+    row = soup(site / "book" / "index.html").select_one(f'tr:has(a[href="{name}.html"])')
+    assert minutes[1] in row.get_text(" ").split()
+
+
 def test_no_role_or_citation_is_left_raw(site):
     for path in (site / "book").glob("*.html"):
         text = soup(path).get_text()

@@ -1,0 +1,138 @@
+"""Buttons that run a chapter on Binder or Colab, once the build knows where its repository is.
+
+``REGKIT_REPOSITORY=https://github.com/owner/name`` says so; without it the pages have no such
+button, and link to nowhere outside. Binder runs the chapter out of the repository, in the
+environment of ``.binder/``. Colab opens single notebooks from a branch on GitHub and knows neither
+``regkit`` nor the files beside the chapters, so the build writes copies whose first cell fetches
+both, to ``colab/`` in the built pages. The pages are published on the branch ``gh-pages``, and that
+is where the buttons let Colab read them.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from sphinx.application import Sphinx
+
+VARIABLE = "REGKIT_REPOSITORY"
+BRANCH = "gh-pages"
+
+
+def repository() -> str | None:
+    """Return owner/name of the repository, or None if the build was not told.
+
+    Raises
+    ------
+    ValueError
+        If what it was told is no address of a repository on GitHub.
+    """
+    address = os.environ.get(VARIABLE, "")
+    if not address:
+        return None
+    found = re.fullmatch(r"https://github\.com/([\w.-]+/[\w.-]+?)(\.git)?/?", address)
+    if found is None:
+        raise ValueError(f"{VARIABLE} must be https://github.com/owner/name. Got {address!r}.")
+    return found[1]
+
+
+def binder_url(name: str, chapter: str) -> str:
+    """Return where Binder opens a chapter such as ``book/l1``."""
+    return f"https://mybinder.org/v2/gh/{name}/HEAD?urlpath=lab/tree/{chapter}.ipynb"
+
+
+def colab_url(name: str, chapter: str) -> str:
+    """Return where Colab opens the copy of a chapter."""
+    notebook = f"{name}/blob/{BRANCH}/colab/{Path(chapter).name}.ipynb"
+    return f"https://colab.research.google.com/github/{notebook}"
+
+
+def plain(text: str) -> str:
+    """Write the directives and roles of a cell as Markdown that every notebook understands."""
+    text = re.sub(r"^:(?:class|label): .*\n", "", text, flags=re.M)
+    text = re.sub(r"^:::+ *\{(\w+)(-\w+)?\} *(.*)\n", _heading, text, flags=re.M)
+    text = re.sub(r"^:::+\n?", "", text, flags=re.M)
+    text = re.sub(r"\{term\}`(.+?)( <.*?>)?`", r"\1", text)
+    return re.sub(r"\{cite(?::\w+)?\}`([^`]+)`", lambda m: f"({_works(m[1])})", text)
+
+
+def _heading(directive: re.Match[str]) -> str:
+    """Return what stands above the contents of a directive."""
+    name, part, title = directive.groups()
+    if part == "-end":
+        return ""
+    said = name.capitalize() if name in {"exercise", "solution"} or not title else title
+    return f"**{said}**\n\n"
+
+
+def _works(keys: str) -> str:
+    """Write citation keys such as ``zou2005`` as names and years."""
+    return "; ".join(
+        re.sub(r"([a-z]+)(\d+)\w*", lambda m: f"{m[1].capitalize()} {m[2]}", key.strip())
+        for key in keys.split(",")
+    )
+
+
+def colab_copy(chapter: Path, name: str) -> nbformat.NotebookNode:
+    """Return a chapter that runs by itself on Colab."""
+    notebook = nbformat.read(chapter, as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = plain(cell.source)
+    fetch = nbformat.v4.new_code_cell(
+        "# fetches the book's code and data; if Colab asks you to restart, do, and run on\n"
+        f"!git clone --quiet --depth 1 https://github.com/{name}.git /content/regkit\n"
+        "%pip install --quiet '/content/regkit[full]'\n"
+        "%cd /content/regkit/book",
+        id="run-on-colab",
+    )
+    notebook.cells.insert(0, fetch)
+    nbformat.validate(notebook)
+    return notebook
+
+
+def add_buttons(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Put the two buttons beside the others of a chapter that is a notebook."""
+    name = repository()
+    if name is None or context.get("page_source_suffix") != ".ipynb":
+        return
+    targets = {"Binder": binder_url(name, pagename), "Colab": colab_url(name, pagename)}
+    link = {"type": "link", "icon": "fas fa-play"}
+    buttons = [
+        link | {"text": text, "tooltip": f"Run on {text}", "url": url}
+        for text, url in targets.items()
+    ]
+    context["header_buttons"].append(
+        {
+            "type": "group",
+            "tooltip": "Run this chapter",
+            "icon": "fas fa-rocket",
+            "buttons": buttons,
+            "label": "launch-buttons",
+        }
+    )
+
+
+def write_copies(app: Sphinx, exception: Exception | None) -> None:
+    """Write the copies that Colab opens."""
+    name = repository()
+    if exception is not None or name is None or app.builder.format != "html":
+        return
+    folder = Path(app.outdir, "colab")
+    folder.mkdir(exist_ok=True)
+    for docname in sorted(app.env.found_docs):
+        chapter = Path(app.env.doc2path(docname))
+        if chapter.suffix == ".ipynb":
+            nbformat.write(colab_copy(chapter, name), folder / chapter.name)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Add the buttons after the theme's own, and the copies at the end."""
+    app.connect("html-page-context", add_buttons, priority=502)
+    app.connect("build-finished", write_copies)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,110 @@
+"""Binder and Colab: offered when the build knows its repository, and only then."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from conftest import CHAPTERS, ROOT
+
+sys.path.insert(0, str(ROOT / "book" / "theme"))
+import launch
+
+REPOSITORY = "https://github.com/somebody/regularization"
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory):
+    """Two pages of the book, built with the address of a repository."""
+    source = tmp_path_factory.mktemp("source")
+    shutil.copytree(ROOT / "book" / "theme", source / "book" / "theme")
+    for name in ("need.ipynb", "glossary.md", "references.bib"):
+        shutil.copy(ROOT / "book" / name, source / "book")
+    shutil.copy(ROOT / "_config.yml", source)
+    (source / "_toc.yml").write_text(
+        "format: jb-book\nroot: book/glossary\nchapters: [{file: book/need}]\n"
+    )
+    subprocess.run(
+        [Path(sys.executable).with_name("jupyter-book"), "build", source, "--quiet"],
+        env=os.environ | {launch.VARIABLE: REPOSITORY},
+        check=True,
+        capture_output=True,
+    )
+    return source / "_build" / "html"
+
+
+def offered(page: Path) -> list[str]:
+    """Return where a page offers to run its chapter."""
+    return re.findall(r'href="(https://(?:mybinder|colab)[^"]*)"', page.read_text("utf-8"))
+
+
+def test_the_buttons_lead_to_the_repository_and_to_the_copy(told):
+    assert offered(told / "book" / "need.html") == [
+        "https://mybinder.org/v2/gh/somebody/regularization/HEAD?urlpath=lab/tree/book/need.ipynb",
+        "https://colab.research.google.com/github/somebody/regularization/blob/gh-pages/"
+        "colab/need.ipynb",
+    ]
+    assert offered(told / "book" / "glossary.html") == []
+    # the pages are the root of the branch, so this is where the second button leads
+    nbformat.validate(nbformat.read(told / "colab" / "need.ipynb", as_version=4))
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+def test_there_are_no_buttons_if_the_build_was_not_told(site, chapter):
+    assert offered(site / "book" / f"{chapter.stem}.html") == []
+    assert not (site / "colab").exists()
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+def test_a_copy_fetches_what_it_needs_and_is_plain(chapter):
+    original = nbformat.read(chapter, as_version=4)
+    copy = launch.colab_copy(chapter, "somebody/regularization")
+    first, *rest = copy.cells
+    assert f"git clone --quiet --depth 1 {REPOSITORY}.git" in first.source
+    assert "[full]" in first.source
+    assert "%cd /content/regkit/book" in first.source
+    code = [cell.source for cell in rest if cell.cell_type == "code"]
+    assert code == [cell.source for cell in original.cells if cell.cell_type == "code"]
+    prose = "\n".join(cell.source for cell in rest if cell.cell_type == "markdown")
+    assert not re.search(r"^:::|\{[\w:-]+\}`|^:\w+:", prose, flags=re.M)
+
+
+def test_what_colab_installs_is_all_that_the_chapters_import():
+    """They import regkit's optional dependencies and what lies beside them, nothing beyond."""
+    allowed = {"data", "regkit", "numpy", "matplotlib", "sklearn", "ipywidgets", "IPython"}
+    for chapter in CHAPTERS:
+        for cell in nbformat.read(chapter, as_version=4).cells:
+            if cell.cell_type != "code":
+                continue
+            for node in ast.walk(ast.parse(cell.source)):
+                names = []
+                if isinstance(node, ast.Import):
+                    names = [alias.name for alias in node.names]
+                elif isinstance(node, ast.ImportFrom):
+                    names = [node.module]
+                roots = {name.partition(".")[0] for name in names}
+                assert roots <= allowed | sys.stdlib_module_names, chapter.name
+
+
+def test_what_binder_installs_is_there():
+    lines = (ROOT / ".binder" / "requirements.txt").read_text().splitlines()
+    wanted = [line for line in lines if not line.startswith("#")]
+    assert wanted == ["-r ../requirements.txt", "."]
+    assert (ROOT / ".binder" / "../requirements.txt").is_file()
+
+
+@pytest.mark.parametrize(
+    "address", ["somebody/regularization", "https://example.org/a/b", f"{REPOSITORY}/tree/main"]
+)
+def test_another_address_is_refused(monkeypatch, address):
+    monkeypatch.setenv(launch.VARIABLE, address)
+    with pytest.raises(ValueError, match="REGKIT_REPOSITORY must be https://"):
+        launch.repository()

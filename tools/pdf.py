@@ -1,0 +1,193 @@
+"""Print the whole book, as built, to one PDF with Chromium.
+
+python tools/pdf.py [_build/regularization.pdf]
+"""
+
+from __future__ import annotations
+
+import html
+import mimetypes
+import posixpath
+import re
+import shutil
+import sys
+from functools import partial
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from bs4 import BeautifulSoup, Tag
+from playwright.sync_api import Route, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+SITE = ROOT / "_build" / "html"
+HOST = "http://book"  # answered from the built pages; nothing is served and nothing is fetched
+START = "book/index"
+SHEET_OF_PAPER = b"<</Type /Page\n"  # how Chromium begins a page
+SHEET = """
+@page { size: A4; margin: 20mm 20mm 22mm; }
+@page { @bottom-center { content: counter(page); font: 10pt sans-serif; } }
+@page :first { @bottom-center { content: none; } }
+html { font-size: 13px; }
+body { display: block; background: #FFFFFF; }
+.bd-article { padding: 0; break-before: page; }
+.rk-title { height: 240mm; display: flex; flex-direction: column; justify-content: center; }
+.rk-title h1 { font-size: 34pt; }
+.rk-title p { font-size: 13pt; }
+.rk-contents { break-before: page; }
+.rk-contents ol { list-style: none; padding-inline-start: 1.5em; }
+.rk-contents > ol { padding: 0; }
+.rk-contents > ol > li { margin-top: .8em; font-weight: 600; break-after: avoid; }
+.rk-contents > ol > li li { font-weight: 400; }
+.rk-contents a { display: flex; justify-content: space-between; }
+.rk-contents a { color: inherit; text-decoration: none; }
+"""
+
+
+def order(index: BeautifulSoup) -> list[str]:
+    """Return the pages in reading order, as ``book/need``."""
+    links = index.select("nav.bd-links a.reference.internal")
+    pages = [_page_of(START, link["href"])[0] for link in links]
+    return list(dict.fromkeys([START, *(page for page in pages if page)]))
+
+
+def _page_of(page: str, href: str) -> tuple[str | None, str]:
+    """Return the page that a link on a page leads to (None: it leads elsewhere), and the anchor."""
+    url = urlsplit(href)
+    if url.scheme or url.netloc:
+        return None, ""
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(url.path)))
+    target = (
+        page if not url.path else path.removesuffix(".html") if path.endswith(".html") else None
+    )
+    return target, unquote(url.fragment)
+
+
+def _anchor(page: str, fragment: str = "") -> str:
+    """Return the one anchor in the book for an anchor of a page."""
+    name = f"{posixpath.basename(page)}--{fragment}" if fragment else posixpath.basename(page)
+    return re.sub(r"[^\w-]", "_", name)
+
+
+def chapter(page: str, pages: list[str]) -> Tag:
+    """Return the text of a page, its anchors and links made the book's."""
+    article = _soup(page).select_one("article.bd-article")
+    assert article is not None, f"{page} has no text"
+    for unwanted in article.select("script, .rk-tip, .headerlink, .toctree-wrapper, .rk-converter"):
+        unwanted.decompose()
+    for folded in article.select("details"):
+        # an answer is unfolded; the code behind a figure stays in the notebook
+        if "hide" in folded.get("class", []):
+            folded.decompose()
+        else:
+            folded["open"] = ""
+    for named in article.find_all(id=True):
+        if named.find_parent("svg") is None and named.name != "svg":
+            named["id"] = _anchor(page, named["id"])
+    article["id"] = _anchor(page)
+    for link in article.find_all("a", href=True):
+        target, fragment = _page_of(page, link["href"])
+        if target in pages:
+            link["href"] = "#" + _anchor(target, fragment)
+        elif not urlsplit(link["href"]).netloc:
+            link.unwrap()  # a download, or the general index
+    for image in article.find_all("img", src=True):
+        image["src"] = posixpath.join(HOST, posixpath.dirname(page), image["src"])
+    return article
+
+
+def _soup(page: str) -> BeautifulSoup:
+    return BeautifulSoup((SITE / f"{page}.html").read_text(encoding="utf-8"), "html.parser")
+
+
+def contents(articles: list[Tag], numbers: dict[str, int]) -> str:
+    """Return the table of contents, with the page numbers that are known."""
+
+    def entry(place: Tag, heading: Tag) -> str:
+        page = numbers.get(place["id"], "")
+        return f'<a href="#{place["id"]}"><span>{_text(heading)}</span><span>{page}</span></a>'
+
+    items = ""
+    for article in articles:
+        sections = [heading.parent for heading in article.select("h2") if heading.parent.get("id")]
+        inner = "".join(f"<li>{entry(section, section.h2)}</li>" for section in sections)
+        items += f"<li>{entry(article, article.h1)}<ol>{inner}</ol></li>"
+    return f'<nav class="rk-contents"><h1>Contents</h1><ol>{items}</ol></nav>'
+
+
+def _text(heading: Tag) -> str:
+    return html.escape(heading.get_text().strip())
+
+
+def whole(index: BeautifulSoup, articles: list[Tag], numbers: dict[str, int]) -> str:
+    """Return the book as one page: title, contents, chapters."""
+    styles = "".join(str(link) for link in index.select('head link[rel="stylesheet"]'))
+    math = "".join(
+        str(script)
+        for script in index.select("script")
+        if "mathjax" in (script.get("src", "") + (script.string or "")).lower()
+    )
+    heading = index.select_one("article.bd-article h1")
+    assert heading is not None
+    for mark in heading.select(".headerlink"):
+        mark.decompose()
+    title, said = _text(heading), heading.find_next("p").get_text()
+    return (
+        f'<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8">'
+        f"<title>{title}</title>{styles}{math}<style>{SHEET}</style></head><body>"
+        f'<div class="rk-title"><h1>{title}</h1><p>{html.escape(said)}</p></div>'
+        f"{contents(articles, numbers)}{''.join(map(str, articles))}</body></html>"
+    )
+
+
+def page_numbers(pdf: bytes) -> dict[str, int]:
+    """Return the page on which each anchor is, as Chromium wrote it into the PDF."""
+    sheets = re.findall(rb"(\d+) 0 obj\n" + SHEET_OF_PAPER, pdf)
+    places = re.findall(rb"/([\w-]+) \[(\d+) 0 R /XYZ", pdf)
+    return {name.decode(): sheets.index(sheet) + 1 for name, sheet in places}
+
+
+def answer(route: Route, book: str) -> None:
+    """Answer a request of the printing browser: the book itself, or a file of the built pages."""
+    url = urlsplit(route.request.url)
+    path = SITE / unquote(url.path).lstrip("/")
+    if url.path == f"/{START}.html":
+        route.fulfill(body=book, content_type="text/html; charset=utf-8")
+    elif f"{url.scheme}://{url.netloc}" == HOST and path.is_file():
+        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        route.fulfill(body=path.read_bytes(), content_type=kind)
+    else:
+        raise FileNotFoundError(f"The printed book asks for {route.request.url}.")
+
+
+def print_book(to: Path, pages: list[str] | None = None) -> None:
+    """Print all pages or those given, twice: the first time tells on which sheet everything is."""
+    index = _soup(START)
+    pages = pages or order(index)
+    articles = [chapter(page, pages) for page in pages]
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    chromium = chromium or shutil.which("google-chrome")
+    if chromium is None:
+        sys.exit("Chromium is not on this system (Debian: apt-get install chromium).")
+    numbers: dict[str, int] = {}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page(color_scheme="light")
+        for _ in range(2):
+            book = whole(index, articles, numbers)
+            page.unroute_all()
+            page.route("**/*", partial(answer, book=book))
+            page.goto(f"{HOST}/{START}.html", timeout=120_000)
+            page.evaluate("MathJax.startup.promise")
+            pdf = page.pdf(
+                prefer_css_page_size=True, print_background=True, outline=True, tagged=True
+            )
+            numbers = page_numbers(pdf)
+        browser.close()
+    # the day it was printed is no part of the book
+    pdf = re.sub(rb"(/(?:Creation|Mod)Date \(D:)\d{14}", rb"\g<1>20260101000000", pdf)
+    to.write_bytes(pdf)
+    print(f"{to}: {pdf.count(SHEET_OF_PAPER)} pages")
+
+
+if __name__ == "__main__":
+    print_book(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "_build" / "regularization.pdf")
