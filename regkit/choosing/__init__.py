@@ -1,7 +1,5 @@
 """Choosing a regularizer: measure the data, ask a rule, compare by cross-validation.
 
-Examples
---------
 >>> from regkit.choosing import MIXES
 >>> [mix.lam2 for mix in MIXES]
 [0.2, 0.6, 0.9]

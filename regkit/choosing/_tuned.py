@@ -17,8 +17,7 @@ __all__ = ["MIXES", "PenalizedRegressorCV", "candidates"]
 
 Array = npt.NDArray[np.float64]
 
-#: The mixes that `candidates` and `recommend` try for Elastic Net, from nearly lasso to nearly
-#: ridge.
+# from nearly lasso to nearly ridge
 MIXES = tuple(ElasticNet.mix(alpha) for alpha in (0.2, 0.6, 0.9))
 
 

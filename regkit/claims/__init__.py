@@ -3,8 +3,6 @@
 The evidence of a claim is computed by its ``measure``, and its ``rule`` turns that into *holds*,
 *holds when ...* or *does not hold*. ``python -m regkit.claims V7`` does both.
 
-Examples
---------
 >>> from regkit.claims import ARTICLES, CLAIMS, Evidence
 >>> len(CLAIMS), sorted(ARTICLES)
 (38, ['E', 'V'])

@@ -9,11 +9,11 @@ from typing import Any, Literal, TypeAlias
 
 __all__ = ["Claim", "Evidence", "Kind", "Outcome", "Verdict"]
 
-#: What an experiment measured: numbers by their names, and lists and dicts of them.
+# What an experiment measured: numbers by their names, and lists and dicts of them.
 Evidence: TypeAlias = dict[str, Any]
 Kind: TypeAlias = Literal["holds", "holds when", "does not hold"]
 
-#: The titles of the two articles, by the letter of their claims.
+# The titles of the two articles, by the letter of their claims.
 ARTICLES = {
     "V": "What are L1, L2 and Elastic Net Regularization in neural networks?",
     "E": "L1 and Elastic Net Regularization",

@@ -1,7 +1,5 @@
 """The book's figures: one style, drawn as SVG that lives inside the page.
 
-Examples
---------
 >>> from regkit.figures import COLORS
 >>> COLORS["l1"].light, COLORS["l1"].dark
 ('#C44601', '#FF9757')

@@ -20,7 +20,7 @@ class Color(NamedTuple):
     dark: str
 
 
-#: A colour means one thing all through the book. Nothing is drawn in any other colour.
+# A colour means one thing all through the book. Nothing is drawn in any other colour.
 COLORS = {
     "l1": Color("#C44601", "#FF9757"),
     "l2": Color("#1F77D0", "#6CB6FF"),
