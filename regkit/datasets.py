@@ -37,6 +37,12 @@ class Bank(NamedTuple):
         New loans in the week, in thousands of dollars, ascending.
     cash_flow : ndarray (10,)
         Effect on the week's cash flow, in thousands of dollars.
+
+    Examples
+    --------
+    >>> loans, cash_flow = bank()
+    >>> loans.shape, cash_flow.shape
+    ((10,), (10,))
     """
 
     loans: Array
@@ -57,6 +63,16 @@ def bank_rule(loans: npt.ArrayLike) -> Array:
     -------
     ndarray
         Thousands of dollars, of the shape of ``loans``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``loans`` does not hold numbers.
+
+    Examples
+    --------
+    >>> bank_rule([0.0, 2.8]).round(2)
+    array([0.  , 5.05])
     """
     loans = np.asarray(loans, dtype=np.float64)
     rule: Array = 4.9 * loans * np.exp(-loans / 2.8)
@@ -110,6 +126,12 @@ class LinearData(NamedTuple):
     covariance : ndarray (p, p)
     sigma : float
         The standard deviation of the noise.
+
+    Examples
+    --------
+    >>> data = twins()
+    >>> data.X.shape, data.excess_error(data.coef)
+    ((40, 5), 0.0)
     """
 
     X: Array
@@ -213,6 +235,12 @@ def linear_data(
     ------
     TypeError, ValueError
         If an argument is not what is described above.
+
+    Examples
+    --------
+    >>> data = linear_data(100, [1.0, 0.0], correlation(2, 0.9), sigma=0.5)
+    >>> data.X.shape, data.y.shape
+    ((100, 2), (100,))
     """
     n, sigma = _count("n", n), _number("sigma", sigma, 0)
     w = np.array(coef, dtype=np.float64)
@@ -257,6 +285,12 @@ def twins(
     ------
     TypeError, ValueError
         If an argument is not what is described above.
+
+    Examples
+    --------
+    >>> data = twins(rho=1.0)
+    >>> bool((data.X[:, 0] == data.X[:, 1]).all()), data.coef
+    (True, array([1., 1., 0., 0., 0.]))
     """
     p = 2 + _count("others", others, 0)
     V = np.eye(p)
@@ -273,6 +307,12 @@ class ZouHastie(NamedTuple):
     Attributes
     ----------
     train, validation, test : LinearData
+
+    Examples
+    --------
+    >>> train, validation, test = zou_hastie(4)
+    >>> train.X.shape, validation.X.shape, test.X.shape
+    ((50, 40), (50, 40), (400, 40))
     """
 
     train: LinearData
@@ -310,6 +350,11 @@ def zou_hastie(example: int, seed: int = 0) -> ZouHastie:
     ----------
     Zou, H. and Hastie, T. (2005). Regularization and variable selection via the elastic net.
     Journal of the Royal Statistical Society B 67(2), 301-320, section 5.
+
+    Examples
+    --------
+    >>> zou_hastie(1).train.coef
+    array([3. , 1.5, 0. , 0. , 2. , 0. , 0. , 0. ])
     """
     if example == 1:
         coef, V = [3.0, 1.5, 0.0, 0.0, 2.0, 0.0, 0.0, 0.0], correlation(8, 0.5, "decay")

@@ -228,7 +228,8 @@ class Network:
         seed: int = 0,
         dtype: npt.DTypeLike = "float64",
     ) -> None:
-        if isinstance(sizes, str) or not isinstance(sizes, Sequence | np.ndarray):
+        # a string is a sequence, too; a type checker rules it out, a caller may not
+        if isinstance(sizes, str) or not isinstance(sizes, Sequence | np.ndarray):  # type: ignore[redundant-expr]
             raise TypeError(f"sizes must be a sequence of integers. Got {sizes!r} instead.")
         if len(sizes) < 2:
             raise ValueError(

@@ -41,17 +41,37 @@ def _real_array(name: str, value: npt.ArrayLike) -> Array:
 class Penalty:
     """``R(w) = lam1 ||w||_1 + lam2 ||w||_2^2``, an immutable value.
 
-    Attributes
+    Parameters
     ----------
     lam1, lam2 : float
         Strength of the L1 and of the L2 part, both finite and >= 0.
+
+    Attributes
+    ----------
     smooth : bool
         Whether the penalty has a gradient everywhere: ``lam1 == 0``.
+
+    Raises
+    ------
+    TypeError
+        If a strength is not a number.
+    ValueError
+        If a strength is negative, NaN or infinite.
 
     Notes
     -----
     Penalties add, and scale by a non-negative number: ``0.1 * L1()``, ``L1(0.1) + L2(0.02)``.
     They are equal when their strengths are, whatever the name: ``ElasticNet(1, 0) == L1(1)``.
+
+    Examples
+    --------
+    >>> penalty = 0.1 * L1() + 0.02 * L2()
+    >>> penalty
+    ElasticNet(lam1=0.1, lam2=0.02)
+    >>> penalty.smooth
+    False
+    >>> L1(1.0).prox([3.0, -0.5], step=1.0)
+    array([2., 0.])
     """
 
     __slots__ = ("lam1", "lam2")

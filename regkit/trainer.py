@@ -68,6 +68,13 @@ class SGD:
     ----------
     Polyak, B. T. (1964). Some methods of speeding up the convergence of iteration methods.
     USSR Computational Mathematics and Mathematical Physics 4(5), 1-17.
+
+    Examples
+    --------
+    >>> from regkit import SGD
+    >>> optimizer = SGD(lr=0.05, momentum=0.9)
+    >>> round(optimizer.lr / (1 - optimizer.momentum), 4)  # its effective step
+    0.5
     """
 
     lr: float
@@ -113,6 +120,12 @@ class Adam:
     References
     ----------
     Kingma, D. P. and Ba, J. (2015). Adam: a method for stochastic optimization. ICLR.
+
+    Examples
+    --------
+    >>> from regkit import Adam
+    >>> Adam(eps=0.1)
+    Adam(lr=0.001, beta1=0.9, beta2=0.999, eps=0.1)
     """
 
     lr: float = 0.001
@@ -163,6 +176,16 @@ class History:
         The mean loss over the validation samples, without the penalty; empty if there are none.
     zeros : list of int
         The number of weights that are exactly zero; biases are not counted.
+
+    Examples
+    --------
+    >>> from regkit import L2, Network, train
+    >>> network = Network((1, 1), loss="squared_error")
+    >>> history = train(network, [[1.0], [2.0]], [1.0, 2.0], L2(0.1), epochs=3)
+    >>> len(history.objective)
+    3
+    >>> history.objective[0] == history.data_loss[0] + history.penalty[0]
+    True
     """
 
     data_loss: list[float] = field(default_factory=list)

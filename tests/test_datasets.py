@@ -1,3 +1,5 @@
+"""The data of the story: the bank's ten reports, and what seeds draw."""
+
 import numpy as np
 import pytest
 

@@ -1,3 +1,5 @@
+"""Sliders and quizzes as pages: what they hold, ask and refuse."""
+
 import importlib
 import json
 import re

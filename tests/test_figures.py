@@ -1,3 +1,5 @@
+"""Figures as small, deterministic SVG in the book's style."""
+
 import math
 import re
 from xml.etree import ElementTree

@@ -76,6 +76,15 @@ def compare(
     ----------
     Stone, M. (1974). Cross-validatory choice and assessment of statistical predictions. Journal
     of the Royal Statistical Society B 36(2), 111-147.
+
+    Examples
+    --------
+    >>> from regkit import datasets
+    >>> from regkit.choosing import candidates, compare
+    >>> data = datasets.twins()
+    >>> found = compare(data.X, data.y, candidates(n_lams=20), cv=3)
+    >>> found.names, found.errors.shape
+    (('L1', 'L2', 'Elastic Net'), (3, 3))
     """
     estimators = _checked(candidates)
     X, y = indexable(X, y)

@@ -35,6 +35,22 @@ class Comparison:
         Time to fit, over all folds. No table shows it unless asked to: it is never the same.
     test_to_train : float
         Test rows over training rows.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from regkit.choosing import Comparison
+    >>> found = Comparison(
+    ...     names=("L1", "L2"),
+    ...     errors=np.array([[1.0, 1.1, 0.9, 1.0], [2.0, 2.2, 1.8, 2.0]]),
+    ...     kept=np.array([[3, 3, 3, 3], [8, 8, 8, 8]]),
+    ...     fits=np.array([4, 4]),
+    ...     passes=np.array([4.0, 4.0]),
+    ...     seconds=np.zeros(2),
+    ...     test_to_train=0.25,
+    ... )
+    >>> found.best, found.tied, found.behind
+    ('L1', ('L1',), array([0., 1.]))
     """
 
     names: tuple[str, ...]

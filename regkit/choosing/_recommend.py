@@ -44,6 +44,12 @@ class Change:
         The nearest value tried that changes the recommendation.
     family : str
         What is then recommended.
+
+    Examples
+    --------
+    >>> from regkit.choosing import Change
+    >>> print(Change("many", 0.25, "l2"))
+    many = 0.25: L2 (ridge)
     """
 
     parameter: str
@@ -72,6 +78,17 @@ class Recommendation:
     diagnosis : Diagnosis
     goal : {"predict", "explain"}
     rule : ArticleRule or OurRule
+
+    Examples
+    --------
+    >>> from regkit import datasets
+    >>> from regkit.choosing import ArticleRule, diagnose, recommend
+    >>> data = datasets.twins(n=50, others=8)
+    >>> advice = recommend(diagnose(data.X, data.y), rule=ArticleRule(many=0.1))
+    >>> advice.fired, advice.directions
+    ('correlated', (L2(lam=1.0),))
+    >>> print(advice.changes()[0])
+    strong = 1: L1 (lasso)
     """
 
     family: Family

@@ -54,6 +54,13 @@ class ArticleRule:
     ------
     TypeError, ValueError
         If a threshold is out of its range, or ``order`` names another question or one twice.
+
+    Examples
+    --------
+    >>> from regkit.choosing import ArticleRule
+    >>> rule = ArticleRule(many=0.1, order=("correlated", "sparse", "dense"))
+    >>> list(rule.questions("predict"))
+    ['correlated', 'sparse', 'dense']
     """
 
     sparse: float = 0.9
@@ -132,6 +139,12 @@ class OurRule:
     ------
     TypeError, ValueError
         If a threshold is out of its range.
+
+    Examples
+    --------
+    >>> from regkit.choosing import OurRule
+    >>> list(OurRule().questions("predict")), list(OurRule().questions("explain"))
+    (['few', 'many'], ['few'])
     """
 
     few: float = 0.2

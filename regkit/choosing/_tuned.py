@@ -21,7 +21,7 @@ Array = npt.NDArray[np.float64]
 MIXES = tuple(ElasticNet.mix(alpha) for alpha in (0.2, 0.6, 0.9))
 
 
-class PenalizedRegressorCV(RegressorMixin, BaseEstimator):  # type: ignore[misc]
+class PenalizedRegressorCV(RegressorMixin, BaseEstimator):  # type: ignore[misc]  # untyped base
     """``argmin_{w, b} 1/(2n) ||y - Xw - b||^2 + lam (d1 ||w||_1 + d2 ||w||_2^2)``, lam by CV.
 
     Columns and y are scaled to variance 1 (ddof 0) first, so that neither lam nor the mix of
@@ -58,6 +58,15 @@ class PenalizedRegressorCV(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     ----------
     Friedman, J., Hastie, T. and Tibshirani, R. (2010). Regularization paths for generalized
     linear models via coordinate descent. Journal of Statistical Software 33(1), 1-22.
+
+    Examples
+    --------
+    >>> from regkit import L1, datasets
+    >>> from regkit.choosing import PenalizedRegressorCV
+    >>> data = datasets.twins()
+    >>> model = PenalizedRegressorCV(L1(), n_lams=20).fit(data.X, data.y)
+    >>> model.penalty_.lam1 in model.cv_result_.lams
+    True
     """
 
     def __init__(
@@ -125,6 +134,17 @@ def candidates(**parameters: Any) -> dict[str, PenalizedRegressorCV]:
     Returns
     -------
     dict of str to PenalizedRegressorCV
+
+    Raises
+    ------
+    TypeError
+        If `PenalizedRegressorCV` has no such parameter.
+
+    Examples
+    --------
+    >>> from regkit.choosing import candidates
+    >>> list(candidates(n_lams=20))
+    ['L1', 'L2', 'Elastic Net']
     """
     kinds: dict[str, Penalty | tuple[Penalty, ...]] = {
         "L1": L1(),

@@ -9,9 +9,11 @@ from typing import Any, Literal, TypeAlias
 
 __all__ = ["Claim", "Evidence", "Kind", "Outcome", "Verdict"]
 
+# What an experiment measured: numbers by their names, and lists and dicts of them.
 Evidence: TypeAlias = dict[str, Any]
 Kind: TypeAlias = Literal["holds", "holds when", "does not hold"]
 
+# The titles of the two articles, by the letter of their claims.
 ARTICLES = {
     "V": "What are L1, L2 and Elastic Net Regularization in neural networks?",
     "E": "L1 and Elastic Net Regularization",
@@ -29,6 +31,12 @@ class Verdict:
         The evidence in one line, with its numbers.
     condition : str
         What decides, for "holds when"; empty otherwise.
+
+    Examples
+    --------
+    >>> from regkit.claims import Verdict
+    >>> print(Verdict("holds when", "3 of 4 designs", "columns are many"))
+    holds when columns are many
     """
 
     kind: Kind
@@ -55,6 +63,13 @@ class Outcome:
     id : str
     evidence : dict
     verdict : Verdict
+
+    Examples
+    --------
+    >>> from regkit.claims import ledger
+    >>> outcome = ledger()["V1"]
+    >>> outcome.id, outcome.verdict.kind
+    ('V1', 'holds when')
     """
 
     id: str
@@ -81,6 +96,15 @@ class Claim:
     tolerance : float
         By how much, relative, a number may differ on another machine. Training a network
         multiplies differences in the last digits.
+
+    Examples
+    --------
+    >>> from regkit.claims import claim
+    >>> one = claim("E1")
+    >>> one.section, one.article
+    ('l1', 'L1 and Elastic Net Regularization')
+    >>> one.test().verdict.kind
+    'holds'
     """
 
     id: str

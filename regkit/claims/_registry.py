@@ -70,6 +70,12 @@ def ledger() -> dict[str, Outcome]:
     ------
     RuntimeError
         If an experiment was changed since its evidence was stored.
+
+    Examples
+    --------
+    >>> from regkit.claims import CLAIMS, ledger
+    >>> list(ledger()) == list(CLAIMS)
+    True
     """
     stored = _read()
     stale = [name for name, one in CLAIMS.items() if stored[name]["code"] != code_hash(one)]

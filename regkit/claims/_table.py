@@ -26,6 +26,12 @@ class Table:
     """All claims, each with its verdict, its evidence in one line, and its chapter.
 
     Shows itself as HTML.
+
+    Examples
+    --------
+    >>> from regkit.claims import Table
+    >>> Table()
+    Table of 38 claims
     """
 
     def __repr__(self) -> str:

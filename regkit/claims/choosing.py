@@ -39,7 +39,7 @@ def _by_relevant(one: str, other: str, where: Any) -> dict[str, dict[str, float]
     """Return `against`, for each number of relevant columns that occurs."""
     numbers = sorted({r.relevant for r in grid() if where(r)})
     return {
-        str(k): against(one, other, lambda r, k=k: where(r) and r.relevant == k)  # type: ignore[misc]
+        str(k): against(one, other, lambda r, k=k: where(r) and r.relevant == k)  # type: ignore[misc]  # a lambda's default has no type
         for k in numbers
     }
 

@@ -18,11 +18,11 @@ from regkit.penalties import NoPenalty, Penalty
 Array = npt.NDArray[np.floating[Any]]
 
 
-class EstimatorConvergenceWarning(ConvergenceWarning, SklearnConvergenceWarning):  # type: ignore[misc]
+class EstimatorConvergenceWarning(ConvergenceWarning, SklearnConvergenceWarning):  # type: ignore[misc]  # untyped base
     """regkit's warning, which filters written for scikit-learn's also catch."""
 
 
-class PenalizedRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
+class PenalizedRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]  # untyped base
     """``argmin_{w, b} 1/(2n) ||y - Xw - b||^2 + lam1 ||w||_1 + lam2 ||w||_2^2``.
 
     Parameters

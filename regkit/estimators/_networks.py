@@ -19,7 +19,7 @@ from regkit.trainer import SGD, Adam, Schedule, train
 __all__ = ["NetworkClassifier", "NetworkRegressor"]
 
 
-class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
+class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]  # untyped base
     """What the classifier and the regressor share: parameters, and a fit of checked data."""
 
     def __init__(
@@ -77,7 +77,7 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
         return checked
 
 
-class NetworkClassifier(ClassifierMixin, _NetworkEstimator):  # type: ignore[misc]
+class NetworkClassifier(ClassifierMixin, _NetworkEstimator):  # type: ignore[misc]  # untyped base
     """``mean_i -log softmax(scores(x_i))[y_i] + penalty(weights)``, minimized by `train`.
 
     Parameters
@@ -117,6 +117,13 @@ class NetworkClassifier(ClassifierMixin, _NetworkEstimator):  # type: ignore[mis
     References
     ----------
     Goodfellow, I., Bengio, Y. and Courville, A. (2016). Deep Learning. MIT Press, chapters 6-8.
+
+    Examples
+    --------
+    >>> from regkit import L1, NetworkClassifier
+    >>> model = NetworkClassifier(L1(0.001), hidden_layer_sizes=(8,), random_state=0)
+    >>> model.fit([[0.0], [1.0], [2.0], [3.0]], ["low", "low", "high", "high"]).predict([[0], [3]])
+    array(['low', 'high'], dtype='<U4')
     """
 
     def fit(self, X: npt.ArrayLike, y: npt.ArrayLike) -> Self:
@@ -194,7 +201,7 @@ class NetworkClassifier(ClassifierMixin, _NetworkEstimator):  # type: ignore[mis
         return labels
 
 
-class NetworkRegressor(RegressorMixin, _NetworkEstimator):  # type: ignore[misc]
+class NetworkRegressor(RegressorMixin, _NetworkEstimator):  # type: ignore[misc]  # untyped base
     """``mean_i 1/2 sum_k (scores_k(x_i) - y_ik)^2 + penalty(weights)``, minimized by `train`.
 
     Parameters
@@ -233,6 +240,13 @@ class NetworkRegressor(RegressorMixin, _NetworkEstimator):  # type: ignore[misc]
     References
     ----------
     Goodfellow, I., Bengio, Y. and Courville, A. (2016). Deep Learning. MIT Press, chapters 6-8.
+
+    Examples
+    --------
+    >>> from regkit import SGD, L2, NetworkRegressor
+    >>> model = NetworkRegressor(L2(0.5), hidden_layer_sizes=(), optimizer=SGD(lr=0.1))
+    >>> model.fit([[-1.0], [1.0]], [-1.0, 1.0]).predict([[1.0]]).round(4)  # as the linear solver's
+    array([0.5])
     """
 
     def fit(self, X: npt.ArrayLike, y: npt.ArrayLike) -> Self:

@@ -26,6 +26,17 @@ class Choice:
     ------
     ValueError
         If there are fewer than two options, or ``answer`` is none of them.
+
+    Examples
+    --------
+    >>> from regkit.explore import Choice
+    >>> question = Choice(
+    ...     "Which penalty drops columns?",
+    ...     {"L1": "Yes: it has a kink at zero.", "L2": "No: it only shrinks them."},
+    ...     answer="L1",
+    ... )
+    >>> question.answer
+    'L1'
     """
 
     question: str
@@ -78,6 +89,23 @@ class Estimate:
     ------
     ValueError
         If the answer is not on the scale, or ``step`` or ``near`` is not positive.
+
+    Examples
+    --------
+    >>> from regkit.explore import Estimate
+    >>> question = Estimate(
+    ...     "How many columns are left?",
+    ...     low=0,
+    ...     high=10,
+    ...     step=1,
+    ...     answer=3,
+    ...     near=0,
+    ...     too_low="More are left.",
+    ...     too_high="Fewer are left.",
+    ... )
+    Traceback (most recent call last):
+        ...
+    ValueError: near must be a number > 0. Got 0 instead.
     """
 
     question: str

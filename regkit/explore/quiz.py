@@ -29,6 +29,12 @@ def quiz(*questions: Choice, score: str | None = None) -> Quiz:
     ------
     ValueError
         If there is no question.
+
+    Examples
+    --------
+    >>> from regkit.explore import Choice, quiz
+    >>> quiz(Choice("Which drops columns?", {"L1": "Yes.", "L2": "It shrinks."}, answer="L1"))
+    Quiz(1 questions)
     """
     if not questions:
         raise ValueError("quiz needs at least one question. Got none.")
@@ -36,7 +42,15 @@ def quiz(*questions: Choice, score: str | None = None) -> Quiz:
 
 
 class Quiz:
-    """Questions in the page; made by `quiz`."""
+    """Questions in the page; made by `quiz`.
+
+    Examples
+    --------
+    >>> from regkit.explore import Choice, quiz
+    >>> shown = quiz(Choice("Which drops columns?", {"L1": "Yes.", "L2": "It shrinks."}, "L1"))
+    >>> shown._repr_html_().startswith('<div class="rk-explore" data-quiz>')
+    True
+    """
 
     def __init__(self, questions: tuple[Choice, ...], score: str | None = None) -> None:
         self._questions = questions

@@ -43,6 +43,12 @@ class Axis:
     ------
     ValueError
         If there are fewer than two values, or one stands twice.
+
+    Examples
+    --------
+    >>> from regkit.explore import Axis
+    >>> Axis([0.5, 1, 2], label="loans", unit="k").texts
+    ['0.5k', '1k', '2k']
     """
 
     def __init__(self, values: Sequence[Any], label: str | None = None, unit: str = "") -> None:
@@ -135,7 +141,19 @@ def explore(
 
 
 class Explore:
-    """A figure under sliders; made by `explore`."""
+    """A figure under sliders; made by `explore`.
+
+    Examples
+    --------
+    >>> from regkit.explore import explore
+    >>> from regkit.figures import panel
+    >>> def draw(lam, mix):
+    ...     figure, axes = panel(xlabel="weight", ylabel="penalty")
+    ...     axes.plot([-1, 0, 1], [lam * (1 - mix / 2), 0, lam])
+    ...     return figure
+    >>> explore(draw, lam=[0.5, 1, 2], mix=[0, 1])
+    Explore(lam: 3 values, mix: 2 values)
+    """
 
     def __init__(
         self,

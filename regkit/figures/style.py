@@ -80,7 +80,17 @@ _STYLE: Any = {
 
 
 def use_style() -> None:
-    """Draw everything from here on in the book's style."""
+    """Draw everything from here on in the book's style.
+
+    Examples
+    --------
+    >>> import matplotlib
+    >>> from regkit.figures import use_style
+    >>> with matplotlib.rc_context():  # and afterwards as before
+    ...     use_style()
+    ...     matplotlib.rcParams["lines.linewidth"]
+    3.0
+    """
     matplotlib.rcParams.update(_STYLE)
 
 
@@ -148,6 +158,14 @@ def panel(
     Returns
     -------
     Figure, Axes
+
+    Examples
+    --------
+    >>> from regkit.figures import line, panel
+    >>> figure, axes = panel(xlabel="weight", ylabel="penalty", xlim=(-1, 1))
+    >>> lines = axes.plot([-1, 0, 1], [1, 0, 1], **line("l1"))
+    >>> axes.get_xlabel()
+    'weight'
     """
     width, height = 640, 640 if square else 400
     with matplotlib.rc_context(_STYLE):
@@ -186,6 +204,14 @@ def panel(
 
 def number_text(value: float) -> str:
     """Write a number to four digits, very small and very large ones as "3·10⁻⁵".
+
+    Parameters
+    ----------
+    value : float
+
+    Returns
+    -------
+    str
 
     Examples
     --------

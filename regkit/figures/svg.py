@@ -46,7 +46,26 @@ _GEOMETRY = {"d", "x", "y", "width", "height", "transform", "points", "cx", "cy"
 
 
 def describe(figure: Figure, text: str) -> Figure:
-    """Give a figure its alternative text, and return the figure."""
+    """Give a figure its alternative text, and return the figure.
+
+    Parameters
+    ----------
+    figure : Figure
+    text : str
+        What the figure shows, for whoever cannot see it.
+
+    Returns
+    -------
+    Figure
+        The same one.
+
+    Examples
+    --------
+    >>> from regkit.figures import describe, panel
+    >>> figure, axes = panel(xlabel="weight", ylabel="penalty")
+    >>> describe(figure, "A wedge.") is figure
+    True
+    """
     figure.set_label(text)
     return figure
 
@@ -181,7 +200,16 @@ def picture_html(svgs: list[Element], alt: str) -> str:
 
 
 class Picture:
-    """One or more panels as HTML; what `show` returns."""
+    """One or more panels as HTML; what `show` returns.
+
+    Examples
+    --------
+    >>> from regkit.figures import panel, show
+    >>> figure, axes = panel(xlabel="weight", ylabel="penalty")
+    >>> picture = show(figure, alt="An empty panel.")
+    >>> 'role="img" aria-label="An empty panel."' in picture._repr_html_()
+    True
+    """
 
     def __init__(self, panels: tuple[Figure, ...], alt: str) -> None:
         svgs = [elements(panel) for panel in panels]
@@ -215,6 +243,13 @@ def show(*panels: Figure, alt: str) -> Picture:
     ------
     ValueError
         If there is no panel, or ``alt`` is empty.
+
+    Examples
+    --------
+    >>> from regkit.figures import panel, show
+    >>> figure, axes = panel(xlabel="weight", ylabel="penalty")
+    >>> show(figure, alt="An empty panel.")
+    Picture: An empty panel.
     """
     if not panels:
         raise ValueError("show needs at least one figure. Got none.")

@@ -40,6 +40,17 @@ class CVResult:
         error of the smallest.
     best_index : tuple of int
         Row and column of ``best``.
+
+    Examples
+    --------
+    >>> from regkit import L1, L2, cross_validate, datasets, fit
+    >>> data = datasets.twins()
+    >>> result = cross_validate(data.X, data.y, [L1(), L2()], n_lams=20)
+    >>> d, k = result.best_index
+    >>> result.best == result.lams[d, k] * result.directions[d]
+    True
+    >>> fit(data.X, data.y, result.best).converged
+    True
     """
 
     directions: tuple[Penalty, ...]
@@ -98,6 +109,16 @@ def cross_validate(
     ----------
     Hastie, T., Tibshirani, R. and Friedman, J. (2009). The Elements of Statistical Learning,
     2nd ed., section 7.10.
+
+    Examples
+    --------
+    >>> from regkit import L1, ElasticNet, cross_validate, datasets
+    >>> data = datasets.twins()
+    >>> result = cross_validate(data.X, data.y, [L1(), ElasticNet.mix(0.5)], n_lams=20)
+    >>> result.mse_mean.shape
+    (2, 20)
+    >>> result.best.lam1 <= result.one_se.lam1
+    True
     """
     X, y = _check.data(X, y)
     directions = (directions,) if isinstance(directions, Penalty) else _sequence(directions)

@@ -65,6 +65,13 @@ def fit(
     ----------
     Zou, H. and Hastie, T. (2005). Regularization and variable selection via the elastic net.
     Journal of the Royal Statistical Society B 67(2), 301-320.
+
+    Examples
+    --------
+    >>> from regkit import L1, fit
+    >>> solution = fit([[0.0], [1.0], [2.0]], [0.0, 1.0, 2.0], L1(0.5))
+    >>> solution.coef.round(4), round(solution.intercept, 4)
+    (array([0.25]), 0.75)
     """
     solution = fit_quietly(X, y, penalty, fit_intercept, tol, max_iter)
     if not solution.converged:
@@ -147,6 +154,14 @@ def fit_path(
     ----------
     Friedman, J., Hastie, T. and Tibshirani, R. (2010). Regularization paths for generalized
     linear models via coordinate descent. Journal of Statistical Software 33(1), 1-22.
+
+    Examples
+    --------
+    >>> from regkit import L1, fit_path
+    >>> path = fit_path([[0.0], [1.0], [2.0]], [0.0, 1.0, 2.0], L1(), lams=[0.1, 0.5])
+    >>> path.lams, path.coefs.round(4)
+    (array([0.5, 0.1]), array([[0.25],
+           [0.85]]))
     """
     X, y = _check.data(X, y)
     _check.penalty("direction", direction)

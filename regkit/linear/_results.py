@@ -15,7 +15,19 @@ Array = npt.NDArray[np.floating[Any]]
 
 
 class ConvergenceWarning(UserWarning):
-    """A solver stopped before it reached its tolerance."""
+    """A solver stopped before it reached its tolerance.
+
+    Examples
+    --------
+    >>> import warnings
+    >>> from regkit import L1, datasets, fit
+    >>> data = datasets.twins()
+    >>> with warnings.catch_warnings():
+    ...     warnings.simplefilter("error", ConvergenceWarning)  # stop, if a solver does not arrive
+    ...     solution = fit(data.X, data.y, L1(0.1))
+    >>> solution.converged
+    True
+    """
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +52,15 @@ class Solution:
         Whether ``gap <= tol``.
     x_mean, y_mean : ndarray (p,), float
         The means by which X and y were centred; zeros without an intercept.
+
+    Examples
+    --------
+    >>> from regkit import L2, fit
+    >>> solution = fit([[-1.0], [1.0]], [-1.0, 1.0], L2(0.5))
+    >>> solution.predict([[-1.0], [2.0]]).round(4)
+    array([-0.5,  1. ])
+    >>> solution.gap < 1e-8
+    True
     """
 
     coef: Array
@@ -81,6 +102,14 @@ class Path:
         As in `Solution`.
     n_iter : int
         Linear systems solved, for the whole path.
+
+    Examples
+    --------
+    >>> from regkit import L1, datasets, fit_path
+    >>> data = datasets.twins()
+    >>> path = fit_path(data.X, data.y, L1(), n_lams=10)
+    >>> path.coefs.shape, bool(path.coefs[0].any())  # the path begins where every weight is zero
+    ((10, 5), False)
     """
 
     direction: Penalty
@@ -117,6 +146,13 @@ def corrected(solution: Solution) -> Solution:
     ----------
     Zou, H. and Hastie, T. (2005). Regularization and variable selection via the elastic net.
     Journal of the Royal Statistical Society B 67(2), 301-320, section 3.2.
+
+    Examples
+    --------
+    >>> from regkit import ElasticNet, corrected, fit
+    >>> naive = fit([[-1.0], [1.0]], [-1.0, 1.0], ElasticNet(lam1=0.0, lam2=0.5))
+    >>> naive.coef.round(4), corrected(naive).coef.round(4)
+    (array([0.5]), array([1.]))
     """
     if not isinstance(solution, Solution):
         raise TypeError(f"solution must be a Solution, as fit returns. Got {solution!r} instead.")

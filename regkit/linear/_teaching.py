@@ -34,6 +34,14 @@ class Descent:
         Every iterate, from the start on.
     objectives : ndarray (n_iter + 1,)
         The objective at each of them.
+
+    Examples
+    --------
+    >>> from regkit import L1
+    >>> from regkit.linear import coordinate_descent
+    >>> descent = coordinate_descent([[-1.0], [1.0]], [-1.0, 1.0], L1(0.5), n_iter=2)
+    >>> descent.coefs.ravel(), descent.objectives
+    (array([0. , 0.5, 0.5]), array([0.5  , 0.375, 0.375]))
     """
 
     coef: Array
@@ -136,6 +144,14 @@ def gradient_descent(
     References
     ----------
     Nesterov, Y. (2004). Introductory Lectures on Convex Optimization, section 2.1.5.
+
+    Examples
+    --------
+    >>> from regkit import L2
+    >>> from regkit.linear import gradient_descent
+    >>> descent = gradient_descent([[-1.0], [1.0]], [-1.0, 1.0], L2(0.5), step=0.25, n_iter=3)
+    >>> descent.coefs.ravel()
+    array([0.    , 0.25  , 0.375 , 0.4375])
     """
     problem = _problem(X, y, penalty, n_iter, start, fit_intercept)
     if not penalty.smooth:
@@ -194,6 +210,15 @@ def subgradient_descent(
     References
     ----------
     Boyd, S., Xiao, L. and Mutapcic, A. (2003). Subgradient methods. Stanford University.
+
+    Examples
+    --------
+    >>> from regkit import L1
+    >>> from regkit.linear import subgradient_descent
+    >>> data = [[-1.0], [1.0]], [-1.0, 1.0]
+    >>> descent = subgradient_descent(*data, L1(2.0), step=0.5, n_iter=4, decay=False)
+    >>> descent.coefs.ravel()  # the solution is 0, which it left and does not hit again
+    array([ 0.    ,  0.5   , -0.25  ,  1.375 ,  0.1875])
     """
     problem = _problem(X, y, penalty, n_iter, start, fit_intercept)
     size = _step(step, problem.curvature() + 2 * penalty.lam2)
@@ -252,6 +277,14 @@ def proximal_gradient(
     ----------
     Beck, A. and Teboulle, M. (2009). A fast iterative shrinkage-thresholding algorithm for
     linear inverse problems. SIAM Journal on Imaging Sciences 2(1), 183-202.
+
+    Examples
+    --------
+    >>> from regkit import L1
+    >>> from regkit.linear import proximal_gradient
+    >>> descent = proximal_gradient([[-1.0], [1.0]], [-1.0, 1.0], L1(0.5), step=0.5, n_iter=3)
+    >>> descent.coefs.ravel()
+    array([0.    , 0.25  , 0.375 , 0.4375])
     """
     problem = _problem(X, y, penalty, n_iter, start, fit_intercept)
     size = _step(step, problem.curvature())
@@ -306,6 +339,13 @@ def coordinate_descent(
     ----------
     Friedman, J., Hastie, T. and Tibshirani, R. (2010). Regularization paths for generalized
     linear models via coordinate descent. Journal of Statistical Software 33(1), 1-22.
+
+    Examples
+    --------
+    >>> from regkit import L1
+    >>> from regkit.linear import coordinate_descent
+    >>> coordinate_descent([[-1.0], [1.0]], [-1.0, 1.0], L1(0.5), n_iter=1).coef
+    array([0.5])
     """
     problem = _problem(X, y, penalty, n_iter, start, fit_intercept)
     X, n = problem.X, len(problem.X)

@@ -1,0 +1,136 @@
+"""What the status page tells, read from the files that know it while the book is built."""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import json
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from docutils.nodes import Node
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+CLASSES = ((10, "seconds"), (100, "tens of seconds"), (float("inf"), "minutes"))
+
+
+def table(head: list[str], rows: list[list[str]]) -> str:
+    """Write a Markdown table."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def versions(root: Path) -> str:
+    """Tell the pinned version of what the package and the book ask for."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    wanted = project["dependencies"] + extras["full"] + extras["book"]
+    pins = (root / "requirements.txt").read_text(encoding="utf-8")
+    rows = []
+    for name in sorted(re.match(r"[\w-]+", line)[0] for line in wanted):
+        found = re.findall(rf"^{name}==(\S+)(?: ; (.*))?$", pins, re.M)
+        found = [(pin, of.replace("python_full_version", "Python")) for pin, of in found]
+        rows.append([name, ", ".join(f"{pin} ({of})" if of else pin for pin, of in found)])
+    return table(["package", "version"], rows)
+
+
+def time_class(seconds: float) -> str:
+    """Say how long a chapter takes, as roughly as it is the same everywhere."""
+    return next(name for limit, name in CLASSES if seconds < limit)
+
+
+def times(root: Path) -> str:
+    """Tell how long each chapter takes to run, by the stored measurement."""
+    stored = json.loads((root / "book" / "data" / "times.json").read_text(encoding="utf-8"))
+    contents = (root / "_toc.yml").read_text(encoding="utf-8")
+    rows = [
+        [f"[]({name}.ipynb)", time_class(seconds)]
+        for name, seconds in sorted(
+            stored["seconds"].items(), key=lambda item: contents.find(f"book/{item[0]}\n")
+        )
+    ]
+    return table(["chapter", "time to run"], rows) + f"\n\nMeasured on {stored['date']}."
+
+
+def cells(page: Path) -> int:
+    """Count the cells of a chapter whose outputs are compared."""
+    stored = json.loads(page.read_text(encoding="utf-8"))["cells"]
+    return sum(cell["cell_type"] == "code" and bool("".join(cell["source"])) for cell in stored)
+
+
+def examples(module: Path) -> int:
+    """Count the examples in the docstrings of a module."""
+    parser = doctest.DocTestParser()
+    described = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    nodes = ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+    texts = [ast.get_docstring(node) for node in nodes if isinstance(node, described)]
+    return sum(len(parser.get_examples(text)) for text in texts if text)
+
+
+def tests(module: Path) -> tuple[str, int]:
+    """Return what a module of tests says it checks, and how many tests it has."""
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    says = (ast.get_docstring(tree) or module.stem).split("\n\n")[0].replace("\n", " ")
+    return says, sum(node.name.startswith("test_") for node in functions)
+
+
+def checks(root: Path) -> str:
+    """Tell what is checked, in the words of the checks, and count."""
+    chapters = sorted((root / "book").glob("*.ipynb"))
+    modules = sorted((root / "regkit").rglob("*.py"))
+    rows = [
+        [
+            f"Every output of {len(chapters)} chapters, computed again",
+            str(sum(map(cells, chapters))),
+        ],
+        ["The examples in the reference", str(sum(map(examples, modules)))],
+    ]
+    for module in sorted((root / "tests").rglob("test_*.py")):
+        says, count = tests(module)
+        rows.append([says.replace("|", r"\|"), str(count)])
+    rows.append(["**Together**", f"**{sum(int(count) for _, count in rows)}**"])
+    return table(["what is checked", "tests"], rows)
+
+
+def ratios(results: Path) -> str:
+    """Tell the tables of stored results without their milliseconds, and when they were made."""
+    text = results.read_text(encoding="utf-8")
+    date = re.search(r"\b20\d\d-\d\d-\d\d\b", text)[0]
+    told = [f"**{re.search('^# (.*)', text)[1]}**, measured on {date}"]
+    heading = ""
+    for block in re.split(r"\n{2,}", text):
+        if block.startswith("##"):
+            heading = block.lstrip("# ")
+        elif block.startswith("|"):
+            lines = [[cell.strip() for cell in line[1:-1].split("|")] for line in block.split("\n")]
+            head, _, *rows = lines
+            kept = [k for k, name in enumerate(head) if not re.search(r"\bms\b", name)]
+            told.append(heading + ":")
+            told.append(table([head[k] for k in kept], [[row[k] for k in kept] for row in rows]))
+    return "\n\n".join(told)
+
+
+def benchmarks(root: Path) -> str:
+    """Tell the stored results of every benchmark."""
+    return "\n\n".join(map(ratios, sorted((root / "benchmarks").glob("results-*.md"))))
+
+
+class Status(SphinxDirective):
+    """``{status} versions``, or another of the functions above: its text takes its place."""
+
+    required_arguments = 1
+
+    def run(self) -> list[Node]:
+        """Read the text as the Markdown that it is."""
+        tell = {"versions": versions, "times": times, "checks": checks, "benchmarks": benchmarks}
+        return self.parse_text_to_nodes(tell[self.arguments[0]](Path(self.env.srcdir)))
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Offer the directive."""
+    app.add_directive("status", Status)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,152 @@
+"""The reference: every public name is described, has an example, and is on its page."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+import sys
+
+import pytest
+from bs4 import BeautifulSoup
+
+import regkit
+from conftest import ROOT
+
+sys.path.insert(0, str(ROOT / "book" / "theme"))
+import uses
+
+MODULES = [f"regkit.{module.name}" for module in pkgutil.iter_modules(regkit.__path__)]
+NAMES = {
+    f"{module}.{name}": getattr(importlib.import_module(module), name)
+    for module in MODULES
+    for name in importlib.import_module(module).__all__
+}
+DESCRIBED = {
+    name: thing for name, thing in NAMES.items() if inspect.isclass(thing) or callable(thing)
+}
+DESCRIBED.pop("regkit.claims.Evidence")  # an alias; it stands with the constants
+CONSTANTS = NAMES.keys() - DESCRIBED.keys()
+FUNCTIONS = {name: thing for name, thing in DESCRIBED.items() if inspect.isfunction(thing)}
+MADE_BY_READERS = {  # classes that readers call, and so can call wrongly
+    name: thing
+    for name, thing in DESCRIBED.items()
+    if inspect.isclass(thing) and re.search(r"^Parameters$", inspect.getdoc(thing) or "", re.M)
+}
+# What computes no quantity begins with what it is instead.
+WITHOUT_FORMULA = {
+    "regkit.choosing": "ArticleRule Change Comparison Diagnosis OurRule Recommendation "
+    "candidates diagnose recommend",
+    "regkit.claims": "Claim Outcome Table Verdict claim ledger",
+    "regkit.datasets": "Bank ZouHastie",
+    "regkit.explore": "Axis Choice Estimate Explore Quiz explore quiz",
+    "regkit.figures": "Picture describe line number_text panel show use_style",
+    "regkit.linear": "CVResult ConvergenceWarning Descent Path",
+    "regkit.trainer": "History",
+}
+NO_FORMULA = {
+    f"{module}.{name}" for module, some in WITHOUT_FORMULA.items() for name in some.split()
+}
+# They take any figure, text or number that there is; the estimators check in `fit`.
+NEVER_RAISE = {
+    *(f"regkit.figures.{name}" for name in ("describe", "number_text", "panel", "use_style")),
+    *(f"regkit.estimators.{name}" for name in importlib.import_module("regkit.estimators").__all__),
+    "regkit.choosing.PenalizedRegressorCV",
+}
+
+
+def sections(thing):
+    """The sections of a docstring, as numpydoc has them, by their heads."""
+    parts = re.split(r"^(\w[\w ]*)\n-{3,}$", inspect.getdoc(thing), flags=re.M)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def test_the_top_level_offers_only_what_the_modules_describe():
+    described = {id(thing) for thing in NAMES.values()}
+    for name in regkit.__all__:
+        thing = getattr(regkit, name)
+        if inspect.ismodule(thing):  # `explore`, called as its function
+            thing = getattr(thing, name)
+        assert id(thing) in described, name
+
+
+@pytest.mark.parametrize("name", DESCRIBED)
+def test_it_has_an_example_that_is_run(name):
+    assert ">>> " in sections(DESCRIBED[name])["Examples"]
+
+
+@pytest.mark.parametrize("name", sorted(CONSTANTS))
+def test_a_constant_has_its_example_in_its_module(name):
+    module, _, constant = name.rpartition(".")
+    examples = re.findall(r"^>>> .*", importlib.import_module(module).__doc__, re.M)
+    assert any(re.search(rf"\b{constant}\b", example) for example in examples)
+
+
+@pytest.mark.parametrize("name", DESCRIBED.keys() - NO_FORMULA)
+def test_it_begins_with_its_formula(name):
+    assert "``" in inspect.getdoc(DESCRIBED[name]).split("\n")[0]
+
+
+def test_what_has_no_formula_is_still_there():
+    assert DESCRIBED.keys() >= NO_FORMULA
+
+
+@pytest.mark.parametrize("name", FUNCTIONS.keys() | MADE_BY_READERS.keys())
+def test_every_parameter_is_described(name):
+    thing = DESCRIBED[name]
+    parameters = [p for p in inspect.signature(thing).parameters if p != "self"]
+    if parameters:
+        heads = re.findall(r"^(\S.*?)(?: : .*)?$", sections(thing)["Parameters"], re.M)
+        told = {word.strip("* ") for head in heads for word in head.split(",")}
+        assert set(parameters) <= told
+
+
+@pytest.mark.parametrize("name", (FUNCTIONS.keys() | MADE_BY_READERS.keys()) - NEVER_RAISE)
+def test_it_says_what_it_raises(name):
+    assert re.search(r"Error\b", sections(DESCRIBED[name])["Raises"])
+
+
+@pytest.fixture(scope="module")
+def reference(site):
+    page = (site / "book" / "api.html").read_text(encoding="utf-8")
+    return BeautifulSoup(page, "html.parser")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_is_in_the_reference(reference, name):
+    assert reference.find(id=name) is not None
+
+
+def test_the_reference_links_to_the_chapters_that_use_a_name(reference):
+    found = uses.users(ROOT)
+    linked = 0
+    for name, thing in NAMES.items():
+        entry = reference.find(id=name).find_parent("dl")
+        links = {link["href"] for link in entry.select("dd > p > em ~ a, dd > p > a.reference")}
+        for page in found.get(id(thing), (thing, []))[1]:
+            assert f"{page.removeprefix('book/')}.html" in links, name
+            linked += 1
+    assert linked > len(NAMES)
+
+
+def test_uses_are_found_however_a_program_names_them():
+    known = {}
+    assert uses.names("from regkit import L1 as lasso, datasets\nimport numpy", known) == {
+        "regkit.L1",
+        "regkit.datasets",
+    }
+    # a later cell
+    assert uses.names("data = datasets.twins()", known) == {"regkit.datasets.twins"}
+    assert uses.names("import regkit.explore\nregkit.explore.quiz()", {}) == {
+        "regkit.explore",
+        "regkit.explore.quiz",
+    }
+    assert uses.resolve("regkit.datasets.twins") is regkit.datasets.twins
+    assert uses.resolve("regkit.explore") is regkit.explore.explore
+    assert uses.resolve("regkit.datasets.nothing") is None
+
+
+def test_what_a_used_function_returns_is_used():
+    assert regkit.linear.Solution in uses.gives(regkit.fit)
+    assert regkit.penalties.Penalty in uses.gives(regkit.L1)
