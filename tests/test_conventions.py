@@ -137,6 +137,171 @@ def test_known_values(settings, expected):
     assert settings == expected
 
 
+# the formulas, in numbers that a float holds exactly: name, facts, penalty, settings
+MIXED, LASSO, RIDGE = ElasticNet(0.25, 0.125), L1(0.25), L2(0.125)
+CASES = [
+    ("sklearn", {"estimator": "Lasso"}, LASSO, {"alpha": 0.25}),
+    ("sklearn", {"estimator": "Ridge", "n": 100}, RIDGE, {"alpha": 25.0}),
+    ("sklearn", {"estimator": "ElasticNet"}, MIXED, {"alpha": 0.5, "l1_ratio": 0.5}),
+    (
+        "sklearn",
+        {"estimator": "SGDRegressor"},
+        MIXED,
+        {"penalty": "elasticnet", "alpha": 0.5, "l1_ratio": 0.5},
+    ),
+    (
+        "sklearn",
+        {"estimator": "LogisticRegression", "n": 4},
+        MIXED,
+        {"C": 0.5, "l1_ratio": 0.5, "solver": "saga"},
+    ),
+    ("sklearn", {"estimator": "LogisticRegression", "n": 4}, RIDGE, {"C": 1.0, "l1_ratio": 0.0}),
+    ("sklearn", {"estimator": "MLPRegressor", "batch_size": 32}, RIDGE, {"alpha": 8.0}),
+    ("sklearn", {"estimator": "MLPClassifier", "batch_size": 32}, RIDGE, {"alpha": 8.0}),
+    ("glmnet", {"y_sd": 2.0}, MIXED, {"alpha": 1 / 3, "lambda": 0.75}),
+    ("glmnet", {"y_sd": 1.0}, MIXED, {"alpha": 0.5, "lambda": 0.5}),
+    ("glmnet", {"loss": "squared_error", "y_sd": 1.0}, MIXED, {"alpha": 0.5, "lambda": 0.5}),
+    ("glmnet", {"loss": "cross_entropy", "y_sd": 2.0}, MIXED, {"alpha": 0.5, "lambda": 0.5}),
+    ("keras", {"loss": "squared_error"}, MIXED, {"l1": 0.5, "l2": 0.25}),
+    ("keras", {"loss": "cross_entropy"}, MIXED, {"l1": 0.25, "l2": 0.125}),
+    ("torch", {"loss": "squared_error"}, MIXED, {"l1": 0.5, "l2": 0.25}),
+    ("torch", {"loss": "cross_entropy"}, MIXED, {"l1": 0.25, "l2": 0.125}),
+    ("torch", {"estimator": "SGD", "loss": "squared_error"}, RIDGE, {"weight_decay": 0.5}),
+    ("torch", {"estimator": "Adam", "loss": "cross_entropy"}, RIDGE, {"weight_decay": 0.25}),
+    ("torch", {"estimator": "AdamW", "loss": "squared_error"}, RIDGE, {"weight_decay": 0.25}),
+    ("statsmodels", {}, MIXED, {"alpha": 0.5, "L1_wt": 0.5}),
+    ("statsmodels", {"estimator": "OLS"}, MIXED, {"alpha": 0.5, "L1_wt": 0.5}),
+    ("statsmodels", {"loss": "cross_entropy"}, MIXED, {"alpha": 0.5, "L1_wt": 0.5}),
+    (
+        "statsmodels",
+        {"estimator": "GLM", "loss": "cross_entropy"},
+        MIXED,
+        {"alpha": 0.5, "L1_wt": 0.5},
+    ),
+    (
+        "statsmodels",
+        {"estimator": "GLM", "loss": "squared_error"},
+        MIXED,
+        {"alpha": 0.5, "L1_wt": 0.5},
+    ),
+    ("statsmodels", {"estimator": "Logit", "n": 100}, LASSO, {"alpha": 25.0}),
+    ("zou_hastie", {"n": 100}, MIXED, {"lambda1": 5.0, "lambda2": 0.25}),
+    ("zou_hastie", {"n": 100}, RIDGE, {"lambda1": 0.0, "lambda2": 0.25}),
+    ("zou_hastie", {}, RIDGE, {"lambda1": 0.0, "lambda2": 0.25}),
+    ("article", {"n": 8}, ElasticNet(0.375, 0.125), {"alpha": 0.25, "lambda": 4.0}),
+    ("l1_percent", {"n": 8}, ElasticNet(0.375, 0.125), {"l1_percent": 0.75, "C": 4.0}),
+]
+
+
+@pytest.mark.parametrize(("name", "facts", "penalty", "settings"), CASES)
+def test_the_formulas_both_ways(name, facts, penalty, settings):
+    to, back = PAIRS[name]
+    assert to(penalty, **facts) == settings
+    again = back(settings, **facts)
+    assert [again.lam1, again.lam2] == pytest.approx([penalty.lam1, penalty.lam2], rel=1e-15)
+
+
+@pytest.mark.parametrize(("name", "facts", "penalty", "settings"), CASES)
+def test_every_number_among_the_settings_is_checked_under_its_own_name(
+    name, facts, penalty, settings
+):
+    _, back = PAIRS[name]
+    for setting in settings.keys() - {"penalty", "solver"}:
+        with pytest.raises(ValueError, match=rf"^{setting} must be .* Got -1 instead\.$"):
+            back(settings | {setting: -1}, **facts)
+        for wrong in ("1", True, np.True_):
+            with pytest.raises(TypeError, match=rf"^{setting} must be .* Got .* instead\.$"):
+                back(settings | {setting: wrong}, **facts)
+        with pytest.raises(ValueError, match=rf"^{setting} must be "):
+            back(settings | {setting: np.nan}, **facts)
+
+
+# what each conversion needs, and the reason it gives: name, the other facts, penalty, settings
+ALPHA, DECAY = {"alpha": 1.0}, {"weight_decay": 1.0}
+NEEDS = [
+    ("estimator", "sklearn", {}, L1(), ALPHA, "scikit-learn's estimators differ"),
+    ("n", "sklearn", {"estimator": "Ridge"}, L2(), ALPHA, "Ridge sums the squared errors"),
+    (
+        "n",
+        "sklearn",
+        {"estimator": "LogisticRegression"},
+        L2(),
+        {"C": 1.0},
+        "LogisticRegression sums the cross-entropies",
+    ),
+    (
+        "batch_size",
+        "sklearn",
+        {"estimator": "MLPRegressor"},
+        L2(),
+        ALPHA,
+        "MLPRegressor divides( alpha)? by it",
+    ),
+    (
+        "y_sd",
+        "glmnet",
+        {},
+        L2(),
+        {"alpha": 0.5, "lambda": 1.0},
+        "glmnet's gaussian family divides y by its standard deviation",
+    ),
+    ("loss", "keras", {}, L1(), {}, "Keras's mean squared error has no 1/2"),
+    ("loss", "torch", {}, L1(), {}, "PyTorch's mean squared error has no 1/2"),
+    ("loss", "torch", {"estimator": "SGD"}, L2(), DECAY, "PyTorch's mean squared error has no 1/2"),
+    ("n", "statsmodels", {"estimator": "Logit"}, L1(), ALPHA, "Logit sums the log-likelihood"),
+    (
+        "n",
+        "zou_hastie",
+        {},
+        L1(),
+        {"lambda1": 1.0, "lambda2": 1.0},
+        "the paper sums the squared errors",
+    ),
+    ("n", "article", {}, L1(), {"alpha": 0.5}, "the article sums the losses"),
+    ("n", "l1_percent", {}, L1(), {"l1_percent": 0.5, "C": 1.0}, "the article sums the losses"),
+]
+
+
+@pytest.mark.parametrize(("fact", "name", "facts", "penalty", "settings", "why"), NEEDS)
+def test_what_is_needed_is_asked_for_by_name_and_checked(fact, name, facts, penalty, settings, why):
+    to, back = PAIRS[name]
+    for call in (lambda **f: to(penalty, **facts, **f), lambda **f: back(settings, **facts, **f)):
+        with pytest.raises(ValueError, match=rf"^{fact} is needed: {why}.* Give "):
+            call()
+        with pytest.raises(TypeError, match=rf"^{fact} must be .* Got \[1\] instead\.$"):
+            call(**{fact: [1]})
+        wrong = "mse" if fact in ("loss", "estimator") else 0
+        with pytest.raises(ValueError, match=rf"^{fact} must be .* Got {wrong!r} instead\.$"):
+            call(**{fact: wrong})
+
+
+@pytest.mark.parametrize(
+    ("name", "estimator", "loss"),
+    [
+        *(("sklearn", name, "squared_error") for name in ("Lasso", "Ridge", "ElasticNet")),
+        ("sklearn", "SGDRegressor", "squared_error"),
+        ("sklearn", "MLPRegressor", "squared_error"),
+        ("sklearn", "LogisticRegression", "cross_entropy"),
+        ("sklearn", "MLPClassifier", "cross_entropy"),
+        ("statsmodels", "OLS", "squared_error"),
+        ("statsmodels", "Logit", "cross_entropy"),
+    ],
+)
+def test_an_estimator_has_its_own_loss_and_no_other(name, estimator, loss):
+    to, back = PAIRS[name]
+    facts = {"estimator": estimator, "n": 4, "batch_size": 2}
+    settings = to(NoPenalty(), loss=loss, **facts)
+    assert back(settings, loss=loss, **facts) == NoPenalty()
+    (other,) = {"squared_error", "cross_entropy"} - {loss}
+    message = rf"^{estimator} does not minimize loss='{other}'\. The nearest is estimator="
+    for call in (
+        lambda: to(NoPenalty(), loss=other, **facts),
+        lambda: back(settings, loss=other, **facts),
+    ):
+        with pytest.raises(ValueError, match=message):
+            call()
+
+
 def test_settings_left_out_mean_what_they_mean_there():
     assert from_sklearn({"alpha": 1}, estimator="SGDRegressor") == L2(0.5)
     assert from_sklearn({"alpha": 1, "penalty": "l1"}, estimator="SGDRegressor") == L1(1)
@@ -397,7 +562,12 @@ def test_mlp_without_hidden_layer_is_ridge(regression):
     X, y = regression
     alpha = to_sklearn(L2(0.3), estimator="MLPRegressor", batch_size=len(y))["alpha"]
     model = MLPRegressor(
-        hidden_layer_sizes=(), alpha=alpha, solver="lbfgs", tol=1e-14, max_iter=5000
+        hidden_layer_sizes=(),
+        alpha=alpha,
+        solver="lbfgs",
+        tol=1e-14,
+        max_iter=5000,
+        random_state=0,
     ).fit(X, y)
     assert not_optimal(loss_gradient(model, X, y), model.coefs_[0][:, 0], L2(0.3)) < 1e-4
 
