@@ -107,34 +107,34 @@ def test_signatures_are_alike(name):
 
 
 @pytest.mark.parametrize(
-    ("settings", "expected"),
+    ("convert", "expected"),
     [
-        (to_sklearn(L1(0.1), estimator="Lasso"), {"alpha": 0.1}),
-        (to_sklearn(L2(0.5), estimator="Ridge", n=100), {"alpha": 100.0}),
+        (lambda: to_sklearn(L1(0.1), estimator="Lasso"), {"alpha": 0.1}),
+        (lambda: to_sklearn(L2(0.5), estimator="Ridge", n=100), {"alpha": 100.0}),
         (
-            to_sklearn(NoPenalty(), estimator="LogisticRegression", n=100),
+            lambda: to_sklearn(NoPenalty(), estimator="LogisticRegression", n=100),
             {"C": np.inf, "l1_ratio": 0.0},
         ),
         (
-            to_sklearn(L1(0.01), estimator="LogisticRegression", n=100),
+            lambda: to_sklearn(L1(0.01), estimator="LogisticRegression", n=100),
             {"C": 1.0, "l1_ratio": 1.0, "solver": "saga"},
         ),
-        (to_sklearn(L2(0.5), estimator="MLPClassifier", batch_size=32), {"alpha": 32.0}),
-        (to_glmnet(L1(0.1)), {"alpha": 1.0, "lambda": 0.1}),
-        (to_glmnet(L2(0.5), y_sd=3), {"alpha": 0.0, "lambda": 3.0}),
-        (to_glmnet(L2(0.5), loss="cross_entropy"), {"alpha": 0.0, "lambda": 1.0}),
-        (to_keras(L2(0.01), loss="squared_error"), {"l1": 0.0, "l2": 0.02}),
-        (to_torch(L2(0.01), loss="squared_error", estimator="SGD"), {"weight_decay": 0.04}),
-        (to_torch(L2(0.01), loss="cross_entropy", estimator="SGD"), {"weight_decay": 0.02}),
-        (to_torch(L2(0.01), estimator="AdamW"), {"weight_decay": 0.02}),
-        (to_statsmodels(L1(0.01), estimator="Logit", n=50), {"alpha": 0.5}),
-        (to_zou_hastie(L2(0.5)), {"lambda1": 0.0, "lambda2": 1.0}),
-        (to_article(L2(0.01), n=100), {"alpha": 1.0, "lambda": 1.0}),
-        (to_l1_percent(L1(0.01), n=100), {"l1_percent": 1.0, "C": 1.0}),
+        (lambda: to_sklearn(L2(0.5), estimator="MLPClassifier", batch_size=32), {"alpha": 32.0}),
+        (lambda: to_glmnet(L1(0.1)), {"alpha": 1.0, "lambda": 0.1}),
+        (lambda: to_glmnet(L2(0.5), y_sd=3), {"alpha": 0.0, "lambda": 3.0}),
+        (lambda: to_glmnet(L2(0.5), loss="cross_entropy"), {"alpha": 0.0, "lambda": 1.0}),
+        (lambda: to_keras(L2(0.01), loss="squared_error"), {"l1": 0.0, "l2": 0.02}),
+        (lambda: to_torch(L2(0.01), loss="squared_error", estimator="SGD"), {"weight_decay": 0.04}),
+        (lambda: to_torch(L2(0.01), loss="cross_entropy", estimator="SGD"), {"weight_decay": 0.02}),
+        (lambda: to_torch(L2(0.01), estimator="AdamW"), {"weight_decay": 0.02}),
+        (lambda: to_statsmodels(L1(0.01), estimator="Logit", n=50), {"alpha": 0.5}),
+        (lambda: to_zou_hastie(L2(0.5)), {"lambda1": 0.0, "lambda2": 1.0}),
+        (lambda: to_article(L2(0.01), n=100), {"alpha": 1.0, "lambda": 1.0}),
+        (lambda: to_l1_percent(L1(0.01), n=100), {"l1_percent": 1.0, "C": 1.0}),
     ],
 )
-def test_known_values(settings, expected):
-    assert settings == expected
+def test_known_values(convert, expected):
+    assert convert() == expected
 
 
 # the formulas, in numbers that a float holds exactly: name, facts, penalty, settings
@@ -156,6 +156,12 @@ CASES = [
         {"C": 0.5, "l1_ratio": 0.5, "solver": "saga"},
     ),
     ("sklearn", {"estimator": "LogisticRegression", "n": 4}, RIDGE, {"C": 1.0, "l1_ratio": 0.0}),
+    (
+        "sklearn",
+        {"estimator": "LogisticRegression", "n": 4},
+        NoPenalty(),
+        {"C": np.inf, "l1_ratio": 0.0},
+    ),
     ("sklearn", {"estimator": "MLPRegressor", "batch_size": 32}, RIDGE, {"alpha": 8.0}),
     ("sklearn", {"estimator": "MLPClassifier", "batch_size": 32}, RIDGE, {"alpha": 8.0}),
     ("glmnet", {"y_sd": 2.0}, MIXED, {"alpha": 1 / 3, "lambda": 0.75}),
@@ -212,8 +218,9 @@ def test_every_number_among_the_settings_is_checked_under_its_own_name(
         for wrong in ("1", True, np.True_):
             with pytest.raises(TypeError, match=rf"^{setting} must be .* Got .* instead\.$"):
                 back(settings | {setting: wrong}, **facts)
-        with pytest.raises(ValueError, match=rf"^{setting} must be "):
-            back(settings | {setting: np.nan}, **facts)
+        for wrong in (np.nan, np.inf) if setting != "C" or name != "sklearn" else (np.nan,):
+            with pytest.raises(ValueError, match=rf"^{setting} must be "):
+                back(settings | {setting: wrong}, **facts)
 
 
 # what each conversion needs, and the reason it gives: name, the other facts, penalty, settings
@@ -276,30 +283,53 @@ def test_what_is_needed_is_asked_for_by_name_and_checked(fact, name, facts, pena
 
 
 @pytest.mark.parametrize(
-    ("name", "estimator", "loss"),
+    ("name", "estimator", "loss", "nearest"),
     [
-        *(("sklearn", name, "squared_error") for name in ("Lasso", "Ridge", "ElasticNet")),
-        ("sklearn", "SGDRegressor", "squared_error"),
-        ("sklearn", "MLPRegressor", "squared_error"),
-        ("sklearn", "LogisticRegression", "cross_entropy"),
-        ("sklearn", "MLPClassifier", "cross_entropy"),
-        ("statsmodels", "OLS", "squared_error"),
-        ("statsmodels", "Logit", "cross_entropy"),
+        ("sklearn", "Lasso", "squared_error", "LogisticRegression"),
+        ("sklearn", "Ridge", "squared_error", "LogisticRegression"),
+        ("sklearn", "ElasticNet", "squared_error", "LogisticRegression"),
+        ("sklearn", "SGDRegressor", "squared_error", "LogisticRegression"),
+        ("sklearn", "LogisticRegression", "cross_entropy", "ElasticNet"),
+        ("sklearn", "MLPRegressor", "squared_error", "MLPClassifier"),
+        ("sklearn", "MLPClassifier", "cross_entropy", "MLPRegressor"),
+        ("statsmodels", "OLS", "squared_error", "GLM"),
+        ("statsmodels", "Logit", "cross_entropy", "OLS"),
     ],
 )
-def test_an_estimator_has_its_own_loss_and_no_other(name, estimator, loss):
+def test_an_estimator_has_its_own_loss_and_no_other(name, estimator, loss, nearest):
     to, back = PAIRS[name]
     facts = {"estimator": estimator, "n": 4, "batch_size": 2}
     settings = to(NoPenalty(), loss=loss, **facts)
     assert back(settings, loss=loss, **facts) == NoPenalty()
     (other,) = {"squared_error", "cross_entropy"} - {loss}
-    message = rf"^{estimator} does not minimize loss='{other}'\. The nearest is estimator="
-    for call in (
-        lambda: to(NoPenalty(), loss=other, **facts),
-        lambda: back(settings, loss=other, **facts),
-    ):
-        with pytest.raises(ValueError, match=message):
-            call()
+    message = f"{estimator} does not minimize loss='{other}'. The nearest is estimator='{nearest}'."
+    for call in (to, back):
+        with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+            call(NoPenalty() if call is to else settings, loss=other, **facts)
+        with pytest.raises(ValueError, match=r"^loss must be one of .* Got 'mse' instead\.$"):
+            call(NoPenalty() if call is to else settings, loss="mse", **facts)
+
+
+@pytest.mark.parametrize("name", ["sklearn", "torch", "statsmodels"])
+def test_an_unknown_estimator_is_named(name):
+    for call, value in zip(PAIRS[name], (L2(), {}), strict=True):
+        with pytest.raises(ValueError, match=r"^estimator must be one of '.* Got 'Lars' instead"):
+            call(value, estimator="Lars", loss="squared_error")
+        with pytest.raises(TypeError, match=r"^estimator must be one of '.* Got 3 instead"):
+            call(value, estimator=3, loss="squared_error")
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_what_is_no_penalty_or_no_mapping_is_refused(name):
+    to, back = PAIRS[name]
+    facts = {"n": 2, "y_sd": 1.0, "batch_size": 2}
+    facts |= {"loss": "squared_error", "estimator": "Ridge" if name == "sklearn" else None}
+    with pytest.raises(TypeError, match=r"^penalty must be a penalty such as .* Got 0.1 instead"):
+        to(0.1, **facts)
+    with pytest.raises(TypeError, match=r"^settings must be a mapping, .* Got 0.1 instead"):
+        back(0.1, **facts)
+    with pytest.raises(ValueError, match=r"^settings must be among \[.*\]. Got 'what' instead"):
+        back({"what": 1}, **facts)
 
 
 def test_settings_left_out_mean_what_they_mean_there():

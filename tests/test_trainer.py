@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import signal
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -294,6 +295,15 @@ def test_the_callback_can_end_training() -> None:
     assert len(history.objective) == 4
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl-C interrupts, even where these tests were started in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_ends_training_with_a_warning_and_a_usable_model() -> None:
     X, y = classes()
     network = Network((5, 6, 3))

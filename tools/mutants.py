@@ -13,6 +13,7 @@ what was given, the tests check.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import re
@@ -114,17 +115,25 @@ def results(folder: Path) -> dict[str, int | None]:
     return found
 
 
-def change(folder: Path, mutant: str) -> str:
-    """Return a mutant as ``function: `before` -> `after```, on one line."""
-    command = [sys.executable, __file__, "--mutmut", "show", mutant]
-    shown = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout
-    lines = shown.partition("\n@@")[2].splitlines()[1:]
-    before, after = (
-        " ".join(" ".join(line[1:] for line in lines if line[:1] == sign).split()) for sign in "-+"
-    )
-    module, _, function = mutant.rpartition(".")
-    function = re.sub(r"^x_|^xǁ|__mutmut_\d+$", "", function).replace("ǁ", ".")
-    return f"{module}.{function}: `{before}` -> `{after}`"
+def changes(folder: Path, mutants: list[str]) -> dict[str, str]:
+    """Return each mutant as ``function: `before` -> `after```, on one line."""
+    from mutmut.configuration import reset_config
+    from mutmut.mutation.diff_apply import find_mutant, get_diff_for_mutant
+
+    found = {}
+    with contextlib.chdir(folder):
+        reset_config()
+        for mutant in mutants:
+            shown = get_diff_for_mutant(mutant, path=find_mutant(mutant).path)
+            lines = shown.partition("\n@@")[2].splitlines()[1:]
+            before, after = (
+                " ".join(" ".join(line[1:] for line in lines if line[:1] == sign).split())
+                for sign in "-+"
+            )
+            module, _, name = mutant.rpartition(".")
+            function = re.sub(r"^x_|^xǁ|__mutmut_\d+$", "", name).replace("ǁ", ".")
+            found[mutant] = f"{module}.{function}: `{before}` -> `{after}`"
+    return found
 
 
 def report(name: str, folder: Path, explained: str) -> bool:
@@ -132,8 +141,8 @@ def report(name: str, folder: Path, explained: str) -> bool:
     found = results(folder)
     counts = Counter(STATUS.get(end, "killed") for end in found.values())
     alive = [mutant for mutant, end in found.items() if STATUS.get(end) == "survived"]
-    changes = {mutant: change(folder, mutant) for mutant in alive}
-    open_ = {m: c for m, c in changes.items() if c not in explained}
+    described = changes(folder, alive)
+    open_ = {mutant: text for mutant, text in described.items() if text not in explained}
     for mutant, text in open_.items():
         print(f"  survived: {text}   ({mutant})")
     killed, tested = counts["killed"], counts["killed"] + counts["survived"]
@@ -179,6 +188,7 @@ def mutmut() -> None:
 
     at = [kind for kind, _ in mutators.mutation_operators].index(libcst.BaseString)
     mutators.mutation_operators[at] = (libcst.BaseString, without_wording)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # also when in the background
     program.cli()
 
 
