@@ -213,10 +213,14 @@ def test_every_number_among_the_settings_is_checked_under_its_own_name(
 ):
     _, back = PAIRS[name]
     for setting in settings.keys() - {"penalty", "solver"}:
-        with pytest.raises(ValueError, match=rf"^{setting} must be .* Got -1 instead\.$"):
+        with pytest.raises(
+            ValueError, match=rf"^{setting} must be a .*number .* Got -1 instead\.$"
+        ):
             back(settings | {setting: -1}, **facts)
         for wrong in ("1", True, np.True_):
-            with pytest.raises(TypeError, match=rf"^{setting} must be .* Got .* instead\.$"):
+            with pytest.raises(
+                TypeError, match=rf"^{setting} must be a .*number .* Got .* instead"
+            ):
                 back(settings | {setting: wrong}, **facts)
         for wrong in (np.nan, np.inf) if setting != "C" or name != "sklearn" else (np.nan,):
             with pytest.raises(ValueError, match=rf"^{setting} must be "):
@@ -319,6 +323,16 @@ def test_an_unknown_estimator_is_named(name):
             call(value, estimator=3, loss="squared_error")
 
 
+@pytest.mark.parametrize("name", ["glmnet", "keras", "torch", "statsmodels"])
+def test_an_unknown_loss_is_named(name):
+    settings = {"alpha": 0.5, "lambda" if name == "glmnet" else "L1_wt": 1}
+    for call, value in zip(PAIRS[name], (L2(), settings), strict=True):
+        with pytest.raises(ValueError, match=r"^loss must be one of '.* Got 'mse' instead"):
+            call(value, loss="mse", y_sd=1)
+        with pytest.raises(TypeError, match=r"^loss must be one of '.* Got 3 instead"):
+            call(value, loss=3, y_sd=1)
+
+
 @pytest.mark.parametrize("name", PAIRS)
 def test_what_is_no_penalty_or_no_mapping_is_refused(name):
     to, back = PAIRS[name]
@@ -339,6 +353,8 @@ def test_settings_left_out_mean_what_they_mean_there():
     assert from_sklearn({"C": 1}, estimator="LogisticRegression", n=10) == L2(0.05)
     assert from_glmnet({"lambda": 2}) == L1(2)
     assert from_keras({"l1": 2}, loss="squared_error") == L1(1)
+    assert from_keras({"l2": 2}, loss="squared_error") == L2(1)
+    assert from_keras({}, loss="squared_error") == NoPenalty()
     assert from_article({"alpha": 0.5}, n=10) == ElasticNet(0.05, 0.05)
 
 
