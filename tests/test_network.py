@@ -109,6 +109,9 @@ def test_huge_scores_neither_overflow_nor_lose_the_loss() -> None:
     assert network.loss([[1.0]], [1]) == 2000
     (gradient,), _ = network.gradient([[1.0]], [1])
     np.testing.assert_array_equal(gradient, [[1.0, -1.0]])
+    np.testing.assert_array_equal(network.predict_proba([[1.0], [-1.0]]), np.eye(2))
+    # one sample's scores do not drown another's
+    np.testing.assert_array_equal(network.predict_proba([[1.0], [0.0]]), [[1, 0], [0.5, 0.5]])
     sigmoid = Network((1, 1, 1), "sigmoid", "squared_error")
     sigmoid.weights[0][:] = 1e6
     sigmoid.weights[1][:] = 1
@@ -167,6 +170,36 @@ def test_float32_stays_float32_and_agrees() -> None:
         np.testing.assert_allclose(a, b, atol=1e-6)
 
 
+@pytest.mark.parametrize("loss", LOSSES)
+def test_float32_is_the_precision_of_the_data_too(loss: str) -> None:
+    X, y = problem(loss)
+    network = Network((4, 6, 3), loss=loss, dtype="float32")
+    scores = network.scores(X)
+    if loss == "cross_entropy":
+        assert network.loss(X, y) == cross_entropy(scores, np.eye(3, dtype=np.float32)[y])
+    else:
+        assert network.loss(X, y) == squared_error(scores, y.astype(np.float32))
+
+
+def test_a_pickle_holds_the_parameters_once() -> None:
+    network = Network((100, 50, 2))
+    assert len(pickle.dumps(network)) < 1.1 * 8 * (101 * 50 + 51 * 2)
+
+
+def test_whole_numbers_and_truth_values_are_numbers() -> None:
+    X = np.array([[0, 1], [1, 1], [1, 0]])
+    network = Network((2, 3, 1), loss="squared_error")
+    for kind in (bool, np.int8, np.uint16, np.float32):
+        assert network.loss(X.astype(kind), X[:, 0].astype(kind)) == network.loss(X, X[:, 0])
+
+
+def test_what_is_left_out_means_what_the_documentation_says() -> None:
+    brief = Network((3, 2))
+    spelled = Network((3, 2), activation="relu", loss="cross_entropy", seed=0, dtype="float64")
+    assert repr(brief) == repr(spelled)
+    assert brief.weights[0].tobytes() == spelled.weights[0].tobytes()
+
+
 def test_input_is_not_changed_and_may_be_read_only() -> None:
     X, y = problem("squared_error")
     X.flags.writeable = y.flags.writeable = False
@@ -189,6 +222,12 @@ def test_input_is_not_changed_and_may_be_read_only() -> None:
         ({"activation": None}, TypeError, "activation must be one of 'relu'"),
         ({"loss": "hinge"}, ValueError, "loss must be one of 'cross_entropy', 'squared_error'"),
         ({"seed": -1}, ValueError, "seed must be an integer >= 0. Got -1 instead."),
+        ({"seed": True}, TypeError, "seed must be an integer >= 0. Got True instead."),
+        (
+            {"sizes": (np.True_, 2)},
+            TypeError,
+            "entry of sizes must be an integer >= 1. Got np.True",
+        ),
         ({"seed": "a"}, TypeError, "seed must be an integer >= 0. Got 'a' instead."),
         ({"dtype": "int8"}, ValueError, "dtype must be float64 or float32. Got 'int8' instead."),
     ],

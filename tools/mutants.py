@@ -46,7 +46,7 @@ hypothesis.settings.load_profile("mutants")
 """
 SETTINGS = """
 [tool.pytest.ini_options]
-addopts = ["-p", "no:cacheprovider", "-m", "not browser"]
+addopts = {options}
 markers = ["browser: needs Chromium on the system"]
 filterwarnings = ["error"]
 
@@ -67,8 +67,9 @@ def prepare(name: str) -> Path:
     for part in ("regkit", "tests"):
         if not (folder / part).exists():
             (folder / part).symlink_to(ROOT / part)
-    slice_ = {"exclude": []} | MODULES[name]
-    write(folder / "pyproject.toml", SETTINGS.format(**slice_))
+    settings = {"exclude": [], "slow": []} | MODULES[name]
+    options = ["-p", "no:cacheprovider", *(f"--deselect={test}" for test in settings["slow"])]
+    write(folder / "pyproject.toml", SETTINGS.format(options=options, **settings))
     write(folder / "conftest.py", (ROOT / "conftest.py").read_text(encoding="utf-8") + CONFTEST)
     return folder
 
