@@ -349,13 +349,20 @@ def test_an_interrupt_ends_training_with_a_warning_and_a_usable_model() -> None:
         if epoch == 3:
             signal.raise_signal(signal.SIGINT)
 
-    with pytest.warns(
-        RuntimeWarning, match="interrupted in epoch 3 of 50. The network keeps"
-    ) as warned:
+    with pytest.warns(RuntimeWarning, match="interrupted in epoch 3 of 50. The network keeps"):
         history = train(network, X, y, epochs=50, callback=interrupt)
-    assert warned[0].filename == __file__
     assert len(history.objective) == 3
     assert history.data_loss[-1] == pytest.approx(network.loss(X, y))
+
+
+@pytest.mark.usefixtures("interruptible")
+def test_the_warning_of_an_interrupt_points_at_the_caller() -> None:
+    def interrupt(*_: Any) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    with pytest.warns(RuntimeWarning, match="interrupted in epoch 1 of 50") as warned:
+        train(Network((5, 3)), *classes(), callback=interrupt)
+    assert warned[0].filename == __file__
 
 
 @pytest.mark.filterwarnings("error")
