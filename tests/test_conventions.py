@@ -468,6 +468,11 @@ BOTH = ElasticNet(0.1, 0.2)
             ValueError,
             "y_sd must be a finite number > 0. Got 0.0 instead.",
         ),
+        (
+            lambda: to_glmnet(L2(), y_sd=np.inf),
+            ValueError,
+            "y_sd must be a finite number > 0. Got inf instead.",
+        ),
         (lambda: to_glmnet(L2(), y_sd="1"), TypeError, "y_sd must be a finite number > 0."),
         (
             lambda: to_keras(L2(), loss="mse"),

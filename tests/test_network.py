@@ -157,6 +157,7 @@ def test_the_seed_decides_the_weights_and_the_variance_is_that_of_the_activation
     assert first.weights[0].tobytes() != other.weights[0].tobytes()
     assert first.weights[0].var() == pytest.approx(2 / 300, rel=0.03)
     assert Network((300, 200, 2), "tanh").weights[0].var() == pytest.approx(1 / 300, rel=0.03)
+    assert abs(first.weights[0].mean()) < 4 * np.sqrt(2 / 300 / first.weights[0].size)
     assert all((b == 0).all() for b in first.biases)
 
 
@@ -182,8 +183,8 @@ def test_float32_is_the_precision_of_the_data_too(loss: str) -> None:
 
 
 def test_a_pickle_holds_the_parameters_once() -> None:
-    network = Network((100, 50, 2))
-    assert len(pickle.dumps(network)) < 1.1 * 8 * (101 * 50 + 51 * 2)
+    network = Network((1, 2000, 2))
+    assert len(pickle.dumps(network)) < 1.1 * 8 * (2 * 2000 + 2001 * 2)
 
 
 def test_whole_numbers_and_truth_values_are_numbers() -> None:
@@ -218,6 +219,7 @@ def test_input_is_not_changed_and_may_be_read_only() -> None:
         ({"sizes": (3, 0, 2)}, ValueError, "entry of sizes must be an integer >= 1. Got 0 inst"),
         ({"sizes": (3, 2.5)}, TypeError, "entry of sizes must be an integer >= 1. Got 2.5 inst"),
         ({"sizes": (3, 1)}, ValueError, "at least 2 outputs for cross_entropy"),
+        ({"sizes": (3, 4, 1)}, ValueError, "at least 2 outputs for cross_entropy"),
         ({"activation": "step"}, ValueError, "activation must be one of 'relu', 'tanh', .* 'step'"),
         ({"activation": None}, TypeError, "activation must be one of 'relu'"),
         ({"loss": "hinge"}, ValueError, "loss must be one of 'cross_entropy', 'squared_error'"),
@@ -235,6 +237,10 @@ def test_input_is_not_changed_and_may_be_read_only() -> None:
 def test_errors_of_the_constructor(arguments: Any, error: Any, message: str) -> None:
     with pytest.raises(error, match=message):
         Network(**{"sizes": (3, 2), **arguments})
+
+
+def test_a_hidden_layer_may_be_a_single_unit() -> None:
+    assert Network((3, 1, 2)).predict(np.eye(3)).shape == (3,)
 
 
 GOOD_X = np.ones((4, 3))
