@@ -73,3 +73,15 @@ _build/regularization.zip: tools/archive.py _build/.built
 _build/.built: .venv/.ready $(PAGES_FROM)
 	$(BIN)/jupyter-book build . -W -n --keep-going --all --quiet
 	@touch $@
+
+.PHONY: matrix mutants
+matrix: _build/.built  ## the checks again, as other machines would run them; an hour or two
+	$(BIN)/python tools/matrix.py
+
+mutants: .venv-mutants/.ready  ## does a test notice every small change of the core? 50 minutes of it
+	.venv-mutants/bin/python tools/mutants.py
+
+.venv-mutants/.ready: tests/mutation/requirements.txt
+	$(PYTHON) -m venv .venv-mutants
+	.venv-mutants/bin/python -m pip install --quiet --requirement $<
+	@touch $@

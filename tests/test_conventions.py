@@ -107,34 +107,243 @@ def test_signatures_are_alike(name):
 
 
 @pytest.mark.parametrize(
-    ("settings", "expected"),
+    ("convert", "expected"),
     [
-        (to_sklearn(L1(0.1), estimator="Lasso"), {"alpha": 0.1}),
-        (to_sklearn(L2(0.5), estimator="Ridge", n=100), {"alpha": 100.0}),
+        (lambda: to_sklearn(L1(0.1), estimator="Lasso"), {"alpha": 0.1}),
+        (lambda: to_sklearn(L2(0.5), estimator="Ridge", n=100), {"alpha": 100.0}),
         (
-            to_sklearn(NoPenalty(), estimator="LogisticRegression", n=100),
+            lambda: to_sklearn(NoPenalty(), estimator="LogisticRegression", n=100),
             {"C": np.inf, "l1_ratio": 0.0},
         ),
         (
-            to_sklearn(L1(0.01), estimator="LogisticRegression", n=100),
+            lambda: to_sklearn(L1(0.01), estimator="LogisticRegression", n=100),
             {"C": 1.0, "l1_ratio": 1.0, "solver": "saga"},
         ),
-        (to_sklearn(L2(0.5), estimator="MLPClassifier", batch_size=32), {"alpha": 32.0}),
-        (to_glmnet(L1(0.1)), {"alpha": 1.0, "lambda": 0.1}),
-        (to_glmnet(L2(0.5), y_sd=3), {"alpha": 0.0, "lambda": 3.0}),
-        (to_glmnet(L2(0.5), loss="cross_entropy"), {"alpha": 0.0, "lambda": 1.0}),
-        (to_keras(L2(0.01), loss="squared_error"), {"l1": 0.0, "l2": 0.02}),
-        (to_torch(L2(0.01), loss="squared_error", estimator="SGD"), {"weight_decay": 0.04}),
-        (to_torch(L2(0.01), loss="cross_entropy", estimator="SGD"), {"weight_decay": 0.02}),
-        (to_torch(L2(0.01), estimator="AdamW"), {"weight_decay": 0.02}),
-        (to_statsmodels(L1(0.01), estimator="Logit", n=50), {"alpha": 0.5}),
-        (to_zou_hastie(L2(0.5)), {"lambda1": 0.0, "lambda2": 1.0}),
-        (to_article(L2(0.01), n=100), {"alpha": 1.0, "lambda": 1.0}),
-        (to_l1_percent(L1(0.01), n=100), {"l1_percent": 1.0, "C": 1.0}),
+        (lambda: to_sklearn(L2(0.5), estimator="MLPClassifier", batch_size=32), {"alpha": 32.0}),
+        (lambda: to_glmnet(L1(0.1)), {"alpha": 1.0, "lambda": 0.1}),
+        (lambda: to_glmnet(L2(0.5), y_sd=3), {"alpha": 0.0, "lambda": 3.0}),
+        (lambda: to_glmnet(L2(0.5), loss="cross_entropy"), {"alpha": 0.0, "lambda": 1.0}),
+        (lambda: to_keras(L2(0.01), loss="squared_error"), {"l1": 0.0, "l2": 0.02}),
+        (lambda: to_torch(L2(0.01), loss="squared_error", estimator="SGD"), {"weight_decay": 0.04}),
+        (lambda: to_torch(L2(0.01), loss="cross_entropy", estimator="SGD"), {"weight_decay": 0.02}),
+        (lambda: to_torch(L2(0.01), estimator="AdamW"), {"weight_decay": 0.02}),
+        (lambda: to_statsmodels(L1(0.01), estimator="Logit", n=50), {"alpha": 0.5}),
+        (lambda: to_zou_hastie(L2(0.5)), {"lambda1": 0.0, "lambda2": 1.0}),
+        (lambda: to_article(L2(0.01), n=100), {"alpha": 1.0, "lambda": 1.0}),
+        (lambda: to_l1_percent(L1(0.01), n=100), {"l1_percent": 1.0, "C": 1.0}),
     ],
 )
-def test_known_values(settings, expected):
-    assert settings == expected
+def test_known_values(convert, expected):
+    assert convert() == expected
+
+
+# the formulas, in numbers that a float holds exactly: name, facts, penalty, settings
+MIXED, LASSO, RIDGE = ElasticNet(0.25, 0.125), L1(0.25), L2(0.125)
+CASES = [
+    ("sklearn", {"estimator": "Lasso"}, LASSO, {"alpha": 0.25}),
+    ("sklearn", {"estimator": "Ridge", "n": 100}, RIDGE, {"alpha": 25.0}),
+    ("sklearn", {"estimator": "ElasticNet"}, MIXED, {"alpha": 0.5, "l1_ratio": 0.5}),
+    (
+        "sklearn",
+        {"estimator": "SGDRegressor"},
+        MIXED,
+        {"penalty": "elasticnet", "alpha": 0.5, "l1_ratio": 0.5},
+    ),
+    (
+        "sklearn",
+        {"estimator": "LogisticRegression", "n": 4},
+        MIXED,
+        {"C": 0.5, "l1_ratio": 0.5, "solver": "saga"},
+    ),
+    ("sklearn", {"estimator": "LogisticRegression", "n": 4}, RIDGE, {"C": 1.0, "l1_ratio": 0.0}),
+    (
+        "sklearn",
+        {"estimator": "LogisticRegression", "n": 4},
+        NoPenalty(),
+        {"C": np.inf, "l1_ratio": 0.0},
+    ),
+    ("sklearn", {"estimator": "MLPRegressor", "batch_size": 32}, RIDGE, {"alpha": 8.0}),
+    ("sklearn", {"estimator": "MLPClassifier", "batch_size": 32}, RIDGE, {"alpha": 8.0}),
+    ("glmnet", {"y_sd": 2.0}, MIXED, {"alpha": 1 / 3, "lambda": 0.75}),
+    ("glmnet", {"y_sd": 1.0}, MIXED, {"alpha": 0.5, "lambda": 0.5}),
+    ("glmnet", {"loss": "squared_error", "y_sd": 1.0}, MIXED, {"alpha": 0.5, "lambda": 0.5}),
+    ("glmnet", {"loss": "cross_entropy", "y_sd": 2.0}, MIXED, {"alpha": 0.5, "lambda": 0.5}),
+    ("keras", {"loss": "squared_error"}, MIXED, {"l1": 0.5, "l2": 0.25}),
+    ("keras", {"loss": "cross_entropy"}, MIXED, {"l1": 0.25, "l2": 0.125}),
+    ("torch", {"loss": "squared_error"}, MIXED, {"l1": 0.5, "l2": 0.25}),
+    ("torch", {"loss": "cross_entropy"}, MIXED, {"l1": 0.25, "l2": 0.125}),
+    ("torch", {"estimator": "SGD", "loss": "squared_error"}, RIDGE, {"weight_decay": 0.5}),
+    ("torch", {"estimator": "Adam", "loss": "cross_entropy"}, RIDGE, {"weight_decay": 0.25}),
+    ("torch", {"estimator": "AdamW", "loss": "squared_error"}, RIDGE, {"weight_decay": 0.25}),
+    ("statsmodels", {}, MIXED, {"alpha": 0.5, "L1_wt": 0.5}),
+    ("statsmodels", {"estimator": "OLS"}, MIXED, {"alpha": 0.5, "L1_wt": 0.5}),
+    ("statsmodels", {"loss": "cross_entropy"}, MIXED, {"alpha": 0.5, "L1_wt": 0.5}),
+    (
+        "statsmodels",
+        {"estimator": "GLM", "loss": "cross_entropy"},
+        MIXED,
+        {"alpha": 0.5, "L1_wt": 0.5},
+    ),
+    (
+        "statsmodels",
+        {"estimator": "GLM", "loss": "squared_error"},
+        MIXED,
+        {"alpha": 0.5, "L1_wt": 0.5},
+    ),
+    ("statsmodels", {"estimator": "Logit", "n": 100}, LASSO, {"alpha": 25.0}),
+    ("zou_hastie", {"n": 100}, MIXED, {"lambda1": 5.0, "lambda2": 0.25}),
+    ("zou_hastie", {"n": 100}, RIDGE, {"lambda1": 0.0, "lambda2": 0.25}),
+    ("zou_hastie", {}, RIDGE, {"lambda1": 0.0, "lambda2": 0.25}),
+    ("article", {"n": 8}, ElasticNet(0.375, 0.125), {"alpha": 0.25, "lambda": 4.0}),
+    ("l1_percent", {"n": 8}, ElasticNet(0.375, 0.125), {"l1_percent": 0.75, "C": 4.0}),
+]
+
+
+@pytest.mark.parametrize(("name", "facts", "penalty", "settings"), CASES)
+def test_the_formulas_both_ways(name, facts, penalty, settings):
+    to, back = PAIRS[name]
+    assert to(penalty, **facts) == settings
+    again = back(settings, **facts)
+    assert [again.lam1, again.lam2] == pytest.approx([penalty.lam1, penalty.lam2], rel=1e-15)
+
+
+@pytest.mark.parametrize(("name", "facts", "penalty", "settings"), CASES)
+def test_every_number_among_the_settings_is_checked_under_its_own_name(
+    name, facts, penalty, settings
+):
+    _, back = PAIRS[name]
+    for setting in settings.keys() - {"penalty", "solver"}:
+        with pytest.raises(
+            ValueError, match=rf"^{setting} must be a .*number .* Got -1 instead\.$"
+        ):
+            back(settings | {setting: -1}, **facts)
+        for wrong in ("1", True, np.True_):
+            with pytest.raises(
+                TypeError, match=rf"^{setting} must be a .*number .* Got .* instead"
+            ):
+                back(settings | {setting: wrong}, **facts)
+        for wrong in (np.nan, np.inf) if setting != "C" or name != "sklearn" else (np.nan,):
+            with pytest.raises(ValueError, match=rf"^{setting} must be "):
+                back(settings | {setting: wrong}, **facts)
+
+
+# what each conversion needs, and the reason it gives: name, the other facts, penalty, settings
+ALPHA, DECAY = {"alpha": 1.0}, {"weight_decay": 1.0}
+NEEDS = [
+    ("estimator", "sklearn", {}, L1(), ALPHA, "scikit-learn's estimators differ"),
+    ("n", "sklearn", {"estimator": "Ridge"}, L2(), ALPHA, "Ridge sums the squared errors"),
+    (
+        "n",
+        "sklearn",
+        {"estimator": "LogisticRegression"},
+        L2(),
+        {"C": 1.0},
+        "LogisticRegression sums the cross-entropies",
+    ),
+    (
+        "batch_size",
+        "sklearn",
+        {"estimator": "MLPRegressor"},
+        L2(),
+        ALPHA,
+        "MLPRegressor divides( alpha)? by it",
+    ),
+    (
+        "y_sd",
+        "glmnet",
+        {},
+        L2(),
+        {"alpha": 0.5, "lambda": 1.0},
+        "glmnet's gaussian family divides y by its standard deviation",
+    ),
+    ("loss", "keras", {}, L1(), {}, "Keras's mean squared error has no 1/2"),
+    ("loss", "torch", {}, L1(), {}, "PyTorch's mean squared error has no 1/2"),
+    ("loss", "torch", {"estimator": "SGD"}, L2(), DECAY, "PyTorch's mean squared error has no 1/2"),
+    ("n", "statsmodels", {"estimator": "Logit"}, L1(), ALPHA, "Logit sums the log-likelihood"),
+    (
+        "n",
+        "zou_hastie",
+        {},
+        L1(),
+        {"lambda1": 1.0, "lambda2": 1.0},
+        "the paper sums the squared errors",
+    ),
+    ("n", "article", {}, L1(), {"alpha": 0.5}, "the article sums the losses"),
+    ("n", "l1_percent", {}, L1(), {"l1_percent": 0.5, "C": 1.0}, "the article sums the losses"),
+]
+
+
+@pytest.mark.parametrize(("fact", "name", "facts", "penalty", "settings", "why"), NEEDS)
+def test_what_is_needed_is_asked_for_by_name_and_checked(fact, name, facts, penalty, settings, why):
+    to, back = PAIRS[name]
+    for call in (lambda **f: to(penalty, **facts, **f), lambda **f: back(settings, **facts, **f)):
+        with pytest.raises(ValueError, match=rf"^{fact} is needed: {why}.* Give "):
+            call()
+        with pytest.raises(TypeError, match=rf"^{fact} must be .* Got \[1\] instead\.$"):
+            call(**{fact: [1]})
+        wrong = "mse" if fact in ("loss", "estimator") else 0
+        with pytest.raises(ValueError, match=rf"^{fact} must be .* Got {wrong!r} instead\.$"):
+            call(**{fact: wrong})
+
+
+@pytest.mark.parametrize(
+    ("name", "estimator", "loss", "nearest"),
+    [
+        ("sklearn", "Lasso", "squared_error", "LogisticRegression"),
+        ("sklearn", "Ridge", "squared_error", "LogisticRegression"),
+        ("sklearn", "ElasticNet", "squared_error", "LogisticRegression"),
+        ("sklearn", "SGDRegressor", "squared_error", "LogisticRegression"),
+        ("sklearn", "LogisticRegression", "cross_entropy", "ElasticNet"),
+        ("sklearn", "MLPRegressor", "squared_error", "MLPClassifier"),
+        ("sklearn", "MLPClassifier", "cross_entropy", "MLPRegressor"),
+        ("statsmodels", "OLS", "squared_error", "GLM"),
+        ("statsmodels", "Logit", "cross_entropy", "OLS"),
+    ],
+)
+def test_an_estimator_has_its_own_loss_and_no_other(name, estimator, loss, nearest):
+    to, back = PAIRS[name]
+    facts = {"estimator": estimator, "n": 4, "batch_size": 2}
+    settings = to(NoPenalty(), loss=loss, **facts)
+    assert back(settings, loss=loss, **facts) == NoPenalty()
+    (other,) = {"squared_error", "cross_entropy"} - {loss}
+    message = f"{estimator} does not minimize loss='{other}'. The nearest is estimator='{nearest}'."
+    for call in (to, back):
+        with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+            call(NoPenalty() if call is to else settings, loss=other, **facts)
+        with pytest.raises(ValueError, match=r"^loss must be one of .* Got 'mse' instead\.$"):
+            call(NoPenalty() if call is to else settings, loss="mse", **facts)
+
+
+@pytest.mark.parametrize("name", ["sklearn", "torch", "statsmodels"])
+def test_an_unknown_estimator_is_named(name):
+    for call, value in zip(PAIRS[name], (L2(), {}), strict=True):
+        with pytest.raises(ValueError, match=r"^estimator must be one of '.* Got 'Lars' instead"):
+            call(value, estimator="Lars", loss="squared_error")
+        with pytest.raises(TypeError, match=r"^estimator must be one of '.* Got 3 instead"):
+            call(value, estimator=3, loss="squared_error")
+
+
+@pytest.mark.parametrize("name", ["glmnet", "keras", "torch", "statsmodels"])
+def test_an_unknown_loss_is_named(name):
+    settings = {"alpha": 0.5, "lambda" if name == "glmnet" else "L1_wt": 1}
+    for call, value in zip(PAIRS[name], (L2(), settings), strict=True):
+        with pytest.raises(ValueError, match=r"^loss must be one of '.* Got 'mse' instead"):
+            call(value, loss="mse", y_sd=1)
+        with pytest.raises(TypeError, match=r"^loss must be one of '.* Got 3 instead"):
+            call(value, loss=3, y_sd=1)
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_what_is_no_penalty_or_no_mapping_is_refused(name):
+    to, back = PAIRS[name]
+    facts = {"n": 2, "y_sd": 1.0, "batch_size": 2}
+    facts |= {"loss": "squared_error", "estimator": "Ridge" if name == "sklearn" else None}
+    with pytest.raises(TypeError, match=r"^penalty must be a penalty such as .* Got 0.1 instead"):
+        to(0.1, **facts)
+    with pytest.raises(TypeError, match=r"^settings must be a mapping, .* Got 0.1 instead"):
+        back(0.1, **facts)
+    with pytest.raises(ValueError, match=r"^settings must be among \[.*\]. Got 'what' instead"):
+        back({"what": 1}, **facts)
 
 
 def test_settings_left_out_mean_what_they_mean_there():
@@ -144,6 +353,8 @@ def test_settings_left_out_mean_what_they_mean_there():
     assert from_sklearn({"C": 1}, estimator="LogisticRegression", n=10) == L2(0.05)
     assert from_glmnet({"lambda": 2}) == L1(2)
     assert from_keras({"l1": 2}, loss="squared_error") == L1(1)
+    assert from_keras({"l2": 2}, loss="squared_error") == L2(1)
+    assert from_keras({}, loss="squared_error") == NoPenalty()
     assert from_article({"alpha": 0.5}, n=10) == ElasticNet(0.05, 0.05)
 
 
@@ -256,6 +467,11 @@ BOTH = ElasticNet(0.1, 0.2)
             lambda: to_glmnet(L2(), y_sd=0.0),
             ValueError,
             "y_sd must be a finite number > 0. Got 0.0 instead.",
+        ),
+        (
+            lambda: to_glmnet(L2(), y_sd=np.inf),
+            ValueError,
+            "y_sd must be a finite number > 0. Got inf instead.",
         ),
         (lambda: to_glmnet(L2(), y_sd="1"), TypeError, "y_sd must be a finite number > 0."),
         (
@@ -397,7 +613,12 @@ def test_mlp_without_hidden_layer_is_ridge(regression):
     X, y = regression
     alpha = to_sklearn(L2(0.3), estimator="MLPRegressor", batch_size=len(y))["alpha"]
     model = MLPRegressor(
-        hidden_layer_sizes=(), alpha=alpha, solver="lbfgs", tol=1e-14, max_iter=5000
+        hidden_layer_sizes=(),
+        alpha=alpha,
+        solver="lbfgs",
+        tol=1e-14,
+        max_iter=5000,
+        random_state=0,
     ).fit(X, y)
     assert not_optimal(loss_gradient(model, X, y), model.coefs_[0][:, 0], L2(0.3)) < 1e-4
 

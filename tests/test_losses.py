@@ -55,6 +55,13 @@ def test_cross_entropy_does_not_overflow():
     assert np.array_equal(cross_entropy_gradient(scores, right), np.zeros((2, 2)))
 
 
+def test_samples_of_very_different_scores_do_not_disturb_each_other():
+    # the largest score of all, taken off every row, would leave the second nothing to compare
+    scores, target = np.array([[1e4, 0.0], [0.0, 0.0]]), np.eye(2)
+    assert cross_entropy(scores, target) == pytest.approx(np.log(2) / 2)
+    assert np.array_equal(cross_entropy_gradient(scores, target), [[0, 0], [0.25, -0.25]])
+
+
 @pytest.mark.parametrize("loss", [squared_error, squared_error_gradient])
 def test_shapes_must_agree(loss):
     # (n,) and (n, 1) would broadcast to (n, n) without a word

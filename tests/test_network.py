@@ -109,6 +109,9 @@ def test_huge_scores_neither_overflow_nor_lose_the_loss() -> None:
     assert network.loss([[1.0]], [1]) == 2000
     (gradient,), _ = network.gradient([[1.0]], [1])
     np.testing.assert_array_equal(gradient, [[1.0, -1.0]])
+    np.testing.assert_array_equal(network.predict_proba([[1.0], [-1.0]]), np.eye(2))
+    # one sample's scores do not drown another's
+    np.testing.assert_array_equal(network.predict_proba([[1.0], [0.0]]), [[1, 0], [0.5, 0.5]])
     sigmoid = Network((1, 1, 1), "sigmoid", "squared_error")
     sigmoid.weights[0][:] = 1e6
     sigmoid.weights[1][:] = 1
@@ -154,6 +157,7 @@ def test_the_seed_decides_the_weights_and_the_variance_is_that_of_the_activation
     assert first.weights[0].tobytes() != other.weights[0].tobytes()
     assert first.weights[0].var() == pytest.approx(2 / 300, rel=0.03)
     assert Network((300, 200, 2), "tanh").weights[0].var() == pytest.approx(1 / 300, rel=0.03)
+    assert abs(first.weights[0].mean()) < 4 * np.sqrt(2 / 300 / first.weights[0].size)
     assert all((b == 0).all() for b in first.biases)
 
 
@@ -165,6 +169,36 @@ def test_float32_stays_float32_and_agrees() -> None:
     assert {g.dtype for g in [*weight_gradients, *bias_gradients]} == {np.dtype("float32")}
     for a, b in zip(weight_gradients, double.gradient(X, y)[0], strict=True):
         np.testing.assert_allclose(a, b, atol=1e-6)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_float32_is_the_precision_of_the_data_too(loss: str) -> None:
+    X, y = problem(loss)
+    network = Network((4, 6, 3), loss=loss, dtype="float32")
+    scores = network.scores(X)
+    if loss == "cross_entropy":
+        assert network.loss(X, y) == cross_entropy(scores, np.eye(3, dtype=np.float32)[y])
+    else:
+        assert network.loss(X, y) == squared_error(scores, y.astype(np.float32))
+
+
+def test_a_pickle_holds_the_parameters_once() -> None:
+    network = Network((1, 2000, 2))
+    assert len(pickle.dumps(network)) < 1.1 * 8 * (2 * 2000 + 2001 * 2)
+
+
+def test_whole_numbers_and_truth_values_are_numbers() -> None:
+    X = np.array([[0, 1], [1, 1], [1, 0]])
+    network = Network((2, 3, 1), loss="squared_error")
+    for kind in (bool, np.int8, np.uint16, np.float32):
+        assert network.loss(X.astype(kind), X[:, 0].astype(kind)) == network.loss(X, X[:, 0])
+
+
+def test_what_is_left_out_means_what_the_documentation_says() -> None:
+    brief = Network((3, 2))
+    spelled = Network((3, 2), activation="relu", loss="cross_entropy", seed=0, dtype="float64")
+    assert repr(brief) == repr(spelled)
+    assert brief.weights[0].tobytes() == spelled.weights[0].tobytes()
 
 
 def test_input_is_not_changed_and_may_be_read_only() -> None:
@@ -185,10 +219,17 @@ def test_input_is_not_changed_and_may_be_read_only() -> None:
         ({"sizes": (3, 0, 2)}, ValueError, "entry of sizes must be an integer >= 1. Got 0 inst"),
         ({"sizes": (3, 2.5)}, TypeError, "entry of sizes must be an integer >= 1. Got 2.5 inst"),
         ({"sizes": (3, 1)}, ValueError, "at least 2 outputs for cross_entropy"),
+        ({"sizes": (3, 4, 1)}, ValueError, "at least 2 outputs for cross_entropy"),
         ({"activation": "step"}, ValueError, "activation must be one of 'relu', 'tanh', .* 'step'"),
         ({"activation": None}, TypeError, "activation must be one of 'relu'"),
         ({"loss": "hinge"}, ValueError, "loss must be one of 'cross_entropy', 'squared_error'"),
         ({"seed": -1}, ValueError, "seed must be an integer >= 0. Got -1 instead."),
+        ({"seed": True}, TypeError, "seed must be an integer >= 0. Got True instead."),
+        (
+            {"sizes": (np.True_, 2)},
+            TypeError,
+            "entry of sizes must be an integer >= 1. Got np.True",
+        ),
         ({"seed": "a"}, TypeError, "seed must be an integer >= 0. Got 'a' instead."),
         ({"dtype": "int8"}, ValueError, "dtype must be float64 or float32. Got 'int8' instead."),
     ],
@@ -196,6 +237,10 @@ def test_input_is_not_changed_and_may_be_read_only() -> None:
 def test_errors_of_the_constructor(arguments: Any, error: Any, message: str) -> None:
     with pytest.raises(error, match=message):
         Network(**{"sizes": (3, 2), **arguments})
+
+
+def test_a_hidden_layer_may_be_a_single_unit() -> None:
+    assert Network((3, 1, 2)).predict(np.eye(3)).shape == (3,)
 
 
 GOOD_X = np.ones((4, 3))

@@ -116,12 +116,32 @@ def test_arrays_keep_shape_and_type_and_are_not_written_to(penalty, point_and_st
 
 def test_prox_leaves_no_negative_zero():
     assert not np.signbit(L1(1).prox([-0.5, 0.5, -1.0], 1.0)).any()
+    # nor where a denormal underflows to zero on its way
+    assert not np.signbit(L2(1).prox([-5e-324], 1.0)).any()
 
 
 def test_lists_and_integers_are_accepted():
     assert L1().value([2, 4]) == 6
     assert L2().gradient([1, -2]).dtype == np.float64
     assert np.array_equal(L1().prox([3, -1], 1), [2, 0])
+    assert np.array_equal(L1().prox([3, -1], 0.5), [2.5, -0.5])
+
+
+def test_integers_do_not_overflow_in_their_own_type():
+    assert L1().value(np.array([-128], np.int8)) == 128
+    assert L2().value(np.array([4_000_000_000])) == 1.6e19
+
+
+def test_strengths_are_1_unless_given():
+    assert L1() == L1(1)
+    assert L2() == L2(1)
+    assert ElasticNet() == ElasticNet(1, 1)
+    assert ElasticNet(lam1=3) == ElasticNet(3, 1)
+
+
+def test_the_ends_of_the_mix_are_lasso_and_ridge():
+    assert ElasticNet.mix(0) == L1()
+    assert ElasticNet.mix(1) == L2()
 
 
 @given(penalties, penalties, st.floats(0, 10))
@@ -153,10 +173,20 @@ def test_values_are_immutable_equal_hashable_and_print_as_code(penalty):
     assert copy.deepcopy(penalty) == pickle.loads(pickle.dumps(penalty)) == penalty
     assert penalty.smooth == (penalty.lam1 == 0)
     assert penalty != "a penalty"
+    assert hash(penalty) == hash(ElasticNet(penalty.lam1, penalty.lam2))
     with pytest.raises(AttributeError, match="does not change"):
         penalty.lam1 = 3.0
     with pytest.raises(AttributeError, match="does not change"):
         del penalty.lam1
+
+
+def test_a_strength_of_minus_zero_prints_as_zero():
+    assert repr(L1(-0.0)) == "L1(lam=0.0)"
+
+
+def test_the_hash_tells_strengths_apart():
+    different = [L1(1), L1(2), L2(1), L2(2), ElasticNet(1, 2), NoPenalty()]
+    assert len({hash(penalty) for penalty in different}) == len(different)
 
 
 @pytest.mark.parametrize("bad", [-1, np.nan, np.inf, -np.inf])
@@ -183,6 +213,8 @@ def test_other_errors():
         ElasticNet.mix("half")
     with pytest.raises(ValueError, match=r"^lam1 must be a finite"):
         1e300 * L1(1e300)
+    with pytest.raises(ValueError, match=r"^lam2 must be a finite number >= 0. Got inf instead"):
+        1e300 * L2(1e300)
     for step in (0, -1, np.nan, np.inf, [1.0, 0.0]):
         with pytest.raises(ValueError, match=r"^step must be positive and finite"):
             L1().prox([1.0, 2.0], step)
@@ -192,6 +224,10 @@ def test_other_errors():
         L1().prox(["a"], 1)
     with pytest.raises(TypeError, match=r"^w must hold real numbers"):
         L1().value([1j])
+    with pytest.raises(TypeError, match=r"^w must hold real numbers. Got an array of complex128"):
+        L1().gradient([1j])
+    with pytest.raises(TypeError, match=r"^step must hold real numbers"):
+        L1().prox([1.0], ["1"])
     with pytest.raises(TypeError):
         L1() + 1
     with pytest.raises(TypeError):
