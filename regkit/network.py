@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from regkit._arrays import real
 from regkit.losses import cross_entropy, squared_error
 
 __all__ = ["Network"]
@@ -274,23 +275,22 @@ class Network:
 
     def _check_inputs(self, X: npt.ArrayLike) -> Array:
         """Return X (n, d) with a column of ones, as an array (n, d + 1)."""
-        X = np.asarray(X)
-        if X.dtype.kind not in "biuf":
-            raise TypeError(f"X must hold real numbers. Got an array of {X.dtype} instead.")
+        X = real("X", X)
         if X.ndim != 2 or X.shape[1] != self.sizes[0] or not len(X):
             raise ValueError(
                 f"X must have shape (n, {self.sizes[0]}) with n >= 1, as sizes begin with "
                 f"{self.sizes[0]}. Got shape {X.shape} instead."
             )
         inputs = np.ones((len(X), self.sizes[0] + 1), self.dtype)
-        inputs[:, :-1] = X
+        with np.errstate(over="ignore"):  # what float32 cannot hold is found below
+            inputs[:, :-1] = X
         if not np.isfinite(inputs).all():
             raise ValueError(f"X must be finite in {self.dtype}. Got NaN or infinite entries.")
         return inputs
 
     def _check_target(self, y: npt.ArrayLike, n: int) -> Array:
         """Return y as an array (n, k): one-hot classes, or the numbers to predict."""
-        y = np.asarray(y)
+        y = real("y", y)
         if y.ndim == 0 or len(y) != n:
             raise ValueError(
                 f"X and y must have the same number of samples. Got {n} and shape {y.shape}."
@@ -308,12 +308,11 @@ class Network:
             one_hot = np.zeros((n, k), self.dtype)
             one_hot[np.arange(n), y] = 1
             return one_hot
-        if y.dtype.kind not in "biuf":
-            raise TypeError(f"y must hold real numbers. Got an array of {y.dtype} instead.")
         if y.shape != (n, k) and not (k == 1 and y.ndim == 1):
             allowed = f"({n},) or ({n}, 1)" if k == 1 else f"({n}, {k})"
             raise ValueError(f"y must have shape {allowed}. Got shape {y.shape} instead.")
-        target = np.array(y, self.dtype).reshape(n, k)
+        with np.errstate(over="ignore"):
+            target = np.array(y, self.dtype).reshape(n, k)
         if not np.isfinite(target).all():
             raise ValueError(f"y must be finite in {self.dtype}. Got NaN or infinite entries.")
         return target

@@ -14,6 +14,8 @@ from typing import Any, NoReturn
 import numpy as np
 import numpy.typing as npt
 
+from regkit._arrays import unmasked
+
 __all__ = ["L1", "L2", "ElasticNet", "NoPenalty", "Penalty"]
 
 Array = npt.NDArray[np.floating[Any]]
@@ -32,7 +34,7 @@ def _strength(name: str, value: object) -> float:
 
 def _real_array(name: str, value: npt.ArrayLike) -> Array:
     """Return ``value`` as an array of floats: float32 stays float32, integers become float64."""
-    array = np.asarray(value)
+    array = np.asarray(unmasked(name, value))
     if array.dtype.kind not in "iuf":
         raise TypeError(f"{name} must hold real numbers. Got an array of {array.dtype} instead.")
     return array if array.dtype.kind == "f" else array.astype(np.float64)
