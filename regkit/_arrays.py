@@ -16,12 +16,19 @@ def unmasked(name: str, value: Any) -> Any:
     if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
         raise ValueError(
             f"{name} must have no missing entries. Got a masked array with "
-            f"{np.ma.count_masked(value)} masked instead; fill them, or leave their rows out."
+            f"{int(np.ma.getmaskarray(value).sum())} masked instead; fill them, or leave their rows out."
         )
     return value
 
 
-def real(name: str, value: Any) -> npt.NDArray[Any]:
+def plain(name: str, value: Any) -> Any:
+    """Return ``value``, or say that it is masked or holds times: for what scikit-learn checks."""
+    if getattr(getattr(value, "dtype", None), "kind", "") in ("m", "M"):
+        raise TypeError(f"{name} must hold real numbers. Got an array of {value.dtype} instead.")
+    return unmasked(name, value)
+
+
+def real(name: str, value: Any, what: str = "real numbers") -> npt.NDArray[Any]:
     """Return ``value`` as an array of booleans, integers or floats, or say why it is none."""
     if not isinstance(value, np.ndarray) and callable(getattr(value, "toarray", None)):
         raise TypeError(
@@ -38,7 +45,7 @@ def real(name: str, value: Any) -> npt.NDArray[Any]:
     except OverflowError as error:
         raise ValueError(f"{name} must be finite. Got an integer too large for a float.") from error
     except (TypeError, ValueError) as error:
-        raise TypeError(f"{name} must hold real numbers. Got {value!r:.60} instead.") from error
+        raise TypeError(f"{name} must hold {what}. Got {value!r:.60} instead.") from error
     if array.dtype.kind not in "biuf":
-        raise TypeError(f"{name} must hold real numbers. Got an array of {array.dtype} instead.")
+        raise TypeError(f"{name} must hold {what}. Got an array of {array.dtype} instead.")
     return array

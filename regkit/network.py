@@ -45,6 +45,16 @@ def _choice(name: str, value: object, allowed: Sequence[str]) -> str:
     return value
 
 
+def _representable(name: str, array: Array) -> Array:
+    """Return what a pass computed, or say that a float cannot hold it."""
+    if not np.isfinite(array).all():
+        raise FloatingPointError(
+            f"The {name} of the network cannot be held in {array.dtype}: the entries of X, or "
+            "the weights, are too large. Standardize the columns of X."
+        )
+    return array
+
+
 # An activation is a function applied in place, and the chain rule through it: given the
 # gradient in its output a, turn `delta` into the gradient in its input. The derivative follows
 # from the output alone, and as `a` is not needed afterwards, it may be overwritten.
@@ -243,9 +253,13 @@ class Network:
                 f"sizes must end in at least 2 outputs for cross_entropy. Got {sizes!r} instead."
             )
         self.seed = _integer("seed", seed, 0)
-        self.dtype = np.dtype(dtype)
+        allowed = f"dtype must be float64 or float32. Got {dtype!r} instead."
+        try:
+            self.dtype = np.dtype(dtype)
+        except TypeError as error:
+            raise TypeError(allowed) from error
         if self.dtype not in (np.dtype("float64"), np.dtype("float32")):
-            raise ValueError(f"dtype must be float64 or float32. Got {dtype!r} instead.")
+            raise ValueError(allowed)
         n_parameters = sum((a + 1) * b for a, b in pairwise(self.sizes))
         self._parameters: Array = np.zeros(n_parameters, self.dtype)
         self._layers = self._split(self._parameters)
@@ -290,13 +304,14 @@ class Network:
 
     def _check_target(self, y: npt.ArrayLike, n: int) -> Array:
         """Return y as an array (n, k): one-hot classes, or the numbers to predict."""
-        y = real("y", y)
+        classifies = self.loss_name == "cross_entropy"
+        y = real("y", y, "integer labels" if classifies else "real numbers")
         if y.ndim == 0 or len(y) != n:
             raise ValueError(
                 f"X and y must have the same number of samples. Got {n} and shape {y.shape}."
             )
         k = self.sizes[-1]
-        if self.loss_name == "cross_entropy":
+        if classifies:
             if y.dtype.kind not in "iu":
                 raise TypeError(f"y must hold integer labels. Got an array of {y.dtype} instead.")
             if y.ndim != 1:
@@ -336,9 +351,13 @@ class Network:
         ------
         TypeError, ValueError
             If X does not hold finite real numbers or has a wrong shape.
+        FloatingPointError
+            If the scores overflow.
         """
         inputs = self._check_inputs(X)
-        return Pass(self, len(inputs)).forward(inputs.T).T
+        with np.errstate(over="ignore", invalid="ignore"):
+            scores = Pass(self, len(inputs)).forward(inputs.T).T
+        return _representable("scores", scores)
 
     def predict(self, X: npt.ArrayLike) -> npt.NDArray[Any]:
         """``argmax_k scores_k(x)`` for cross-entropy, ``scores(x)`` for the squared error.
@@ -357,6 +376,8 @@ class Network:
         ------
         TypeError, ValueError
             If X does not hold finite real numbers or has a wrong shape.
+        FloatingPointError
+            If the scores overflow.
         """
         scores = self.scores(X)
         if self.loss_name == "cross_entropy":
@@ -428,6 +449,8 @@ class Network:
         ------
         TypeError, ValueError
             If X or y is of a wrong type, shape or range.
+        FloatingPointError
+            If the gradient overflows.
 
         References
         ----------
@@ -436,8 +459,11 @@ class Network:
         """
         inputs = self._check_inputs(X)
         target = self._check_target(y, len(inputs))
-        layers = self._split(np.empty_like(self._parameters))
-        Pass(self, len(inputs)).gradient(inputs.T, target.T, out=layers)
+        gradient = np.empty_like(self._parameters)
+        layers = self._split(gradient)
+        with np.errstate(over="ignore", invalid="ignore"):
+            Pass(self, len(inputs)).gradient(inputs.T, target.T, out=layers)
+        _representable("gradient", gradient)
         return [layer[:-1] for layer in layers], [layer[-1] for layer in layers]
 
     # The layers are views into one vector. A copy, or a pickle, must keep them so.

@@ -3,6 +3,9 @@
 Every penalty here is ``lam1 ||w||_1 + lam2 ||w||_2^2``. One class therefore holds all the
 arithmetic, and ``L1``, ``L2``, ``ElasticNet`` and ``NoPenalty`` only name the parts that are
 present. There is **no 1/2** in the L2 term.
+
+Their values, gradients and proxes are formulas, entry by entry: what is too large for a float
+becomes infinite, and an entry that is not finite goes through as in NumPy.
 """
 
 from __future__ import annotations
@@ -89,10 +92,11 @@ class Penalty:
         w = _real_array("w", w)
         # A part that is absent is left out: 0 times an overflowed sum would be NaN.
         total = 0.0
-        if self.lam1:
-            total += self.lam1 * float(np.sum(np.abs(w)))
-        if self.lam2:
-            total += self.lam2 * float(np.sum(w * w))
+        with np.errstate(over="ignore"):
+            if self.lam1:
+                total += self.lam1 * float(np.sum(np.abs(w), dtype=np.float64))
+            if self.lam2:
+                total += self.lam2 * float(np.sum(np.square(w, dtype=np.float64)))
         return total
 
     def gradient(self, w: npt.ArrayLike) -> Array:
@@ -113,7 +117,10 @@ class Penalty:
             If ``w`` does not hold real numbers.
         """
         w = _real_array("w", w)
-        gradient: Array = self.lam1 * np.sign(w) + 2 * self.lam2 * w
+        with np.errstate(over="ignore"):
+            gradient: Array = self.lam1 * np.sign(w)
+            if self.lam2:  # 0 times an infinite weight would be NaN
+                gradient = gradient + 2 * self.lam2 * w
         return gradient
 
     def prox(self, v: npt.ArrayLike, step: npt.ArrayLike) -> Array:
@@ -152,13 +159,16 @@ class Penalty:
                 f"step must be a positive number or an array of the shape of v, {v.shape}. "
                 f"Got an array of shape {step.shape} instead."
             )
-        if not bool(np.all((step > 0) & np.isfinite(step))):
-            raise ValueError(f"step must be positive and finite. Got {step!r} instead.")
-        step = step.astype(v.dtype, copy=False)
-        # v minus its projection on [-t, t] is the soft threshold, without a sign function;
-        # + 0.0 turns the -0.0 that it leaves into 0.0.
-        threshold = self.lam1 * step
-        shrunk: Array = (v - np.clip(v, -threshold, threshold)) / (1 + 2 * self.lam2 * step) + 0.0
+        with np.errstate(over="ignore"):
+            step = step.astype(v.dtype, copy=False)
+            if not bool(np.all((step > 0) & np.isfinite(step))):
+                raise ValueError(f"step must be positive and finite. Got {step!r} instead.")
+            # v minus its projection on [-t, t] is the soft threshold, without a sign function;
+            # + 0.0 turns the -0.0 that it leaves into 0.0.
+            threshold = self.lam1 * step
+            shrunk: Array = (v - np.clip(v, -threshold, threshold)) / (
+                1 + 2 * self.lam2 * step
+            ) + 0.0
         return shrunk
 
     def __mul__(self, factor: float) -> Penalty:

@@ -47,8 +47,21 @@ _GEOMETRY = {"d", "x", "y", "width", "height", "transform", "points", "cx", "cy"
 
 def describe(figure: Figure, text: str) -> Figure:
     """Give a figure its alternative text, and return the figure."""
-    figure.set_label(text)
+    _figure("figure", figure).set_label(text_of("text", text))
     return figure
+
+
+def text_of(name: str, value: object) -> str:
+    """Check that ``value`` is a text."""
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be a text. Got {value!r:.60} instead.")
+    return value
+
+
+def _figure(name: str, value: object) -> Figure:
+    if not isinstance(value, Figure):
+        raise TypeError(f"{name} must be a matplotlib figure. Got {value!r:.60} instead.")
+    return value
 
 
 def alt_text(figure: Figure) -> str:
@@ -213,11 +226,13 @@ def show(*panels: Figure, alt: str) -> Picture:
 
     Raises
     ------
-    ValueError
-        If there is no panel, or ``alt`` is empty.
+    TypeError, ValueError
+        If a panel is no figure, there is none, or ``alt`` is not a text or is empty.
     """
     if not panels:
         raise ValueError("show needs at least one figure. Got none.")
-    if not alt.strip():
+    for panel in panels:
+        _figure("panels", panel)
+    if not text_of("alt", alt).strip():
         raise ValueError("alt must say what the picture shows. Got an empty text instead.")
     return Picture(panels, alt)
