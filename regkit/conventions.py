@@ -65,6 +65,7 @@ SKLEARN = (
 STATSMODELS = ("OLS", "GLM", "Logit")
 TORCH = ("SGD", "Adam", "AdamW")
 LOSSES = ("squared_error", "cross_entropy")
+RANGE = "0 or from 1e-100 to 1e100"  # beyond it a conversion could overflow, or vanish
 
 
 # --- scikit-learn ---------------------------------------------------------------------------
@@ -949,7 +950,14 @@ def _parts(penalty: Penalty) -> tuple[float, float]:
     if not isinstance(penalty, Penalty):
         allowed = "a penalty such as L1(0.1) or ElasticNet(0.1, 0.02)"
         raise TypeError(f"penalty must be {allowed}. Got {penalty!r} instead.")
+    if not (_convertible(penalty.lam1) and _convertible(penalty.lam2)):
+        raise ValueError(f"penalty must have strengths that are {RANGE}. Got {penalty!r} instead.")
     return penalty.lam1, penalty.lam2
+
+
+def _convertible(number: float) -> bool:
+    """Return whether a strength stays a normal number in every convention."""
+    return number == 0 or 1e-100 <= number <= 1e100
 
 
 def _absent(part: str, strength: float, what: str, nearest: str) -> None:
@@ -986,9 +994,12 @@ def _count(name: str, value: object, why: str) -> int:
     allowed = f"{name} must be an integer >= 1. Got {value!r} instead."
     if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Integral):
         raise TypeError(allowed)
-    if value < 1:
+    count = int(value)
+    if count < 1:
         raise ValueError(allowed)
-    return int(value)
+    if count > 10**15:
+        raise ValueError(f"{name} must be an integer <= 10^15. Got {value!r} instead.")
+    return count
 
 
 def _real(name: str, value: object, allowed: str) -> float:
@@ -1000,7 +1011,8 @@ def _real(name: str, value: object, allowed: str) -> float:
 def _strength(name: str, value: object) -> float:
     allowed = "a finite number >= 0"
     number = _real(name, value, allowed)
-    if not 0 <= number < math.inf:
+    if not _convertible(number):
+        allowed = RANGE if 0 <= number < math.inf else allowed
         raise ValueError(f"{name} must be {allowed}. Got {value!r} instead.")
     return number
 
@@ -1008,7 +1020,8 @@ def _strength(name: str, value: object) -> float:
 def _positive(name: str, value: object, *, infinite: bool = False) -> float:
     allowed = "a number > 0" if infinite else "a finite number > 0"
     number = _real(name, value, allowed)
-    if not (0 < number < math.inf or (infinite and number == math.inf)):
+    if number == 0 or not (_convertible(number) or (infinite and number == math.inf)):
+        allowed = RANGE if 0 < number < math.inf else allowed
         raise ValueError(f"{name} must be {allowed}. Got {value!r} instead.")
     return number
 

@@ -9,6 +9,8 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from regkit._arrays import real
+
 __all__ = [
     "Bank",
     "LinearData",
@@ -67,15 +69,16 @@ def bank_rule(loans: npt.ArrayLike) -> Array:
     Raises
     ------
     TypeError, ValueError
-        If ``loans`` does not hold numbers.
+        If ``loans`` does not hold real numbers.
 
     Examples
     --------
     >>> bank_rule([0.0, 2.8]).round(2)
     array([0.  , 5.05])
     """
-    loans = np.asarray(loans, dtype=np.float64)
-    rule: Array = 4.9 * loans * np.exp(-loans / 2.8)
+    loans = real("loans", loans).astype(np.float64)
+    with np.errstate(over="ignore"):
+        rule: Array = 4.9 * loans * np.exp(-loans / 2.8)
     return rule
 
 
@@ -96,8 +99,8 @@ def bank(seed: int | None = None) -> Bank:
 
     Raises
     ------
-    ValueError
-        If ``seed`` is negative.
+    TypeError, ValueError
+        If ``seed`` is not an integer >= 0.
 
     Examples
     --------
@@ -107,9 +110,8 @@ def bank(seed: int | None = None) -> Bank:
     loans = np.array(_LOANS)
     if seed is None:
         return Bank(loans, np.array(_REPORTED))
-    if seed < 0:
-        raise ValueError(f"seed must be an integer >= 0 or None. Got {seed!r} instead.")
-    noise = np.random.default_rng(seed).standard_normal(len(loans))
+    rng = np.random.default_rng(_count("seed", seed, 0, " or None"))
+    noise = rng.standard_normal(len(loans))
     return Bank(loans, bank_rule(loans) + _NOISE_SD * noise)
 
 
@@ -151,8 +153,18 @@ class LinearData(NamedTuple):
         Returns
         -------
         float
+
+        Raises
+        ------
+        TypeError, ValueError
+            If ``coef`` does not hold a finite number for each column.
         """
-        miss = np.asarray(coef, dtype=np.float64) - self.coef
+        judged = _finite("coef", coef)
+        if judged.shape != self.coef.shape:
+            raise ValueError(
+                f"coef must have the shape {self.coef.shape}. Got shape {judged.shape} instead."
+            )
+        miss = judged - self.coef
         return float(miss @ self.covariance @ miss)
 
 
@@ -243,9 +255,8 @@ def linear_data(
     ((100, 2), (100,))
     """
     n, sigma = _count("n", n), _number("sigma", sigma, 0)
-    w = np.array(coef, dtype=np.float64)
-    V = np.array(covariance, dtype=np.float64)
-    if w.ndim != 1 or V.shape != (w.size, w.size):
+    w, V = _finite("coef", coef), _finite("covariance", covariance)
+    if w.ndim != 1 or not w.size or V.shape != (w.size, w.size):
         raise ValueError(
             "covariance must have a row and a column for each weight in coef. "
             f"Got shapes {V.shape} and {w.shape} instead."
@@ -254,7 +265,8 @@ def linear_data(
     if not np.array_equal(V, V.T) or variances[0] < -1e-10 * variances[-1]:
         raise ValueError("covariance must be symmetric and positive semidefinite. Got another.")
     root = axes * np.sqrt(np.maximum(variances, 0)) @ axes.T
-    rng = np.random.default_rng(seed)
+    seeds = seed if isinstance(seed, list) else [seed]
+    rng = np.random.default_rng([_count("seed", part, 0) for part in seeds])
     X = rng.standard_normal((n, w.size)) @ root
     y = X @ w + sigma * rng.standard_normal(n)
     return LinearData(X, y, w, V, sigma)
@@ -343,8 +355,8 @@ def zou_hastie(example: int, seed: int = 0) -> ZouHastie:
 
     Raises
     ------
-    ValueError
-        If there is no such example.
+    TypeError, ValueError
+        If there is no such example, or ``seed`` is not an integer >= 0.
 
     References
     ----------
@@ -356,6 +368,7 @@ def zou_hastie(example: int, seed: int = 0) -> ZouHastie:
     >>> zou_hastie(1).train.coef
     array([3. , 1.5, 0. , 0. , 2. , 0. , 0. , 0. ])
     """
+    example, seed = _count("example", example), _count("seed", seed, 0)
     if example == 1:
         coef, V = [3.0, 1.5, 0.0, 0.0, 2.0, 0.0, 0.0, 0.0], correlation(8, 0.5, "decay")
         sigma, sizes = 3, (20, 20, 200)
@@ -378,8 +391,16 @@ def zou_hastie(example: int, seed: int = 0) -> ZouHastie:
     return ZouHastie(train, validation, test)
 
 
-def _count(name: str, value: Any, low: int = 1) -> int:
-    allowed = f"{name} must be an integer >= {low}. Got {value!r} instead."
+def _finite(name: str, value: npt.ArrayLike) -> Array:
+    """Return a float64 copy of finite numbers whose products do not overflow."""
+    array = np.array(real(name, value), dtype=np.float64)
+    if not (np.abs(array) <= 1e100).all():
+        raise ValueError(f"{name} must be finite, and at most 1e100 in absolute value. Got other.")
+    return array
+
+
+def _count(name: str, value: Any, low: int = 1, other: str = "") -> int:
+    allowed = f"{name} must be an integer >= {low}{other}. Got {value!r} instead."
     if isinstance(value, bool) or not isinstance(value, numbers.Integral):
         raise TypeError(allowed)
     if value < low:

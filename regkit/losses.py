@@ -1,4 +1,8 @@
-"""The data terms of the book, each the **mean over samples** of a loss per sample."""
+"""The data terms of the book, each the **mean over samples** of a loss per sample.
+
+They are formulas, entry by entry: what is too large for a float becomes infinite, and an entry
+that is not finite goes through as in NumPy.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +11,41 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from regkit._arrays import real
+
 __all__ = ["cross_entropy", "cross_entropy_gradient", "squared_error", "squared_error_gradient"]
 
 Array = npt.NDArray[np.floating[Any]]
 
 
-def _same_shape(prediction: Array, target: Array) -> None:
+def _pair(name: str, prediction: Array, target: Array) -> tuple[Array, Array]:
+    """Check a prediction of some samples and its target, and return them as floats."""
+    prediction, target = _floats(name, prediction), _floats("target", target)
+    if prediction.ndim not in (1, 2) or not prediction.size:
+        raise ValueError(
+            f"{name} must have the shape (n,) or (n, k) with n and k >= 1. "
+            f"Got shape {prediction.shape} instead."
+        )
     if prediction.shape != target.shape:
         raise ValueError(
-            f"target must have the shape of prediction, {prediction.shape}. "
+            f"target must have the shape of {name}, {prediction.shape}. "
             f"Got shape {target.shape} instead."
         )
+    return prediction, target
+
+
+def _floats(name: str, value: npt.ArrayLike) -> Array:
+    array = real(name, value)  # unsigned integers, for one, cannot be subtracted
+    return array if array.dtype.kind == "f" else array.astype(np.float64)
+
+
+def _below_largest(scores: Array) -> Array:
+    """``scores_ik - max_k scores_ik``, at most 0, so that exp cannot overflow."""
+    if scores.ndim != 2:
+        raise ValueError(f"scores must have the shape (n, k). Got shape {scores.shape} instead.")
+    shifted: Array = scores - scores.max(axis=1, keepdims=True)
+    # not -inf, which 0 times a target would turn into NaN
+    return np.maximum(shifted, np.finfo(shifted.dtype).min, out=shifted)
 
 
 def squared_error(prediction: Array, target: Array) -> float:
@@ -33,17 +61,18 @@ def squared_error(prediction: Array, target: Array) -> float:
 
     Raises
     ------
-    ValueError
-        If the shapes differ.
+    TypeError, ValueError
+        If they do not hold real numbers, hold none, or their shapes differ.
 
     Examples
     --------
     >>> squared_error(np.array([1.0, 3.0]), np.array([0.0, 1.0]))
     1.25
     """
-    _same_shape(prediction, target)
-    residual = prediction - target
-    return 0.5 * float(np.sum(residual * residual)) / len(prediction)
+    prediction, target = _pair("prediction", prediction, target)
+    with np.errstate(over="ignore"):
+        residual = prediction - target
+        return 0.5 * float(np.sum(residual * residual)) / len(prediction)
 
 
 def squared_error_gradient(prediction: Array, target: Array) -> Array:
@@ -60,16 +89,17 @@ def squared_error_gradient(prediction: Array, target: Array) -> Array:
 
     Raises
     ------
-    ValueError
-        If the shapes differ.
+    TypeError, ValueError
+        If they do not hold real numbers, hold none, or their shapes differ.
 
     Examples
     --------
     >>> squared_error_gradient(np.array([1.0, 3.0]), np.array([0.0, 1.0]))
     array([0.5, 1. ])
     """
-    _same_shape(prediction, target)
-    gradient: Array = (prediction - target) / len(prediction)
+    prediction, target = _pair("prediction", prediction, target)
+    with np.errstate(over="ignore"):
+        gradient: Array = (prediction - target) / len(prediction)
     return gradient
 
 
@@ -90,8 +120,8 @@ def cross_entropy(scores: Array, target: Array) -> float:
 
     Raises
     ------
-    ValueError
-        If the shapes differ.
+    TypeError, ValueError
+        If they do not hold real numbers, hold none, or their shapes differ.
 
     References
     ----------
@@ -103,10 +133,11 @@ def cross_entropy(scores: Array, target: Array) -> float:
     >>> round(cross_entropy(scores, target), 4)  # two classes, nothing known: log 2
     0.6931
     """
-    _same_shape(scores, target)
-    shifted = scores - scores.max(axis=1, keepdims=True)  # exp cannot overflow then
-    log_sum = np.log(np.sum(np.exp(shifted), axis=1))
-    return float(np.sum(log_sum - np.sum(target * shifted, axis=1))) / len(scores)
+    scores, target = _pair("scores", scores, target)
+    with np.errstate(over="ignore", invalid="ignore"):
+        shifted = _below_largest(scores)
+        log_sum = np.log(np.sum(np.exp(shifted), axis=1))
+        return float(np.sum(log_sum - np.sum(target * shifted, axis=1))) / len(scores)
 
 
 def cross_entropy_gradient(scores: Array, target: Array) -> Array:
@@ -123,15 +154,16 @@ def cross_entropy_gradient(scores: Array, target: Array) -> Array:
 
     Raises
     ------
-    ValueError
-        If the shapes differ.
+    TypeError, ValueError
+        If they do not hold real numbers, hold none, or their shapes differ.
 
     Examples
     --------
     >>> cross_entropy_gradient(np.array([[0.0, 0.0]]), np.array([[1.0, 0.0]]))
     array([[-0.5,  0.5]])
     """
-    _same_shape(scores, target)
-    exp = np.exp(scores - scores.max(axis=1, keepdims=True))
-    gradient: Array = (exp / exp.sum(axis=1, keepdims=True) - target) / len(scores)
+    scores, target = _pair("scores", scores, target)
+    with np.errstate(over="ignore", invalid="ignore"):
+        exp = np.exp(_below_largest(scores))
+        gradient: Array = (exp / exp.sum(axis=1, keepdims=True) - target) / len(scores)
     return gradient

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from regkit._arrays import real
 from regkit.losses import cross_entropy, squared_error
 
 __all__ = ["Network"]
@@ -42,6 +43,16 @@ def _choice(name: str, value: object, allowed: Sequence[str]) -> str:
     if value not in allowed:
         raise ValueError(message)
     return value
+
+
+def _representable(name: str, array: Array) -> Array:
+    """Return what a pass computed, or say that a float cannot hold it."""
+    if not np.isfinite(array).all():
+        raise FloatingPointError(
+            f"The {name} of the network cannot be held in {array.dtype}: the entries of X, or "
+            "the weights, are too large. Standardize the columns of X."
+        )
+    return array
 
 
 # An activation is a function applied in place, and the chain rule through it: given the
@@ -243,9 +254,13 @@ class Network:
                 f"sizes must end in at least 2 outputs for cross_entropy. Got {sizes!r} instead."
             )
         self.seed = _integer("seed", seed, 0)
-        self.dtype = np.dtype(dtype)
+        allowed = f"dtype must be float64 or float32. Got {dtype!r} instead."
+        try:
+            self.dtype = np.dtype(dtype)
+        except TypeError as error:
+            raise TypeError(allowed) from error
         if self.dtype not in (np.dtype("float64"), np.dtype("float32")):
-            raise ValueError(f"dtype must be float64 or float32. Got {dtype!r} instead.")
+            raise ValueError(allowed)
         n_parameters = sum((a + 1) * b for a, b in pairwise(self.sizes))
         self._parameters: Array = np.zeros(n_parameters, self.dtype)
         self._layers = self._split(self._parameters)
@@ -275,29 +290,29 @@ class Network:
 
     def _check_inputs(self, X: npt.ArrayLike) -> Array:
         """Return X (n, d) with a column of ones, as an array (n, d + 1)."""
-        X = np.asarray(X)
-        if X.dtype.kind not in "biuf":
-            raise TypeError(f"X must hold real numbers. Got an array of {X.dtype} instead.")
+        X = real("X", X)
         if X.ndim != 2 or X.shape[1] != self.sizes[0] or not len(X):
             raise ValueError(
                 f"X must have shape (n, {self.sizes[0]}) with n >= 1, as sizes begin with "
                 f"{self.sizes[0]}. Got shape {X.shape} instead."
             )
         inputs = np.ones((len(X), self.sizes[0] + 1), self.dtype)
-        inputs[:, :-1] = X
+        with np.errstate(over="ignore"):  # what float32 cannot hold is found below
+            inputs[:, :-1] = X
         if not np.isfinite(inputs).all():
             raise ValueError(f"X must be finite in {self.dtype}. Got NaN or infinite entries.")
         return inputs
 
     def _check_target(self, y: npt.ArrayLike, n: int) -> Array:
         """Return y as an array (n, k): one-hot classes, or the numbers to predict."""
-        y = np.asarray(y)
+        classifies = self.loss_name == "cross_entropy"
+        y = real("y", y, "integer labels" if classifies else "real numbers")
         if y.ndim == 0 or len(y) != n:
             raise ValueError(
                 f"X and y must have the same number of samples. Got {n} and shape {y.shape}."
             )
         k = self.sizes[-1]
-        if self.loss_name == "cross_entropy":
+        if classifies:
             if y.dtype.kind not in "iu":
                 raise TypeError(f"y must hold integer labels. Got an array of {y.dtype} instead.")
             if y.ndim != 1:
@@ -309,12 +324,11 @@ class Network:
             one_hot = np.zeros((n, k), self.dtype)
             one_hot[np.arange(n), y] = 1
             return one_hot
-        if y.dtype.kind not in "biuf":
-            raise TypeError(f"y must hold real numbers. Got an array of {y.dtype} instead.")
         if y.shape != (n, k) and not (k == 1 and y.ndim == 1):
             allowed = f"({n},) or ({n}, 1)" if k == 1 else f"({n}, {k})"
             raise ValueError(f"y must have shape {allowed}. Got shape {y.shape} instead.")
-        target = np.array(y, self.dtype).reshape(n, k)
+        with np.errstate(over="ignore"):
+            target = np.array(y, self.dtype).reshape(n, k)
         if not np.isfinite(target).all():
             raise ValueError(f"y must be finite in {self.dtype}. Got NaN or infinite entries.")
         return target
@@ -338,9 +352,13 @@ class Network:
         ------
         TypeError, ValueError
             If X does not hold finite real numbers or has a wrong shape.
+        FloatingPointError
+            If the scores overflow.
         """
         inputs = self._check_inputs(X)
-        return Pass(self, len(inputs)).forward(inputs.T).T
+        with np.errstate(over="ignore", invalid="ignore"):
+            scores = Pass(self, len(inputs)).forward(inputs.T).T
+        return _representable("scores", scores)
 
     def predict(self, X: npt.ArrayLike) -> npt.NDArray[Any]:
         """``argmax_k scores_k(x)`` for cross-entropy, ``scores(x)`` for the squared error.
@@ -359,6 +377,8 @@ class Network:
         ------
         TypeError, ValueError
             If X does not hold finite real numbers or has a wrong shape.
+        FloatingPointError
+            If the scores overflow.
         """
         scores = self.scores(X)
         if self.loss_name == "cross_entropy":
@@ -430,6 +450,8 @@ class Network:
         ------
         TypeError, ValueError
             If X or y is of a wrong type, shape or range.
+        FloatingPointError
+            If the gradient overflows.
 
         References
         ----------
@@ -438,8 +460,11 @@ class Network:
         """
         inputs = self._check_inputs(X)
         target = self._check_target(y, len(inputs))
-        layers = self._split(np.empty_like(self._parameters))
-        Pass(self, len(inputs)).gradient(inputs.T, target.T, out=layers)
+        gradient = np.empty_like(self._parameters)
+        layers = self._split(gradient)
+        with np.errstate(over="ignore", invalid="ignore"):
+            Pass(self, len(inputs)).gradient(inputs.T, target.T, out=layers)
+        _representable("gradient", gradient)
         return [layer[:-1] for layer in layers], [layer[-1] for layer in layers]
 
     # The layers are views into one vector. A copy, or a pickle, must keep them so.

@@ -3,6 +3,9 @@
 Every penalty here is ``lam1 ||w||_1 + lam2 ||w||_2^2``. One class therefore holds all the
 arithmetic, and ``L1``, ``L2``, ``ElasticNet`` and ``NoPenalty`` only name the parts that are
 present. There is **no 1/2** in the L2 term.
+
+Their values, gradients and proxes are formulas, entry by entry: what is too large for a float
+becomes infinite, and an entry that is not finite goes through as in NumPy.
 """
 
 from __future__ import annotations
@@ -13,6 +16,8 @@ from typing import Any, NoReturn
 
 import numpy as np
 import numpy.typing as npt
+
+from regkit._arrays import unmasked
 
 __all__ = ["L1", "L2", "ElasticNet", "NoPenalty", "Penalty"]
 
@@ -32,7 +37,7 @@ def _strength(name: str, value: object) -> float:
 
 def _real_array(name: str, value: npt.ArrayLike) -> Array:
     """Return ``value`` as an array of floats: float32 stays float32, integers become float64."""
-    array = np.asarray(value)
+    array = np.asarray(unmasked(name, value))
     if array.dtype.kind not in "iuf":
         raise TypeError(f"{name} must hold real numbers. Got an array of {array.dtype} instead.")
     return array if array.dtype.kind == "f" else array.astype(np.float64)
@@ -107,10 +112,11 @@ class Penalty:
         w = _real_array("w", w)
         # A part that is absent is left out: 0 times an overflowed sum would be NaN.
         total = 0.0
-        if self.lam1:
-            total += self.lam1 * float(np.sum(np.abs(w)))
-        if self.lam2:
-            total += self.lam2 * float(np.sum(w * w))
+        with np.errstate(over="ignore"):
+            if self.lam1:
+                total += self.lam1 * float(np.sum(np.abs(w), dtype=np.float64))
+            if self.lam2:
+                total += self.lam2 * float(np.sum(np.square(w, dtype=np.float64)))
         return total
 
     def gradient(self, w: npt.ArrayLike) -> Array:
@@ -131,7 +137,10 @@ class Penalty:
             If ``w`` does not hold real numbers.
         """
         w = _real_array("w", w)
-        gradient: Array = self.lam1 * np.sign(w) + 2 * self.lam2 * w
+        with np.errstate(over="ignore"):
+            gradient: Array = self.lam1 * np.sign(w)
+            if self.lam2:  # 0 times an infinite weight would be NaN
+                gradient = gradient + 2 * self.lam2 * w
         return gradient
 
     def prox(self, v: npt.ArrayLike, step: npt.ArrayLike) -> Array:
@@ -170,13 +179,16 @@ class Penalty:
                 f"step must be a positive number or an array of the shape of v, {v.shape}. "
                 f"Got an array of shape {step.shape} instead."
             )
-        if not bool(np.all((step > 0) & np.isfinite(step))):
-            raise ValueError(f"step must be positive and finite. Got {step!r} instead.")
-        step = step.astype(v.dtype, copy=False)
-        # v minus its projection on [-t, t] is the soft threshold, without a sign function;
-        # + 0.0 turns the -0.0 that it leaves into 0.0.
-        threshold = self.lam1 * step
-        shrunk: Array = (v - np.clip(v, -threshold, threshold)) / (1 + 2 * self.lam2 * step) + 0.0
+        with np.errstate(over="ignore"):
+            step = step.astype(v.dtype, copy=False)
+            if not bool(np.all((step > 0) & np.isfinite(step))):
+                raise ValueError(f"step must be positive and finite. Got {step!r} instead.")
+            # v minus its projection on [-t, t] is the soft threshold, without a sign function;
+            # + 0.0 turns the -0.0 that it leaves into 0.0.
+            threshold = self.lam1 * step
+            shrunk: Array = (v - np.clip(v, -threshold, threshold)) / (
+                1 + 2 * self.lam2 * step
+            ) + 0.0
         return shrunk
 
     def __mul__(self, factor: float) -> Penalty:

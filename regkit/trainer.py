@@ -433,6 +433,11 @@ def train(
         raise TypeError(f"network must be a Network. Got {network!r} instead.")
     if not isinstance(optimizer, SGD | Adam):
         raise TypeError(f"optimizer must be an SGD or an Adam. Got {optimizer!r} instead.")
+    if callback is not None and not callable(callback):
+        raise TypeError(f"callback must be a function or None. Got {callback!r} instead.")
+    for name, flag in (("record", record), ("progress", progress)):
+        if not isinstance(flag, bool | np.bool_):
+            raise TypeError(f"{name} must be True or False. Got {flag!r} instead.")
     epochs = _integer("epochs", epochs, 1)
     seed = _integer("seed", seed, 0)
     data = _Data(network, X, y)
@@ -448,8 +453,8 @@ def train(
     try:
         for epoch in bar:
             current = _penalty_of(penalty, epoch, method)
-            update.set_penalty(current)
             with np.errstate(over="ignore", invalid="ignore"):  # divergence is reported below
+                update.set_penalty(current)
                 for batch, inputs, target in batches.shuffled():
                     batch.gradient(inputs, target, out=update.gradient)
                     update()

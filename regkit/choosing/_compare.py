@@ -12,9 +12,10 @@ import numpy.typing as npt
 from sklearn.base import clone, is_classifier
 from sklearn.model_selection import KFold, StratifiedKFold
 from sklearn.utils import _safe_indexing, indexable
-from sklearn.utils.validation import check_memory
+from sklearn.utils.validation import _num_samples, check_memory
 from tqdm import tqdm
 
+from regkit._arrays import plain
 from regkit.choosing._comparison import Comparison
 from regkit.choosing._cost import fits_and_passes, kept
 
@@ -87,10 +88,12 @@ def compare(
     (('L1', 'L2', 'Elastic Net'), (3, 3))
     """
     estimators = _checked(candidates)
-    X, y = indexable(X, y)
+    X, y = indexable(plain("X", X), plain("y", y))
     classify = all(is_classifier(estimator) for estimator in estimators.values())
     if error is None:
         error = wrong_share if classify else mean_squared_error
+    if not callable(error):
+        raise TypeError(f"error must be a function or None. Got {error!r} instead.")
     folds = _folds(cv, X, y, classify)
     run = check_memory(memory).cache(evaluate)
     jobs = [
@@ -101,6 +104,8 @@ def compare(
     results = joblib.Parallel(n_jobs=n_jobs, return_as="generator")(jobs)
     disable = None if progress is None else not progress
     done = list(tqdm(results, total=len(jobs), desc="fits", disable=disable))
+    if not np.isfinite([found for found, *_ in done]).all():
+        raise ValueError("error must return finite numbers. Got NaN or infinity for some fold.")
     table = np.array(done, dtype=np.float64).reshape(len(estimators), len(folds), -1)
     errors, features, fits, passes, seconds = np.moveaxis(table, -1, 0)
     return Comparison(
@@ -153,21 +158,34 @@ def _checked(candidates: Mapping[str, Any]) -> dict[str, Any]:
                 "candidates must hold scikit-learn estimators. "
                 f"Got {estimator!r:.60} as {name!r} instead."
             )
-    return {str(name): estimator for name, estimator in candidates.items()}
+    named = {str(name): estimator for name, estimator in candidates.items()}
+    if len(named) < len(candidates):
+        raise ValueError(
+            f"candidates must have names that differ when written. Got {list(candidates)!r}."
+        )
+    return named
 
 
 def _folds(cv: Any, X: Any, y: Any, classify: bool) -> list[tuple[Index, Index]]:
-    allowed = "cv must be an integer >= 2, an object with split(X, y), or a list of pairs."
+    n = _num_samples(X)
+    allowed = (
+        f"cv must be an integer >= 2 and <= {n}, an object with split(X, y), or a list of pairs "
+        f"(train, test) of indices from 0 to {n - 1}."
+    )
     if isinstance(cv, int | np.integer) and not isinstance(cv, bool):
-        if cv < 2:
+        if not 2 <= cv <= n:
             raise ValueError(f"{allowed} Got {cv!r} instead.")
         kind = StratifiedKFold if classify else KFold
         cv = kind(int(cv), shuffle=True, random_state=0)
     try:
         pairs = list(cv.split(X, y) if hasattr(cv, "split") else cv)
         folds = [(np.asarray(train), np.asarray(test)) for train, test in pairs]
-    except TypeError as wrong:
+    except (TypeError, ValueError) as wrong:
         raise TypeError(f"{allowed} Got {cv!r:.60} instead.") from wrong
     if len(folds) < 2:
         raise ValueError(f"{allowed} Got {len(folds)} fold instead: no spread can be seen.")
+    for part in (part for fold in folds for part in fold):
+        indices = part.ndim == 1 and part.size and part.dtype.kind in "iu"
+        if not indices or part.min() < -n or part.max() >= n:
+            raise ValueError(f"{allowed} Got the indices {part!r:.60} instead.")
     return folds

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import numbers
 from collections.abc import Callable
 from dataclasses import dataclass, fields
@@ -73,6 +72,8 @@ class ArticleRule:
     def __post_init__(self) -> None:
         _check_thresholds(self)
         allowed = {"needless", "sparse", "correlated", "dense"}
+        if not isinstance(self.order, tuple | list):
+            raise TypeError(f"order must be a tuple of questions. Got {self.order!r} instead.")
         if not set(self.order) <= allowed or len(set(self.order)) < len(self.order):
             raise ValueError(
                 f"order must name questions of {sorted(allowed)}, each at most once. "
@@ -183,9 +184,9 @@ def _check_thresholds(rule: Rule) -> None:
         if field.type != "float":
             continue
         value = getattr(rule, field.name)
-        low, high = (0.0, 1.0) if field.name != "normalized" else (0.0, math.inf)
-        allowed = f"{field.name} must be a number from {low:g} to {high:g}. Got {value!r} instead."
+        high = 1.0 if field.name != "normalized" else 1e100
+        allowed = f"{field.name} must be a number from 0 to {high:g}. Got {value!r} instead."
         if isinstance(value, bool) or not isinstance(value, numbers.Real):
             raise TypeError(allowed)
-        if not low <= float(value) <= high:
+        if not 0 <= float(value) <= high:
             raise ValueError(allowed)

@@ -12,6 +12,7 @@ from sklearn.utils import check_random_state
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from regkit._arrays import plain
 from regkit.network import Array, Network
 from regkit.penalties import NoPenalty, Penalty
 from regkit.trainer import SGD, Adam, Schedule, train
@@ -73,7 +74,7 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]  # untyped base
     def _checked(self, X: npt.ArrayLike) -> Array:
         """Return X of a prediction, checked against the X of the fit."""
         check_is_fitted(self)
-        checked: Array = validate_data(self, X, reset=False, dtype=np.float64)
+        checked: Array = validate_data(self, plain("X", X), reset=False, dtype=np.float64)
         return checked
 
 
@@ -147,6 +148,7 @@ class NetworkClassifier(ClassifierMixin, _NetworkEstimator):  # type: ignore[mis
         FloatingPointError
             If training diverges.
         """
+        plain("X", X), plain("y", y)
         features, target = validate_data(self, X, y, dtype=np.float64)
         check_classification_targets(target)
         self.classes_, labels = np.unique(target, return_inverse=True)
@@ -269,6 +271,7 @@ class NetworkRegressor(RegressorMixin, _NetworkEstimator):  # type: ignore[misc]
         FloatingPointError
             If training diverges.
         """
+        plain("X", X), plain("y", y)
         features, target = validate_data(
             self, X, y, dtype=np.float64, multi_output=True, y_numeric=True
         )

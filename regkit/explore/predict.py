@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import html
+import numbers
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from regkit.figures.svg import text_of
 
 __all__ = ["Choice", "Estimate"]
 
@@ -24,8 +27,9 @@ class Choice:
 
     Raises
     ------
-    ValueError
-        If there are fewer than two options, or ``answer`` is none of them.
+    TypeError, ValueError
+        If something is not a text, there are fewer than two options, or ``answer`` is none of
+        them.
 
     Examples
     --------
@@ -44,6 +48,11 @@ class Choice:
     answer: str
 
     def __post_init__(self) -> None:
+        text_of("question", self.question)
+        if not isinstance(self.options, Mapping):
+            raise TypeError(f"options must be a mapping of texts. Got {self.options!r:.60}.")
+        for text in (*self.options, *self.options.values()):
+            text_of("every option", text)
         if len(self.options) < 2:
             raise ValueError(f"options must hold at least two. Got {len(self.options)} instead.")
         if self.answer not in self.options:
@@ -87,8 +96,9 @@ class Estimate:
 
     Raises
     ------
-    ValueError
-        If the answer is not on the scale, or ``step`` or ``near`` is not positive.
+    TypeError, ValueError
+        If a number is not finite, the answer is not on the scale, ``step`` or ``near`` is not
+        positive, or a text is none.
 
     Examples
     --------
@@ -119,6 +129,14 @@ class Estimate:
     unit: str = ""
 
     def __post_init__(self) -> None:
+        for name in ("question", "too_low", "too_high", "unit"):
+            text_of(name, getattr(self, name))
+        for name in ("low", "high", "step", "answer", "near"):
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, numbers.Real):
+                raise TypeError(f"{name} must be a number. Got {value!r} instead.")
+            if not abs(float(value)) <= 1e100:
+                raise ValueError(f"{name} must be a finite number. Got {value!r} instead.")
         if not self.low <= self.answer <= self.high:
             raise ValueError(
                 f"answer must lie in [{self.low!r}, {self.high!r}]. Got {self.answer!r} instead."

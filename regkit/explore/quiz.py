@@ -27,8 +27,8 @@ def quiz(*questions: Choice, score: str | None = None) -> Quiz:
 
     Raises
     ------
-    ValueError
-        If there is no question.
+    TypeError, ValueError
+        If there is no question, or one is not a `Choice`.
 
     Examples
     --------
@@ -38,6 +38,9 @@ def quiz(*questions: Choice, score: str | None = None) -> Quiz:
     """
     if not questions:
         raise ValueError("quiz needs at least one question. Got none.")
+    for question in questions:
+        if not isinstance(question, Choice):
+            raise TypeError(f"every question must be a Choice. Got {question!r:.60} instead.")
     return Quiz(questions, score)
 
 

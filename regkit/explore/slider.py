@@ -11,13 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element
 
+import numpy as np
 from matplotlib.figure import Figure
 
 from regkit.explore.frames import differences
 from regkit.explore.parts import asset, embed_json, script
 from regkit.explore.predict import Choice, Estimate
 from regkit.figures.style import number_text
-from regkit.figures.svg import alt_text, elements, id_prefix, own_ids, picture_html
+from regkit.figures.svg import alt_text, elements, id_prefix, own_ids, picture_html, text_of
 
 __all__ = ["Axis", "Explore", "explore"]
 
@@ -41,8 +42,8 @@ class Axis:
 
     Raises
     ------
-    ValueError
-        If there are fewer than two values, or one stands twice.
+    TypeError, ValueError
+        If there are fewer than two values, one stands twice or is not finite, or a text is none.
 
     Examples
     --------
@@ -52,9 +53,13 @@ class Axis:
     """
 
     def __init__(self, values: Sequence[Any], label: str | None = None, unit: str = "") -> None:
+        if not isinstance(values, Sequence | np.ndarray) or isinstance(values, str):
+            raise TypeError(f"values must be a sequence. Got {values!r:.60} instead.")
         self.values = list(values)
-        self.label = label
-        self.unit = unit
+        if any(isinstance(v, numbers.Real) and not math.isfinite(v) for v in self.values):
+            raise ValueError(f"values must be finite. Got {self.values} instead.")
+        self.label = None if label is None else text_of("label", label)
+        self.unit = text_of("unit", unit)
         self.texts = [self.text(value) for value in self.values]
         if len(self.values) < 2:
             raise ValueError(f"values must hold at least two. Got {len(self.values)} instead.")
@@ -102,7 +107,7 @@ def explore(
     Raises
     ------
     TypeError
-        If ``draw`` is not callable, or does not return figures.
+        If ``draw`` is not callable or does not return figures, or an argument is of a wrong type.
     ValueError
         If there are no sliders or more than two, a poster is not among the values, or there is
         something to reveal and no question.
@@ -121,15 +126,23 @@ def explore(
         raise TypeError(f"draw must be a function that returns a figure. Got {draw!r} instead.")
     if not 1 <= len(axes) <= 2:
         raise ValueError(f"explore takes one or two axes. Got {len(axes)} instead.")
+    if not isinstance(predict, Choice | Estimate | None):
+        raise TypeError(f"predict must be a Choice or an Estimate. Got {predict!r:.60} instead.")
     if reveal is not None and predict is None:
         raise ValueError("reveal answers a question; predict must be given with it. Got None.")
+    if reveal is not None:
+        text_of("reveal", reveal)
     sliders = {
         name: values if isinstance(values, Axis) else Axis(values) for name, values in axes.items()
     }
     if poster is None:
         poster = {name: axis.values[0] for name, axis in sliders.items()}
-    posters = [poster] if isinstance(poster, Mapping) else list(poster)
+    posters = [poster] if isinstance(poster, Mapping) else poster
+    if not isinstance(posters, Sequence) or not posters:
+        raise TypeError(f"poster must be a dict or a list of dicts. Got {poster!r} instead.")
     for values in posters:
+        if not isinstance(values, Mapping):
+            raise TypeError(f"poster must be a dict or a list of dicts. Got {poster!r} instead.")
         if set(values) != set(sliders) or any(
             value not in sliders[name].values for name, value in values.items()
         ):

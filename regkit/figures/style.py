@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
+import numbers
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import matplotlib
+import numpy as np
 from matplotlib import rcsetup
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -159,6 +163,12 @@ def panel(
     -------
     Figure, Axes
 
+    Raises
+    ------
+    TypeError, ValueError
+        If a limit is not a pair of different finite numbers, positive ones if ``xlog`` or
+        ``ylog`` is set.
+
     Examples
     --------
     >>> from regkit.figures import line, panel
@@ -167,6 +177,7 @@ def panel(
     >>> axes.get_xlabel()
     'weight'
     """
+    xlim, ylim = _limits("xlim", xlim, xlog), _limits("ylim", ylim, ylog)
     width, height = 640, 640 if square else 400
     with matplotlib.rc_context(_STYLE):
         figure = Figure(figsize=(width / 72, height / 72), dpi=72)
@@ -200,6 +211,25 @@ def panel(
             else:
                 axis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10]))
     return figure, axes
+
+
+def _limits(
+    name: str, limits: tuple[float, float] | None, logarithmic: bool
+) -> tuple[float, float] | None:
+    if limits is None:
+        return None
+    positive = " > 0" if logarithmic else ""
+    allowed = f"{name} must be a pair of different finite numbers{positive}. Got {limits!r}."
+    if not isinstance(limits, Sequence | np.ndarray) or isinstance(limits, str):
+        raise TypeError(allowed)
+    if not (len(limits) == 2 and all(isinstance(limit, numbers.Real) for limit in limits)):
+        raise TypeError(allowed)
+    first, last = map(float, limits)
+    if first == last or not (math.isfinite(first) and math.isfinite(last)):
+        raise ValueError(allowed)
+    if logarithmic and min(first, last) <= 0:
+        raise ValueError(allowed)
+    return limits
 
 
 def number_text(value: float) -> str:

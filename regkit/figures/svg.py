@@ -59,6 +59,11 @@ def describe(figure: Figure, text: str) -> Figure:
     Figure
         The same one.
 
+    Raises
+    ------
+    TypeError
+        If ``figure`` is no figure, or ``text`` no text.
+
     Examples
     --------
     >>> from regkit.figures import describe, panel
@@ -66,8 +71,21 @@ def describe(figure: Figure, text: str) -> Figure:
     >>> describe(figure, "A wedge.") is figure
     True
     """
-    figure.set_label(text)
+    _figure("figure", figure).set_label(text_of("text", text))
     return figure
+
+
+def text_of(name: str, value: object) -> str:
+    """Check that ``value`` is a text."""
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be a text. Got {value!r:.60} instead.")
+    return value
+
+
+def _figure(name: str, value: object) -> Figure:
+    if not isinstance(value, Figure):
+        raise TypeError(f"{name} must be a matplotlib figure. Got {value!r:.60} instead.")
+    return value
 
 
 def alt_text(figure: Figure) -> str:
@@ -241,8 +259,8 @@ def show(*panels: Figure, alt: str) -> Picture:
 
     Raises
     ------
-    ValueError
-        If there is no panel, or ``alt`` is empty.
+    TypeError, ValueError
+        If a panel is no figure, there is none, or ``alt`` is not a text or is empty.
 
     Examples
     --------
@@ -253,6 +271,8 @@ def show(*panels: Figure, alt: str) -> Picture:
     """
     if not panels:
         raise ValueError("show needs at least one figure. Got none.")
-    if not alt.strip():
+    for panel in panels:
+        _figure("panels", panel)
+    if not text_of("alt", alt).strip():
         raise ValueError("alt must say what the picture shows. Got an empty text instead.")
     return Picture(panels, alt)

@@ -9,35 +9,40 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from regkit._arrays import real
 from regkit.penalties import Penalty
 
 Array = npt.NDArray[np.floating[Any]]
 SomePenalty = TypeVar("SomePenalty", bound=Penalty)
+LARGEST = 1e40  # products of four entries, and sums of them, stay within double precision
+STRONGEST = 1e120  # the strengths that data of that size may need
 
 
 def numeric(name: str, value: Any) -> npt.NDArray[Any]:
     """Return ``value`` as a float64 array, or say why it cannot be one."""
-    if not isinstance(value, np.ndarray) and callable(getattr(value, "toarray", None)):
-        raise TypeError(
-            f"{name} must be a dense array. Got a sparse {type(value).__name__} instead; "
-            f"{name}.toarray() makes it dense."
-        )
-    try:
-        array = np.asarray(value)
-        if array.dtype.kind == "O":  # a list or a table of Python numbers, or of anything else
-            array = array.astype(np.float64)
-    except (TypeError, ValueError) as error:
-        raise TypeError(f"{name} must hold real numbers. Got {value!r:.60} instead.") from error
-    if array.dtype.kind not in "biuf":
-        raise TypeError(f"{name} must hold real numbers. Got an array of {array.dtype} instead.")
-    return array.astype(np.float64, copy=False)
+    with np.errstate(over="ignore"):  # what is too large for float64 becomes infinite, and is named
+        return real(name, value).astype(np.float64, copy=False)
 
 
 def finite(name: str, array: Array) -> Array:
     """Return ``array``, or say that it holds a NaN or an infinity."""
-    # A sum is finite only if all its terms are; it needs no array of booleans.
-    if not math.isfinite(array.sum()) and not np.isfinite(array).all():
+    if not np.isfinite(array).all():
         raise ValueError(f"{name} must be finite. Got NaN or infinity in it instead.")
+    return array
+
+
+def in_range(name: str, array: Array) -> Array:
+    """Return a finite ``array``, or say that its squares would overflow, or vanish."""
+    flat = array.ravel("K")
+    with np.errstate(over="ignore", invalid="ignore"):
+        squares = float(np.vdot(flat, flat))
+    if not 1 / LARGEST <= squares <= LARGEST:  # a closer look, which most data are spared
+        largest = float(np.abs(finite(name, array)).max())
+        if largest and not 1 / LARGEST <= largest <= LARGEST:
+            raise ValueError(
+                f"The largest entry of {name} must be 0 or from {1 / LARGEST:g} to {LARGEST:g} "
+                f"in absolute value. Got {largest:.3g} instead: choose other units."
+            )
     return array
 
 
@@ -54,7 +59,7 @@ def data(X: Any, y: Any) -> tuple[Array, Array]:
             f"y must have one value for each of the {len(X)} rows of X. "
             f"Got shape {y.shape} instead."
         )
-    return finite("X", X), finite("y", y)
+    return in_range("X", X), in_range("y", y)
 
 
 def penalty(name: str, value: SomePenalty) -> SomePenalty:
@@ -63,6 +68,12 @@ def penalty(name: str, value: SomePenalty) -> SomePenalty:
         raise TypeError(
             f"{name} must be a penalty: L1, L2, ElasticNet or NoPenalty. Got {value!r} instead."
         )
+    for strength in (value.lam1, value.lam2):
+        if strength and not 1 / STRONGEST <= strength <= STRONGEST:
+            raise ValueError(
+                f"{name} must have strengths that are 0 or from {1 / STRONGEST:g} to "
+                f"{STRONGEST:g}. Got {value!r} instead."
+            )
     return value
 
 

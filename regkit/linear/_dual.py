@@ -51,6 +51,8 @@ def residual_newton(
         system = columns.T @ columns / strength
         system.flat[:: design.n + 1] += 1.0
         d = np.linalg.solve(system, -error)
+        if not design.centred:  # rounding along the constant vector would be magnified
+            d -= d.mean()
         gd = design.correlate(d)
         slope, t = float(error @ d), 1.0
         while dual(r + t * d, g + t * gd) > value + 1e-4 * t * slope and t > 1e-8:

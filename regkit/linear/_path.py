@@ -170,7 +170,11 @@ def fit_path(
     fit_intercept = _check.flag("fit_intercept", fit_intercept)
     tol = _check.number("tol", tol)
     design = Design(X, y, fit_intercept)
-    grid = default_lams(design, direction, n_lams, eps) if lams is None else given_lams(lams)
+    grid = (
+        default_lams(design, direction, n_lams, eps)
+        if lams is None
+        else given_lams(lams, direction)
+    )
     W, gaps, n_iter = solve(design, direction, grid, tol, MAX_ITER * len(grid))
     warn_if_above(gaps, tol)
     return Path(
@@ -201,11 +205,15 @@ def warn_if_above(gaps: Array, tol: float) -> None:
         )
 
 
-def given_lams(lams: Any) -> Array:
+def given_lams(lams: Any, direction: Penalty) -> Array:
     """Check the strengths a caller gave, and sort them from the largest down."""
     array = _check.finite("lams", _check.numeric("lams", lams))
     if array.ndim != 1 or array.size == 0 or array.min() < 0:
         raise ValueError(f"lams must be a list of numbers >= 0. Got {lams!r:.60} instead.")
+    positive = array[array > 0]
+    if positive.size:
+        for lam in (positive.min(), positive.max()):
+            _check.penalty("lams times direction", float(lam) * direction)
     return np.sort(array)[::-1] + 0.0
 
 

@@ -82,8 +82,20 @@ class Solution:
         Returns
         -------
         ndarray (n,)
+
+        Raises
+        ------
+        TypeError, ValueError
+            If X does not hold finite real numbers, or has another number of columns.
         """
-        prediction: Array = _check.numeric("X", X) @ self.coef + self.intercept
+        X = _check.numeric("X", X)
+        if X.ndim != 2 or X.shape[1] != len(self.coef):
+            raise ValueError(
+                f"X must have the shape (n, {len(self.coef)}), a column for each weight. "
+                f"Got shape {X.shape} instead."
+            )
+        with np.errstate(over="ignore"):  # a forecast too large for a float is infinite
+            prediction: Array = _check.finite("X", X) @ self.coef + self.intercept
         return prediction
 
 

@@ -72,8 +72,14 @@ class _Problem:
 
     def history(self, iterates: Iterator[Array], penalty: Penalty) -> Descent:
         """Run the solver, and evaluate the objective at each iterate."""
-        coefs = np.array([self.start, *islice(iterates, self.n_iter)])
-        objectives = [squared_error(self.X @ w, self.y) + penalty.value(w) for w in coefs]
+        with np.errstate(over="ignore", invalid="ignore"):  # divergence is reported below
+            coefs = np.array([self.start, *islice(iterates, self.n_iter)])
+            objectives = [squared_error(self.X @ w, self.y) + penalty.value(w) for w in coefs]
+        if not np.isfinite(objectives).all():
+            raise FloatingPointError(
+                f"The objective is no longer finite after {np.argmin(np.isfinite(objectives))} "
+                "steps: it diverged. Try a smaller step, or a start nearer to 0."
+            )
         intercept = self.y_mean - float(self.x_mean @ coefs[-1])
         return Descent(coefs[-1], intercept, coefs, np.array(objectives))
 
@@ -140,6 +146,8 @@ def gradient_descent(
     ------
     TypeError, ValueError
         If an argument is not what is described above, or the penalty has an L1 part.
+    FloatingPointError
+        If the iterates diverge.
 
     References
     ----------
@@ -206,6 +214,8 @@ def subgradient_descent(
     ------
     TypeError, ValueError
         If an argument is not what is described above.
+    FloatingPointError
+        If the iterates diverge.
 
     References
     ----------
@@ -272,6 +282,8 @@ def proximal_gradient(
     ------
     TypeError, ValueError
         If an argument is not what is described above.
+    FloatingPointError
+        If the iterates diverge.
 
     References
     ----------
@@ -334,6 +346,8 @@ def coordinate_descent(
     ------
     TypeError, ValueError
         If an argument is not what is described above.
+    FloatingPointError
+        If the iterates diverge.
 
     References
     ----------
