@@ -29,6 +29,9 @@ class Design:
         The lengths of the centred columns; exactly 0 for constant ones.
     correlation : ndarray (p,)
         ``X_c' y_c``.
+    with_intercept : bool
+    centred : bool
+        Whether the entries of X are centred as they stand.
     """
 
     def __init__(self, X: Array, y: Array, fit_intercept: bool) -> None:
@@ -37,7 +40,8 @@ class Design:
         self.p = len(X[0])
         self.x_mean = np.zeros(self.p)
         self.y_mean = 0.0
-        self.centred = not fit_intercept  # whether the entries of self.X are centred
+        self.with_intercept = fit_intercept
+        self.centred = not fit_intercept
         if fit_intercept:
             self.x_mean = np.full(self.n, 1 / self.n) @ X
             self.y_mean = float(y.mean())
@@ -71,6 +75,10 @@ class Design:
         product: Array = R @ self.X
         return product
 
+    def entries(self) -> Array:
+        """Return X_c; a copy, unless the entries of X are centred."""
+        return self.X if self.centred else self.X - self.x_mean
+
     @cached_property
     def gram(self) -> Array:
         """``X_c' X_c``."""
@@ -89,7 +97,7 @@ class Design:
     @cached_property
     def kernel(self) -> Array:
         """``X_c X_c'``."""
-        X = self.X if self.centred else self.X - self.x_mean
+        X = self.entries()
         product: Array = X @ X.T
         return product
 
