@@ -247,7 +247,7 @@ def _on_working_set(path: _Path) -> None:
         i += good
         missing = excess[good:].max(axis=0)
         if missing.max() > 1 + KKT:
-            work.extend(missing, 1 + KKT, max(50, work.model.k))
+            work.extend(missing, MARGIN, max(50, work.model.k))
             foresee, size = False, max(size // 2, 2)
         else:
             _polish(path, work.model, work.index, part[good][2])
