@@ -65,8 +65,9 @@ class Design:
         """Replace X by a centred copy, in which a constant column is exactly 0."""
         X = self.X - self.x_mean
         self.x_mean = self.x_mean + X.mean(axis=0)  # the mean of what rounding left
-        X = self.X - self.x_mean
-        X[:, np.abs(X).max(axis=0) <= 8 * EPS * np.abs(self.x_mean)] = 0.0
+        np.subtract(self.X, self.x_mean, out=X)
+        size = np.maximum(X.max(axis=0), -X.min(axis=0))
+        X[:, size <= 8 * EPS * np.abs(self.x_mean)] = 0.0
         self.X = X
         self.centred = True
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from regkit.linear._active_set import Quadratic
 from regkit.linear._design import Design, duality_gap
-from regkit.linear._dual import residual_newton
+from regkit.linear._dual import ResidualNewton
 from regkit.linear._gram import gram_gaps, gram_path
 from regkit.penalties import Penalty
 
@@ -24,7 +24,7 @@ Stop = tuple[float, float, int]  # lam1, lam2, and its place on the path or -1
 
 BATCH = 16  # the largest number of strengths that one product with X serves
 MARGIN = 0.95  # columns come in when they are expected within this part of the threshold
-CROWD = 3.0  # active columns per sample from which on the residual is the smaller unknown
+CROWD = 1.5  # active columns per sample from which on the residual is the smaller unknown
 KKT = 1e-9  # how far, relatively, an inactive column's product with r may exceed the threshold
 STRIDE = 0.5  # longer strides between strengths are bridged by intermediate ones
 
@@ -195,13 +195,13 @@ class _WorkingSet:
 
 def _on_residuals(path: _Path, stops: list[Stop], r: Array) -> None:
     """More active columns than samples: solve for the residual, from ``r`` on."""
+    newton = ResidualNewton(path.design, r)
     for lam1, lam2, i in stops:
-        w, r, steps = residual_newton(path.design, lam1, lam2, r, path.max_iter - path.steps)
+        w, steps = newton.solve(lam1, lam2, path.max_iter - path.steps)
         path.steps += steps
         if i >= 0:
             path.W[i] = w
-            active = np.flatnonzero(w)
-            exact = path.design.residual(active, w[active])
+            exact = path.design.residual(slice(None), w)
             gradient = path.design.correlate(exact)
             path.gaps[i] = path.certify(slice(i, i + 1), w[None], exact[None], gradient[None])[0]
 
