@@ -22,6 +22,7 @@ DELTA = 1e-13
 # The ridge of the preconditioner. Larger, so that the inverse of a singular matrix is usable.
 BLUR = 1e-10
 STALE = 25  # the most iterations of conjugate gradients with one inverse
+BLOCK = 64  # rows that are updated at once
 DIRECT = 64  # active weights, up to which a new factorization is cheaper than an old inverse
 
 
@@ -231,9 +232,10 @@ class Quadratic:
         return x
 
     def _invert(self, l2: Array) -> None:
-        system = self._H[: self.k, : self.k].copy()
-        system.flat[:: self.k + 1] += l2 + BLUR
-        self._M[: self.k, : self.k] = np.linalg.inv(system)
+        M = self._M[: self.k, : self.k]
+        M[:] = self._H[: self.k, : self.k]
+        M[np.diag_indices(self.k)] += l2 + BLUR
+        M[:] = np.linalg.inv(M)
         self._spent = 0
 
     def _enter(self, variables: Index, signs: Array, l2: Array) -> None:
@@ -262,7 +264,7 @@ class Quadratic:
         schur.flat[:: b + 1] += l2[variables] + BLUR
         inverse = np.linalg.inv(schur)
         V = U @ inverse
-        M[old, old] += V @ U.T
+        _subtract_product(M[old, old], V, -U.T)
         M[old, new] = -V
         M[new, old] = -V.T
         M[new, new] = inverse
@@ -275,7 +277,7 @@ class Quadratic:
         if keep > DIRECT:
             M = self._M[:k, :k]
             C = M[:, out]
-            M -= C @ np.linalg.solve(M[np.ix_(out, out)], C.T)
+            _subtract_product(M, C, np.linalg.solve(M[np.ix_(out, out)], C.T))
         holes = out[out < keep]  # filled from the end
         movers = keep + np.flatnonzero(~leaving[keep:])
         for matrix in (self._H, self._M)[: 1 + (keep > DIRECT)]:
@@ -294,6 +296,13 @@ class Quadratic:
         self._rows = _larger(self._rows, size, len(self._G))
         self._H = _larger(self._H, size, size)
         self._M = _larger(self._M, size, size)
+
+
+def _subtract_product(M: Array, A: Array, B: Array) -> None:
+    """``M -= A B``, in blocks of rows that stay in the processor's cache."""
+    for start in range(0, len(M), BLOCK):
+        rows = slice(start, start + BLOCK)
+        M[rows] -= A[rows] @ B
 
 
 def _larger(old: npt.NDArray[Any], *shape: int) -> npt.NDArray[Any]:

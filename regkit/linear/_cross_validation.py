@@ -11,11 +11,11 @@ import numpy.typing as npt
 
 from regkit.linear import _check
 from regkit.linear._design import Design
+from regkit.linear._folds import Fold, paths_in_step
 from regkit.linear._path import MAX_ITER, default_lams, solve, warn_if_above
 from regkit.penalties import Penalty
 
 Array = npt.NDArray[np.floating[Any]]
-Fold = tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,17 +129,16 @@ def cross_validate(
     folds = _folds(cv, X, y)
     design = Design(X, y, fit_intercept)
     lams = np.array([default_lams(design, d, n_lams, eps) for d in directions])
-    mse = np.empty((*lams.shape, len(folds)))
-    worst = np.zeros(len(folds))
-    for f, (train, test) in enumerate(folds):
-        part = Design(X[train], y[train], fit_intercept)
-        for d, direction in enumerate(directions):
-            W, gaps, _ = solve(part, direction, lams[d], tol, MAX_ITER * n_lams)
+    gaps, mse = paths_in_step(design, folds, directions, lams)
+    for f, (train, test) in enumerate(folds):  # the rest one by one
+        left = [d for d, gap in enumerate(gaps[:, :, f]) if not np.all(gap <= tol)]
+        part = Design(X[train], y[train], fit_intercept) if left else design
+        for d in left:
+            W, gaps[d, :, f], _ = solve(part, directions[d], lams[d], tol, MAX_ITER * n_lams)
             intercepts = part.y_mean - W @ part.x_mean
             errors = W @ X[test].T + intercepts[:, None] - y[test]
             mse[d, :, f] = np.mean(errors * errors, axis=1)
-            worst[f] = max(worst[f], gaps.max())
-    warn_if_above(worst, tol)
+    warn_if_above(gaps, tol)
     mean = mse.mean(axis=2)
     se = mse.std(axis=2, ddof=1) / np.sqrt(len(folds))
     best, k = (int(i) for i in np.unravel_index(np.argmin(mean), mean.shape))

@@ -29,6 +29,9 @@ class Design:
         The lengths of the centred columns; exactly 0 for constant ones.
     correlation : ndarray (p,)
         ``X_c' y_c``.
+    with_intercept : bool
+    centred : bool
+        Whether the entries of X are centred as they stand.
     """
 
     def __init__(self, X: Array, y: Array, fit_intercept: bool) -> None:
@@ -37,7 +40,8 @@ class Design:
         self.p = len(X[0])
         self.x_mean = np.zeros(self.p)
         self.y_mean = 0.0
-        self.centred = not fit_intercept  # whether the entries of self.X are centred
+        self.with_intercept = fit_intercept
+        self.centred = not fit_intercept
         if fit_intercept:
             self.x_mean = np.full(self.n, 1 / self.n) @ X
             self.y_mean = float(y.mean())
@@ -61,8 +65,9 @@ class Design:
         """Replace X by a centred copy, in which a constant column is exactly 0."""
         X = self.X - self.x_mean
         self.x_mean = self.x_mean + X.mean(axis=0)  # the mean of what rounding left
-        X = self.X - self.x_mean
-        X[:, np.abs(X).max(axis=0) <= 8 * EPS * np.abs(self.x_mean)] = 0.0
+        np.subtract(self.X, self.x_mean, out=X)
+        size = np.maximum(X.max(axis=0), -X.min(axis=0))
+        X[:, size <= 8 * EPS * np.abs(self.x_mean)] = 0.0
         self.X = X
         self.centred = True
 
@@ -70,6 +75,10 @@ class Design:
         """``X_c' R`` for one or more vectors (rows of R) that are centred like y."""
         product: Array = R @ self.X
         return product
+
+    def entries(self) -> Array:
+        """Return X_c; a copy, unless the entries of X are centred."""
+        return self.X if self.centred else self.X - self.x_mean
 
     @cached_property
     def gram(self) -> Array:
@@ -89,7 +98,7 @@ class Design:
     @cached_property
     def kernel(self) -> Array:
         """``X_c X_c'``."""
-        X = self.X if self.centred else self.X - self.x_mean
+        X = self.entries()
         product: Array = X @ X.T
         return product
 

@@ -14,7 +14,8 @@ import numpy.typing as npt
 
 from regkit.linear._active_set import Quadratic
 from regkit.linear._design import Design, duality_gap
-from regkit.linear._dual import residual_newton
+from regkit.linear._dual import ResidualNewton
+from regkit.linear._gram import gram_gaps, gram_path
 from regkit.penalties import Penalty
 
 Array = npt.NDArray[np.floating[Any]]
@@ -23,10 +24,8 @@ Stop = tuple[float, float, int]  # lam1, lam2, and its place on the path or -1
 
 BATCH = 16  # the largest number of strengths that one product with X serves
 MARGIN = 0.95  # columns come in when they are expected within this part of the threshold
-STRETCH = 16  # strengths that a segment is tried on at once
-CROWD = 3.0  # active columns per sample from which on the residual is the smaller unknown
+CROWD = 1.5  # active columns per sample from which on the residual is the smaller unknown
 KKT = 1e-9  # how far, relatively, an inactive column's product with r may exceed the threshold
-FEW = 32  # columns, up to which the path is cheapest by segments
 STRIDE = 0.5  # longer strides between strengths are bridged by intermediate ones
 
 
@@ -48,8 +47,8 @@ class _Path:
         self.tol = tol
         self.max_iter = max_iter
         self.lam1, self.lam2 = lams * direction.lam1, lams * direction.lam2
-        self.W = np.zeros((len(lams), design.p))
-        self.gaps = np.full(len(lams), np.inf)
+        self.W: Array = np.zeros((len(lams), design.p))
+        self.gaps: Array = np.full(len(lams), np.inf)
         self.steps = 0
         self.norms = np.where(design.norms > 0, design.norms, 1.0)
 
@@ -109,72 +108,25 @@ def _bridge(path: _Path) -> list[Stop]:
 def _on_gram_matrix(path: _Path) -> None:
     """Few columns: work on all of them, through X'X alone."""
     design, norms = path.design, path.norms
-    G = design.gram
-    model = Quadratic(G / np.outer(norms, norms), design.correlation / norms)
-    if design.p > FEW or not _by_segments(path, G):
-        for lam1, lam2, i in _bridge(path):
-            w = path.minimize(model, norms, lam1, lam2)
-            if i >= 0:
-                path.W[i] = w
-    # ||r||^2 and X'r from the Gram matrix, accurate while the fit does not hinge on cancellation
-    W, c = path.W, design.correlation
-    gradient = c - W @ G
-    yy = design.y_squared
-    Wc = W @ c
-    r_squared = yy - Wc - np.einsum("ij,ij->i", W, gradient)
-    path.gaps[:] = duality_gap(
-        yy, r_squared, yy - Wc, gradient / design.n, W, path.lam1, path.lam2, design.n
-    )
-    cancelling = np.abs(W) @ norms > 1e3 * np.sqrt(yy)
-    for i in map(int, np.flatnonzero((path.gaps > path.tol) | cancelling)):
+    n, G, c = design.n, design.gram, design.correlation
+
+    def gaps(W: Array) -> Array:
+        return gram_gaps(G, c, design.y_squared, n, W, path.lam1, path.lam2)
+
+    W = gram_path(G, c, n * path.lam1, 2 * n * path.lam2)
+    if W is not None:
+        path.W, path.gaps = W, gaps(W)
+        if path.gaps.max() <= path.tol:
+            return
+    model = Quadratic(G / np.outer(norms, norms), c / norms)
+    for lam1, lam2, i in _bridge(path):
+        w = path.minimize(model, norms, lam1, lam2)
+        if i >= 0:
+            path.W[i] = w
+    path.gaps = gaps(path.W)
+    for i in map(int, np.flatnonzero(path.gaps > path.tol)):
         path.gaps[i] = np.inf
         _polish(path, model, np.arange(design.p), i)
-
-
-@np.errstate(divide="ignore", invalid="ignore", over="ignore")  # dependent columns
-def _by_segments(path: _Path, G: Array) -> bool:
-    """Few columns: one factorization gives the weights until the next change of signs.
-
-    With the eigenvectors Q and eigenvalues e of the active columns' Gram matrix, the minimizer
-    is ``Q (Q'c - n lam1 Q's) / (e + 2n lam2)`` for every strength with the signs s. Returns
-    whether it got to the end; columns that depend on each other may stop it.
-    """
-    n, c = path.design.n, path.design.correlation
-    lam1, lam2 = n * path.lam1, 2 * n * path.lam2
-    limit = lam1 * (1 + 1e-12)
-    sign = np.zeros(len(c))
-    i, attempts = 0, 0
-    while i < len(lam1):
-        active = np.flatnonzero(sign)
-        signs = sign[active, None]
-        near = slice(i, i + STRETCH)
-        A = G[active[:, None], active]
-        force = np.stack([c[active], sign[active]], axis=1)
-        try:
-            if lam2[i]:
-                e, Q = np.linalg.eigh(A)
-                force = Q.T @ force
-                W = Q @ ((force[:, :1] - force[:, 1:] * lam1[near]) / (e[:, None] + lam2[near]))
-            else:  # without e + 2n lam2 to divide by, solving two systems is enough
-                force = np.linalg.solve(A, force)
-                W = force[:, :1] - force[:, 1:] * lam1[near]
-        except np.linalg.LinAlgError:
-            return False
-        gradient = c[:, None] - G[:, active] @ W
-        within = np.abs(gradient) <= limit[near]
-        within[active] = W * signs > 0
-        right: npt.NDArray[np.bool_] = np.all(within, axis=0)
-        good = len(right) if right.all() else int(right.argmin())
-        path.W[i : i + good, active] = W[:, :good].T
-        path.steps += 1
-        i += good
-        attempts = 0 if good else attempts + 1
-        if attempts > 10 or path.steps >= path.max_iter:
-            return False
-        if good < len(right):
-            wrong = ~within[:, good]
-            sign = np.where(wrong, np.where(sign == 0, np.sign(gradient[:, good]), 0.0), sign)
-    return True
 
 
 def _polish(path: _Path, model: Quadratic, work: Index, i: int) -> None:
@@ -243,13 +195,13 @@ class _WorkingSet:
 
 def _on_residuals(path: _Path, stops: list[Stop], r: Array) -> None:
     """More active columns than samples: solve for the residual, from ``r`` on."""
+    newton = ResidualNewton(path.design, r)
     for lam1, lam2, i in stops:
-        w, r, steps = residual_newton(path.design, lam1, lam2, r, path.max_iter - path.steps)
+        w, steps = newton.solve(lam1, lam2, path.max_iter - path.steps)
         path.steps += steps
         if i >= 0:
             path.W[i] = w
-            active = np.flatnonzero(w)
-            exact = path.design.residual(active, w[active])
+            exact = path.design.residual(slice(None), w)
             gradient = path.design.correlate(exact)
             path.gaps[i] = path.certify(slice(i, i + 1), w[None], exact[None], gradient[None])[0]
 
@@ -295,7 +247,7 @@ def _on_working_set(path: _Path) -> None:
         i += good
         missing = excess[good:].max(axis=0)
         if missing.max() > 1 + KKT:
-            work.extend(missing, 1 + KKT, max(50, work.model.k))
+            work.extend(missing, MARGIN, max(50, work.model.k))
             foresee, size = False, max(size // 2, 2)
         else:
             _polish(path, work.model, work.index, part[good][2])

@@ -248,20 +248,22 @@ def solve(
     design: Design, direction: Penalty, lams: Array, tol: float, max_iter: int
 ) -> tuple[Array, Array, int]:
     """Minimize for every lam (descending); return weights, gaps and the systems solved."""
-    W = np.zeros((len(lams), design.p))
-    gaps = np.zeros(len(lams))
-    n_iter = 1
+    if design.y_squared == 0:
+        return np.zeros((len(lams), design.p)), np.zeros(len(lams)), 1
     if direction.lam1 == direction.lam2 == 0:
         lams = np.zeros_like(lams)
-    k = int(np.count_nonzero(lams))  # the rest, at the end, is least squares
-    if design.y_squared > 0:
-        if k and direction.lam1 == 0:
-            W[:k], gaps[:k] = _ridge_path(design, direction.lam2 * lams[:k])
-        elif k:
-            W[:k], gaps[:k], n_iter = l1_path(design, direction, lams[:k], tol, max_iter)
-        if k < len(lams):
-            W[k:] = least_squares(design)
-            gaps[k:] = _normal_residual(design, W[-1])
+    k = int(np.count_nonzero(lams))
+    n_iter = 1
+    W: Array = np.zeros((0, design.p))
+    gaps: Array = np.zeros(0)
+    if k and direction.lam1 == 0:
+        W, gaps = _ridge_path(design, direction.lam2 * lams[:k])
+    elif k:
+        W, gaps, n_iter = l1_path(design, direction, lams[:k], tol, max_iter)
+    if k < len(lams):  # the rest, at the end, is least squares
+        w = least_squares(design)
+        W = np.vstack([W, np.tile(w, (len(lams) - k, 1))])
+        gaps = np.append(gaps, np.full(len(lams) - k, _normal_residual(design, w)))
     return W, gaps, n_iter
 
 

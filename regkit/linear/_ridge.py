@@ -21,10 +21,9 @@ def least_squares(design: Design) -> Array:
     ----------
     Golub, G. H. and Van Loan, C. F. (2013). Matrix Computations, 4th ed., section 5.5.
     """
-    X = design.X if design.centred else design.X - design.x_mean
     norms = np.where(design.norms > 0, design.norms, 1.0)
-    U, s, Vt = np.linalg.svd(X / norms, full_matrices=False)
-    rank = int(np.sum(s > EPS * max(X.shape) * s[0])) if s[0] > 0 else 0
+    U, s, Vt = np.linalg.svd(design.entries() / norms, full_matrices=False)
+    rank = int(np.sum(s > EPS * max(design.n, design.p) * s[0])) if s[0] > 0 else 0
     if rank == 0:
         return np.zeros(design.p)
     a = (design.y @ U[:, :rank]) / s[:rank]
@@ -50,8 +49,6 @@ def ridge(design: Design, lam2: Array) -> Array:
     Hastie, T., Tibshirani, R. and Friedman, J. (2009). The Elements of Statistical Learning,
     2nd ed., section 3.4.1 and 18.3.5.
     """
-    X = design.X if design.centred else design.X - design.x_mean
-    U, s, Vt = np.linalg.svd(X, full_matrices=False)
     strength = 2 * design.n * lam2[:, None]
     wide = design.p > design.n
     e, Q = np.linalg.eigh(design.kernel if wide else design.gram)
@@ -70,8 +67,7 @@ def ridge(design: Design, lam2: Array) -> Array:
                 error = design.correlate(design.residual(everything, W)) - strength * W
                 W += (error @ Q) / (e + strength) @ Q.T
     else:
-        X = design.X if design.centred else design.X - design.x_mean
-        U, s, Vt = np.linalg.svd(X, full_matrices=False)
+        U, s, Vt = np.linalg.svd(design.entries(), full_matrices=False)
         W = ((design.y @ U) * s / (s * s + strength)) @ Vt
     products = design.correlate(design.residual(everything, W))
     weights: Array = np.where(design.norms**2 < strength, products / strength, W)

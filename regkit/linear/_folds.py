@@ -1,0 +1,119 @@
+"""Cross-validation over few columns: folds that share their sums, paths that move in step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from regkit.linear._design import Design
+from regkit.linear._gram import FEW, gradient_steps, gram_gaps, segments
+from regkit.penalties import Penalty
+
+Array = npt.NDArray[np.floating[Any]]
+Fold = tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]
+
+MANY = 1000  # columns, from which on a Gram matrix is too large
+SHARE = 1e-2  # of a column's sum of squares must stay in training, or too many digits are lost
+RESOLVED = 1e-6  # of the targets' sum of squares: smaller errors would be rounding
+
+
+class Sums(NamedTuple):
+    """``Z'Z`` of Z = [X, y] for the n training rows and the m test rows of a fold.
+
+    Both are centred by the means of the training rows.
+    """
+
+    n: int
+    train: Array
+    m: int
+    test: Array
+
+
+def fold_sums(design: Design, folds: Sequence[Fold]) -> dict[int, Sums]:
+    """Return the sums of folds by their number: of training rows, the total minus the test rows.
+
+    Left out are folds that are no partition of the rows, and those where the difference is
+    inaccurate because the test rows hold nearly all of a column.
+    """
+    Z = np.column_stack([design.entries(), design.y])
+    total = Z.T @ Z
+    everything = np.arange(design.n)
+    found = {}
+    for f, (train, test) in enumerate(folds):
+        rows = np.sort(np.concatenate([train, test]) % design.n)
+        if not np.array_equal(rows, everything):
+            continue
+        n, m = len(train), len(test)
+        held_out = Z[test]
+        S = held_out.T @ held_out
+        mean = np.zeros(design.p + 1)
+        if design.with_intercept:
+            mean = -held_out.sum(axis=0) / n  # all the rows together sum to 0
+        moved = n * np.outer(mean, mean)
+        remaining = total - S - moved
+        if np.all(remaining.diagonal() >= SHARE * total.diagonal()):
+            found[f] = Sums(n, remaining, m, S + (2 + m / n) * moved)
+    return found
+
+
+def paths_in_step(
+    design: Design, folds: Sequence[Fold], directions: Sequence[Penalty], lams: Array
+) -> tuple[Array, Array]:
+    """Follow the directions in the folds as far as sums allow.
+
+    Parameters
+    ----------
+    design : Design
+        Of all the rows.
+    folds : sequence of (train, test) (f,)
+    directions : sequence of Penalty (d,)
+    lams : ndarray (d, k)
+        Descending.
+
+    Returns
+    -------
+    gaps : ndarray (d, k, f)
+        Infinite where nothing was solved, or the error could not be told from rounding.
+    mse : ndarray (d, k, f)
+        Mean squared test errors.
+    """
+    gaps = np.full((*lams.shape, len(folds)), np.inf)
+    mse = np.full_like(gaps, np.nan)
+    which = [d for d, direction in enumerate(directions) if direction.lam1 and lams[d].all()]
+    if not which or design.p > min(design.n // 2, MANY):
+        return gaps, mse
+    lams = lams[which]
+    lam1 = lams * np.array([[directions[d].lam1] for d in which])
+    lam2 = lams * np.array([[directions[d].lam2] for d in which])
+    sums = fold_sums(design, folds)
+    for f, W in _weights(sums, lam1, lam2):
+        n, train, m, test = sums[f]
+        G, c, y_squared = train[:-1, :-1], train[:-1, -1], float(train[-1, -1])
+        # Z times it is y - Xw
+        residual = np.concatenate([-W, np.ones((*lams.shape, 1))], axis=2)
+        squares = np.einsum("dki,dki->dk", residual @ test, residual)
+        mse[which, :, f] = squares / m
+        for i, d in enumerate(which):
+            gaps[d, :, f] = gram_gaps(G, c, y_squared, n, W[i], lam1[i], lam2[i])
+            gaps[d, squares[i] < RESOLVED * test[-1, -1], f] = np.inf
+    return gaps, mse
+
+
+def _weights(sums: dict[int, Sums], lam1: Array, lam2: Array) -> Iterator[tuple[int, Array]]:
+    """Yield the numbers of folds, and their weights (d, k, p)."""
+    d, k = lam1.shape
+    if not sums or len(next(iter(sums.values())).train) - 1 > FEW:
+        for f, (n, train, _, _) in sums.items():
+            G, c = train[:-1, :-1], train[:-1, -1]
+            W = gradient_steps(G, c, n * lam1.ravel(), 2 * n * lam2.ravel())
+            if W is not None:
+                yield f, W.reshape(d, k, -1)
+        return
+    S = np.repeat([found.train for found in sums.values()], d, axis=0)
+    sizes = np.array([found.n for found in sums.values()])[:, None, None]
+    l1, l2 = (sizes * lam1).reshape(-1, k), (2 * sizes * lam2).reshape(-1, k)
+    together, _ = segments(S[:, :-1, :-1], S[:, :-1, -1], l1, l2)
+    yield from zip(sums, together.reshape(len(sums), d, k, -1), strict=True)
