@@ -102,7 +102,7 @@ def ratios(results: Path) -> str:
     date = re.search(r"\b20\d\d-\d\d-\d\d\b", text)[0]
     told = [f"**{re.search('^# (.*)', text)[1]}**, measured on {date}"]
     heading = ""
-    for block in re.split(r"\n{2,}", text):
+    for block in re.split(r"\n{2,}", text.strip()):
         if block.startswith("##"):
             heading = block.lstrip("# ")
         elif block.startswith("|"):
