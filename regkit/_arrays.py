@@ -16,7 +16,7 @@ def unmasked(name: str, value: Any) -> Any:
     if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
         raise ValueError(
             f"{name} must have no missing entries. Got a masked array with "
-            f"{int(np.ma.getmaskarray(value).sum())} masked instead; fill them, or leave their rows out."
+            f"{int(np.ma.getmaskarray(value).sum())} masked instead; fill them, or drop them."
         )
     return value
 

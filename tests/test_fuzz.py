@@ -215,6 +215,17 @@ def test_a_weak_l2_part_over_many_alike_columns():
         check_fit((X, y, ElasticNet(lam1, lam2), True))
 
 
+def test_least_squares_in_small_units_beside_a_column_of_zeros():
+    """Found by the long run: rounding in the empty column was 1e13 times too large."""
+    X = np.random.default_rng(3).standard_normal((5, 5))
+    X[:, 1] = 0.0
+    y = np.arange(5.0)
+    weights = fit(X, y, ElasticNet(0, 0), fit_intercept=False).coef
+    solution = fit(1e-13 * X, y, ElasticNet(0, 0), fit_intercept=False)
+    assert solution.gap < 1e-14
+    np.testing.assert_allclose(1e-13 * solution.coef, weights, rtol=1e-9, atol=1e-12)
+
+
 def long_run(minutes, seed):
     """Fuzz for so many minutes, printing each different failure once."""
     from hypothesis import seed as seeded

@@ -8,9 +8,9 @@ from typing import Any, Literal, Self
 import numpy as np
 import numpy.typing as npt
 from sklearn.base import BaseEstimator, RegressorMixin
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import check_is_fitted
 
-from regkit._arrays import plain
+from regkit.estimators._data import validated
 from regkit.linear import _check, cross_validate, fit
 from regkit.penalties import L1, L2, ElasticNet, Penalty
 
@@ -100,8 +100,7 @@ class PenalizedRegressorCV(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         """
         if self.select not in ("best", "one_se"):
             raise ValueError(f"select must be 'best' or 'one_se'. Got {self.select!r} instead.")
-        plain("X", X), plain("y", y)
-        X, y = validate_data(self, X, y, dtype=np.float64, y_numeric=True, ensure_min_samples=2)
+        X, y = validated(self, X, y, y_numeric=True, ensure_min_samples=2)
         X, y = _check.in_range("X", X), _check.in_range("y", y)
         scale = X.std(axis=0)
         scale[scale <= 1e-14 * np.abs(X).max(axis=0)] = 1.0  # a constant column
@@ -121,7 +120,7 @@ class PenalizedRegressorCV(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     def predict(self, X: Any) -> Array:
         """``X w + b`` for X (n, p); returns an ndarray (n,)."""
         check_is_fitted(self)
-        X = validate_data(self, plain("X", X), dtype=np.float64, reset=False)
+        X = validated(self, X, reset=False)
         prediction: Array = X @ self.coef_ + self.intercept_
         return prediction
 

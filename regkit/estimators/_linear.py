@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.exceptions import ConvergenceWarning as SklearnConvergenceWarning
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import check_is_fitted
 
-from regkit._arrays import plain
+from regkit.estimators._data import validated
 from regkit.linear import ConvergenceWarning, _check, corrected
 from regkit.linear._path import fit_quietly, shortfall
 from regkit.penalties import NoPenalty, Penalty
@@ -98,8 +98,7 @@ class PenalizedRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]  
         """
         for name in ("standardize", "corrected"):
             _check.flag(name, getattr(self, name))
-        plain("X", X), plain("y", y)
-        X, y = validate_data(self, X, y, dtype=np.float64, y_numeric=True)
+        X, y = validated(self, X, y, y_numeric=True)
         X, y = _check.in_range("X", X), _check.in_range("y", y)
         scale = np.ones(X.shape[1])
         if self.standardize:
@@ -122,6 +121,6 @@ class PenalizedRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]  
     def predict(self, X: Any) -> Array:
         """``X w + b`` for X (n, p); returns an ndarray (n,)."""
         check_is_fitted(self)
-        X = validate_data(self, plain("X", X), dtype=np.float64, reset=False)
+        X = validated(self, X, reset=False)
         prediction: Array = X @ self.coef_ + self.intercept_
         return prediction

@@ -10,9 +10,9 @@ import numpy.typing as npt
 from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
 from sklearn.utils import check_random_state
 from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import check_is_fitted
 
-from regkit._arrays import plain
+from regkit.estimators._data import validated
 from regkit.network import Array, Network
 from regkit.penalties import NoPenalty, Penalty
 from regkit.trainer import SGD, Adam, Schedule, train
@@ -74,7 +74,7 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]  # untyped base
     def _checked(self, X: npt.ArrayLike) -> Array:
         """Return X of a prediction, checked against the X of the fit."""
         check_is_fitted(self)
-        checked: Array = validate_data(self, plain("X", X), reset=False, dtype=np.float64)
+        checked: Array = validated(self, X, reset=False)
         return checked
 
 
@@ -148,8 +148,7 @@ class NetworkClassifier(ClassifierMixin, _NetworkEstimator):  # type: ignore[mis
         FloatingPointError
             If training diverges.
         """
-        plain("X", X), plain("y", y)
-        features, target = validate_data(self, X, y, dtype=np.float64)
+        features, target = validated(self, X, y)
         check_classification_targets(target)
         self.classes_, labels = np.unique(target, return_inverse=True)
         if len(self.classes_) < 2:
@@ -271,10 +270,7 @@ class NetworkRegressor(RegressorMixin, _NetworkEstimator):  # type: ignore[misc]
         FloatingPointError
             If training diverges.
         """
-        plain("X", X), plain("y", y)
-        features, target = validate_data(
-            self, X, y, dtype=np.float64, multi_output=True, y_numeric=True
-        )
+        features, target = validated(self, X, y, multi_output=True, y_numeric=True)
         self._single = target.ndim == 1
         outputs = 1 if self._single else target.shape[1]
         self._fit(features, target, outputs, "squared_error")

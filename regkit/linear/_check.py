@@ -68,13 +68,18 @@ def penalty(name: str, value: SomePenalty) -> SomePenalty:
         raise TypeError(
             f"{name} must be a penalty: L1, L2, ElasticNet or NoPenalty. Got {value!r} instead."
         )
-    for strength in (value.lam1, value.lam2):
-        if strength and not 1 / STRONGEST <= strength <= STRONGEST:
+    strengths(name, value.lam1, value.lam2)
+    return value
+
+
+def strengths(name: str, *values: float) -> None:
+    """Check that strengths neither overflow nor vanish in products with data."""
+    for value in values:
+        if value and not 1 / STRONGEST <= value <= STRONGEST:
             raise ValueError(
                 f"{name} must have strengths that are 0 or from {1 / STRONGEST:g} to "
                 f"{STRONGEST:g}. Got {value!r} instead."
             )
-    return value
 
 
 def flag(name: str, value: Any) -> bool:

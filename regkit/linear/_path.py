@@ -213,7 +213,8 @@ def given_lams(lams: Any, direction: Penalty) -> Array:
     positive = array[array > 0]
     if positive.size:
         for lam in (positive.min(), positive.max()):
-            _check.penalty("lams times direction", float(lam) * direction)
+            products = float(lam) * direction.lam1, float(lam) * direction.lam2
+            _check.strengths("lams times direction", *products)
     return np.sort(array)[::-1] + 0.0
 
 

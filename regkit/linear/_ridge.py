@@ -27,7 +27,8 @@ def least_squares(design: Design) -> Array:
     if rank == 0:
         return np.zeros(design.p)
     a = (design.y @ U[:, :rank]) / s[:rank]
-    rows = Vt[:rank] * norms  # the constraints rows @ w = a describe all minimizers
+    # the constraints rows @ w = a describe all minimizers; a column without length is in none
+    rows = Vt[:rank] * design.norms
     if rank == design.p:
         w: Array = (a @ Vt) / norms
         return w
