@@ -249,7 +249,8 @@ GOOD_X = np.ones((4, 3))
 @pytest.mark.parametrize(
     ("X", "y", "error", "message"),
     [
-        (np.ones((4, 2)), [0] * 4, ValueError, r"X must have shape \(n, 3\).*Got shape \(4, 2\)"),
+        (np.ones((4, 2)), [0] * 4, ValueError, r"X must have shape \(n, 3\) with n >= 1, as sizes"),
+        (np.ones((4, 2)), [0] * 4, ValueError, r"sizes begin with 3. Got shape \(4, 2\) instead."),
         (np.ones(3), [0], ValueError, r"X must have shape \(n, 3\)"),
         (np.ones((0, 3)), [], ValueError, "n >= 1"),
         ([["a", "b", "c"]], [0], TypeError, "X must hold real numbers"),

@@ -4,10 +4,10 @@ python tools/mutants.py [--minutes 50] [--again] [penalties ...]
 
 Each module of `tests/mutation/modules.toml` is a slice of its own, in `_build/mutants`. A run goes
 on where the last one stopped, tests anew what has changed since, and ends after ``--minutes``.
-``--again`` tests the survivors once more, after a test was added. A survivor is a failure unless
-`tests/mutation/survivors.md` says why no test could tell it from the original. Strings that hold
-a space are wording and are left alone; that messages name the parameter, what is allowed and
-what was given, the tests check.
+``--again`` tests the survivors once more, after a test was added, and what took too long. A
+survivor is a failure unless `tests/mutation/survivors.md` says why no test could tell it from the
+original. Strings that hold a space are wording and are left alone; that messages name the
+parameter, what is allowed and what was given, the tests check.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ SURVIVORS = ROOT / "tests" / "mutation" / "survivors.md"
 CHILDREN = 2
 # how mutmut notes that the tests passed, that no test ran the line, and that none was tried yet
 STATUS = {0: "survived", 5: "survived", 33: "survived", None: "waiting"}
+TIMEOUTS = (-24, 24, 36, 152, 255)
 
 # a slow machine must not be mistaken for a test that noticed
 CONFTEST = """
@@ -43,6 +44,9 @@ hypothesis.settings.register_profile(
     suppress_health_check=list(hypothesis.HealthCheck),
 )
 hypothesis.settings.load_profile("mutants")
+# a thread of its own would not outlive the fork into a mutant's process
+import tqdm
+tqdm.tqdm.monitor_interval = 0
 """
 SETTINGS = """
 [tool.pytest.ini_options]
@@ -161,7 +165,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("modules", nargs="*", metavar="module", help=", ".join(MODULES))
     parser.add_argument("--minutes", type=float, default=50)
-    parser.add_argument("--again", action="store_true", help="test the survivors once more")
+    parser.add_argument(
+        "--again", action="store_true", help="test survivors and timeouts once more"
+    )
     parser.add_argument("--report", action="store_true", help="only say what was found so far")
     arguments = parser.parse_args()
     end = time.monotonic() + 60 * arguments.minutes
@@ -170,7 +176,7 @@ def main() -> None:
     for name in arguments.modules or MODULES:
         folder = prepare(name)
         if arguments.again:
-            forget(folder, (0, 5, 33))
+            forget(folder, (0, 5, 33, *TIMEOUTS))
         if not arguments.report and time.monotonic() < end:
             run(folder, end - time.monotonic())
         done.append(report(name, folder, explained))
