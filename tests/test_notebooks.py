@@ -101,6 +101,7 @@ def one_frame(kind, text):
     return None
 
 
+@pytest.mark.book
 def test_the_comparison_bites(tmp_path):
     """A changed number, a changed line and a changed frame each fail, and nothing else does."""
     (tmp_path / "book").mkdir()
@@ -126,6 +127,7 @@ def test_the_comparison_bites(tmp_path):
     assert f"{last + 1 - len(done)} passed" in run.stdout
 
 
+@pytest.mark.book
 def test_running_again_changes_nothing(tmp_path):
     copy = tmp_path / "need.ipynb"
     shutil.copy(ROOT / "book" / "need.ipynb", copy)

@@ -28,12 +28,11 @@ def versions(root: Path) -> str:
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
     wanted = project["dependencies"] + extras["full"] + extras["book"]
-    pins = (root / "requirements.txt").read_text(encoding="utf-8")
+    pins = (root / "requirements.txt").read_text(encoding="utf-8").replace("'", "")
     rows = []
     for name in sorted(re.match(r"[\w-]+", line)[0] for line in wanted):
-        found = re.findall(rf"^{name}==(\S+)(?: ; (.*))?$", pins, re.M)
-        found = [(pin, of.replace("python_full_version", "Python")) for pin, of in found]
-        rows.append([name, ", ".join(f"{pin} ({of})" if of else pin for pin, of in found)])
+        found = re.findall(rf"^{name}==(\S+)(?: ; python_full_version (.*))?$", pins, re.M)
+        rows.append([name, ", ".join(f"{pin} (Python {of})" if of else pin for pin, of in found)])
     return table(["package", "version"], rows)
 
 
