@@ -49,18 +49,17 @@ def offered(page: Path) -> list[str]:
 def test_the_buttons_lead_to_the_repository_and_to_the_copy(told):
     assert offered(told / "book" / "need.html") == [
         "https://mybinder.org/v2/gh/somebody/regularization/HEAD?urlpath=lab/tree/book/need.ipynb",
-        "https://colab.research.google.com/github/somebody/regularization/blob/gh-pages/"
-        "colab/need.ipynb",
+        "https://colab.research.google.com/github/somebody/regularization/blob/colab/need.ipynb",
     ]
     assert offered(told / "book" / "glossary.html") == []
-    # the pages are the root of the branch, so this is where the second button leads
-    nbformat.validate(nbformat.read(told / "colab" / "need.ipynb", as_version=4))
+    # the folder is the root of the branch, so this is where the second button leads
+    nbformat.validate(nbformat.read(told.parent / "colab" / "need.ipynb", as_version=4))
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
 def test_there_are_no_buttons_if_the_build_was_not_told(site, chapter):
     assert offered(site / "book" / f"{chapter.stem}.html") == []
-    assert not (site / "colab").exists()
+    assert not (site.parent / "colab").exists()
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)

@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup, Tag
-from playwright.sync_api import Route, sync_playwright
+from playwright.sync_api import Browser, Route, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "_build" / "html"
@@ -159,35 +159,41 @@ def answer(route: Route, book: str) -> None:
         raise FileNotFoundError(f"The printed book asks for {route.request.url}.")
 
 
-def print_book(to: Path, pages: list[str] | None = None) -> None:
+def print_book(browser: Browser, to: Path, pages: list[str] | None = None) -> None:
     """Print all pages or those given, twice: the first time tells on which sheet everything is."""
     index = _soup(START)
     pages = pages or order(index)
     articles = [chapter(page, pages) for page in pages]
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    chromium = chromium or shutil.which("google-chrome")
-    if chromium is None:
-        sys.exit("Chromium is not on this system (Debian: apt-get install chromium).")
     numbers: dict[str, int] = {}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(color_scheme="light")
-        for _ in range(2):
-            book = whole(index, articles, numbers)
-            page.unroute_all()
-            page.route("**/*", partial(answer, book=book))
-            page.goto(f"{HOST}/{START}.html", timeout=120_000)
-            page.evaluate("MathJax.startup.promise")
-            pdf = page.pdf(
-                prefer_css_page_size=True, print_background=True, outline=True, tagged=True
-            )
-            numbers = page_numbers(pdf)
-        browser.close()
+    sheet = browser.new_page(color_scheme="light")
+    for _ in range(2):
+        book = whole(index, articles, numbers)
+        sheet.unroute_all()
+        sheet.route("**/*", partial(answer, book=book))
+        sheet.goto(f"{HOST}/{START}.html", timeout=120_000)
+        sheet.evaluate("MathJax.startup.promise")
+        pdf = sheet.pdf(
+            prefer_css_page_size=True, print_background=True, tagged=True, outline=True
+        )
+        numbers = page_numbers(pdf)
+    sheet.close()
     # the day it was printed is no part of the book
     pdf = re.sub(rb"(/(?:Creation|Mod)Date \(D:)\d{14}", rb"\g<1>20260101000000", pdf)
     to.write_bytes(pdf)
     print(f"{to}: {pdf.count(SHEET_OF_PAPER)} pages")
 
 
+def main(to: Path) -> None:
+    """Print the book with the Chromium of this system."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        sys.exit("Chromium is not on this system (Debian: apt-get install chromium).")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        print_book(browser, to)
+        browser.close()
+
+
 if __name__ == "__main__":
-    print_book(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "_build" / "regularization.pdf")
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "_build" / "regularization.pdf")

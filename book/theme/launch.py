@@ -4,8 +4,8 @@
 button, and link to nowhere outside. Binder runs the chapter out of the repository, in the
 environment of ``.binder/``. Colab opens single notebooks from a branch on GitHub and knows neither
 ``regkit`` nor the files beside the chapters, so the build writes copies whose first cell fetches
-both, to ``colab/`` in the built pages. The pages are published on the branch ``gh-pages``, and that
-is where the buttons let Colab read them.
+both, to ``colab/`` beside the built pages. Whoever publishes the pages pushes that folder's
+contents to the branch ``colab``, from where the buttons let Colab read them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import nbformat
 from sphinx.application import Sphinx
 
 VARIABLE = "REGKIT_REPOSITORY"
-BRANCH = "gh-pages"
+BRANCH = "colab"
 
 
 def repository() -> str | None:
@@ -46,7 +46,7 @@ def binder_url(name: str, chapter: str) -> str:
 
 def colab_url(name: str, chapter: str) -> str:
     """Return where Colab opens the copy of a chapter."""
-    notebook = f"{name}/blob/{BRANCH}/colab/{Path(chapter).name}.ipynb"
+    notebook = f"{name}/blob/{BRANCH}/{Path(chapter).name}.ipynb"
     return f"https://colab.research.google.com/github/{notebook}"
 
 
@@ -123,7 +123,7 @@ def write_copies(app: Sphinx, exception: Exception | None) -> None:
     name = repository()
     if exception is not None or name is None or app.builder.format != "html":
         return
-    folder = Path(app.outdir, "colab")
+    folder = Path(app.outdir).parent / "colab"
     folder.mkdir(exist_ok=True)
     for docname in sorted(app.env.found_docs):
         chapter = Path(app.env.doc2path(docname))

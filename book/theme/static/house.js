@@ -47,8 +47,8 @@ document.addEventListener("DOMContentLoaded", () => {
     for (const go of ["pointerleave", "focusout"]) term.addEventListener(go, () => {
       term.classList.remove("rk-shut");
       document.removeEventListener("keydown", shut);
-      tapped = false;
     });
+    link.addEventListener("blur", () => { tapped = false; });
     link.addEventListener("click", (event) => {
       if (event.pointerType !== "touch" || tapped) return;
       event.preventDefault();
