@@ -178,6 +178,15 @@ def test_no_penalty_is_least_squares_of_minimum_norm(shape, fit_intercept):
         np.testing.assert_allclose(path.coefs[0], solution.coef, atol=1e-12)
 
 
+@pytest.mark.parametrize("shape", [(3, 5), (7, 10), (20, 60), (20, 20)])
+def test_minimum_norm_far_from_zero(shape):
+    # rounding of large means must not be taken for one more direction of the data
+    rng = np.random.default_rng(0)
+    X, y = rng.standard_normal(shape), rng.standard_normal(shape[0])
+    near, far = fit(X, y, NoPenalty()).coef, fit(X + 64.0, y, NoPenalty()).coef
+    np.testing.assert_allclose(far, near, atol=1e-9)
+
+
 def test_minimum_norm_in_the_units_of_the_columns():
     # two equal columns in units 1e6 apart: the larger one carries all but 1e-12 of the weight
     rng = np.random.default_rng(0)
@@ -265,16 +274,29 @@ def test_no_column_is_favoured():
     np.testing.assert_allclose(again.coefs, path.coefs[:, order], atol=1e-8)
 
 
-@pytest.mark.parametrize("shape", [(3000, 40), (60, 4000)])
-def test_memory(shape):
-    # beside the input: at most a copy of X, the coefficients, and a few min(n, p)^2
+@pytest.mark.parametrize("shape", [(10_000, 100), (100, 10_000), (300, 3000), (400, 400)])
+@pytest.mark.parametrize("direction", [L1(), ElasticNet(1, 0.5), ElasticNet(1, 10), L2()])
+@pytest.mark.parametrize("far", [False, True])
+def test_memory(shape, direction, far):
+    # beside the input: at most a copy of X, the coefficients, and O(min(n, p)^2)
     X, y = standardized(*shape)
-    tracemalloc.start()
-    path = fit_path(X, y, L1(), n_lams=30)
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    allowance = 8 * 8 * 30 * max(shape)  # a few vectors for each strength
-    assert peak <= X.nbytes + path.coefs.nbytes + 20 * 8 * min(shape) ** 2 + allowance
+    if far:
+        X += 100.0  # a case in which X has to be copied, to be centred
+    n_lams = 8 if direction.lam2 else 15
+
+    def peak(lams):
+        tracemalloc.start()
+        path = fit_path(X, y, direction, lams, n_lams=n_lams, eps=1e-2)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        vectors = 8 * 8 * n_lams * sum(shape)  # gradients and residuals of each strength
+        return peak - path.coefs.nbytes - vectors
+
+    assert peak(None) <= X.nbytes + 35 * 8 * min(shape) ** 2
+    if direction == L2():
+        # least squares keeps the orthogonal factor of a wide X beside a centred copy of it
+        copies = 2 if far and shape[1] > shape[0] else 1
+        assert peak([0.0]) <= copies * X.nbytes + 40 * 8 * min(shape) ** 2
 
 
 def test_long_strides_are_bridged():

@@ -99,7 +99,7 @@ class Quadratic:
         old, new = slice(0, self.m), slice(self.m, self.m + len(slope))
         self.m += len(slope)
         if self.m > len(self._G):
-            room = 3 * self.m // 2
+            room = 5 * self.m // 4
             self._G = _larger(self._G, room, room)
             self._rows = _larger(self._rows, len(self._rows), room)
         self._G[new, old] = cross
@@ -108,6 +108,15 @@ class Quadratic:
         self._rows[: self.k, new] = cross.T[self.var]
         self.base = np.concatenate([self.base, np.zeros(len(slope))])
         self.slope = np.concatenate([self.slope, slope])
+
+    def forget(self) -> None:
+        """Drop the variables that are not active; the active ones take their places in order."""
+        k, var = self.k, self.var.copy()
+        self.m = k
+        self._G = self._H[:k, :k].copy()
+        self._rows = _larger(self._G, len(self._var), k)
+        self._var[:k] = np.arange(k)
+        self.base, self.slope = self.base[var], self.slope[var]
 
     def minimize(self, l1: Array, l2: Array, max_iter: int) -> int:
         """Minimize the quadratic ``+ sum_j l1_j |w_j| + 1/2 sum_j l2_j w_j^2`` from where w is.
@@ -242,7 +251,7 @@ class Quadratic:
         """Make variables active, at weight 0, and border the inverse by them."""
         k, b = self.k, len(variables)
         if k + b > len(self._var):
-            self._reserve(min(3 * (k + b) // 2, self.m))
+            self._reserve(min(5 * (k + b) // 4, self.m))
         old, new = slice(0, k), slice(k, k + b)
         rows = self.gram[variables]
         B = rows[:, self.var]

@@ -73,6 +73,8 @@ class ResidualNewton:
 
     def _follow(self, active: npt.NDArray[np.bool_]) -> None:
         for which, sign in ((active & ~self._active, 1.0), (self._active & ~active, -1.0)):
-            columns = self.design.columns(np.flatnonzero(which))
-            self._kernel += sign * (columns.T @ columns)
+            changed = np.flatnonzero(which)
+            for start in range(0, len(changed), self.design.n):
+                columns = self.design.columns(changed[start : start + self.design.n])
+                self._kernel += sign * (columns.T @ columns)
         self._active = active

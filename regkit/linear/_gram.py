@@ -124,8 +124,8 @@ def segments(G: Array, c: Array, l1: Array, l2: Array) -> tuple[Array, npt.NDArr
         gradient = c[live, None] - w @ G[live]
         limit = lam1 * (1 + 1e-12)
         within = np.where(active[:, None], w * sign[:, None] > 0, np.abs(gradient) <= limit)
-        right = within.all(axis=2)
-        good = np.where(right.all(axis=1), STRETCH, right.argmin(axis=1))
+        right: npt.NDArray[np.bool_] = np.all(within, axis=2)
+        good = np.where(np.all(right, axis=1), STRETCH, right.argmin(axis=1))
         W[here] = w  # what is not right will be written over
         start[live] += good
         failures[live] = np.where(good > 0, 0, failures[live] + 1)

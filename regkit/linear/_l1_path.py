@@ -25,6 +25,7 @@ Stop = tuple[float, float, int]  # lam1, lam2, and its place on the path or -1
 BATCH = 16  # the largest number of strengths that one product with X serves
 MARGIN = 0.95  # columns come in when they are expected within this part of the threshold
 CROWD = 1.5  # active columns per sample from which on the residual is the smaller unknown
+CROWDED = 3  # working columns per sample, from which on the inactive ones are forgotten
 KKT = 1e-9  # how far, relatively, an inactive column's product with r may exceed the threshold
 STRIDE = 0.5  # longer strides between strengths are bridged by intermediate ones
 
@@ -87,7 +88,7 @@ def l1_path(
     if design.p <= min(design.n, 1000):
         _on_gram_matrix(path)
     else:
-        _on_working_set(path)
+        _on_residuals(path, *_on_working_set(path))
     return path.W, path.gaps, max(path.steps, 1)
 
 
@@ -180,9 +181,14 @@ class _WorkingSet:
         new = np.flatnonzero(eligible)
         if len(new) > cap:
             new = new[np.argpartition(-size[new], cap)[:cap]]
+        if len(self.index) + len(new) > max(CROWDED * self.path.design.n, 200):
+            active = self.model.var
+            self._columns[: len(active)] = self._columns[active]
+            self.index = self.index[active]
+            self.model.forget()
         m, b = len(self.index), len(new)
         if m + b > len(self._columns):
-            larger = np.empty((3 * (m + b) // 2, self.path.design.n))
+            larger = np.empty((5 * (m + b) // 4, self.path.design.n))
             larger[:m] = self._columns[:m]
             self._columns = larger
         norms = self.path.norms[new]
@@ -206,31 +212,37 @@ def _on_residuals(path: _Path, stops: list[Stop], r: Array) -> None:
             path.gaps[i] = path.certify(slice(i, i + 1), w[None], exact[None], gradient[None])[0]
 
 
-def _on_working_set(path: _Path) -> None:
-    """Many columns: work on those that may be active, and let batches of products check."""
+def _on_working_set(path: _Path) -> tuple[list[Stop], Array]:
+    """Many columns: work on those that may be active, and let batches of products check.
+
+    Returns the strengths at which the active columns outnumber the samples, and the residual
+    there.
+    """
     design, n = path.design, path.design.n
     work = _WorkingSet(path)
     stops = _bridge(path)
     # X'r at the last strength, and how it changes, per unit of relative shrinkage
     here, gradient, drift = stops[0][0], design.correlation, np.zeros(design.p)
     R: Array = design.y[None]
-    i, size, foresee = 0, 4, True
+    missing: Array | None = None  # how far columns reach beyond the threshold, if some do
+    i, size = 0, 4
     while i < len(stops):
         if work.model.k > CROWD * n and 2 * n * stops[i][1] > 1e-9 * design.norms.max() ** 2:
-            _on_residuals(path, stops[i:], R[-1])
-            return
+            break
         end = i + 1
         while stops[i][2] >= 0 and end < min(i + size, len(stops)) and stops[end][2] >= 0:
             end += 1
         part = stops[i:end]
         lam1 = np.array([stop[0] for stop in part])
-        if foresee:  # the columns that reach the threshold if X'r goes on as it goes now
+        if missing is not None:
+            work.extend(missing, MARGIN, max(50, min(work.model.k, n)))
+        else:  # the columns that reach the threshold if X'r goes on as it goes now
             ahead = np.abs(gradient - (1 - lam1[-1] / here) * drift)
-            work.extend(ahead, MARGIN * n * lam1[-1], max(50, 2 * work.model.k))
+            work.extend(ahead, MARGIN * n * lam1[-1], max(50, min(2 * work.model.k, n)))
         Z, R, heading = work.solve(part)
         products = design.correlate(np.vstack([R, heading]))
         here, gradient, drift = lam1[-1], products[-2], products[-1]
-        foresee = True
+        missing = None
         if part[0][2] < 0:
             i = end
             continue
@@ -245,10 +257,10 @@ def _on_working_set(path: _Path) -> None:
             continue
         good = int(np.argmin(done))
         i += good
-        missing = excess[good:].max(axis=0)
-        if missing.max() > 1 + KKT:
-            work.extend(missing, MARGIN, max(50, work.model.k))
-            foresee, size = False, max(size // 2, 2)
+        beyond = excess[good:].max(axis=0)
+        if beyond.max() > 1 + KKT:
+            missing, size = beyond, max(size // 2, 2)
         else:
             _polish(path, work.model, work.index, part[good][2])
             i += 1
+    return stops[i:], R[-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -10,33 +11,82 @@ import numpy.typing as npt
 from regkit.linear._design import EPS, Design
 
 Array = npt.NDArray[np.floating[Any]]
+Index = npt.NDArray[np.intp]
+
+BLOCK = 8  # the length of a block over its width
 
 
 def least_squares(design: Design) -> Array:
     """``X^+ y``: the minimizer of ||y - Xw||^2 with the smallest ||w||.
 
-    The rank is judged on columns of unit length, so a column in small units is not lost.
+    The rank is judged on columns of unit length, so a column in small units is not lost. The
+    singular values are those of a triangular factor, made block by block without a copy of X.
 
     References
     ----------
-    Golub, G. H. and Van Loan, C. F. (2013). Matrix Computations, 4th ed., section 5.5.
+    Golub, G. H. and Van Loan, C. F. (2013). Matrix Computations, 4th ed., section 5.5. Demmel,
+    J., Grigori, L., Hoemmen, M. and Langou, J. (2012). Communication-optimal parallel and
+    sequential QR and LU factorizations. SIAM Journal on Scientific Computing 34(1), A206-A239.
     """
-    norms = np.where(design.norms > 0, design.norms, 1.0)
-    U, s, Vt = np.linalg.svd(design.entries() / norms, full_matrices=False)
-    rank = int(np.sum(s > EPS * max(design.n, design.p) * s[0])) if s[0] > 0 else 0
+    n, p = design.n, design.p
+    norms = np.where(design.norms > 0, design.norms, np.inf)  # an empty column stays empty
+    wide = p > n
+    length = BLOCK * min(n, p)
+    if wide:  # X' = QR = Q (V S U'), in columns of unit length
+        R = _triangle(design.columns(part) / norms[part, None] for part in _parts(p, length))
+        U, s, Vt = np.linalg.svd(R.T)
+        target = design.y
+    else:  # [X, y] = QR
+        mean = 0.0 if design.centred else design.x_mean
+        R = _triangle(
+            np.column_stack([(design.X[part] - mean) / norms, design.y[part]])
+            for part in _parts(n, length)
+        )
+        U, s, Vt = np.linalg.svd(R[:p, :p])
+        target = R[:p, p]
+    rank = int(np.sum(s > EPS * max(n, p) * s[0])) if s[0] > 0 else 0
+    rank = min(rank, n - design.with_intercept)  # centred columns are orthogonal to a constant
     if rank == 0:
-        return np.zeros(design.p)
-    a = (design.y @ U[:, :rank]) / s[:rank]
-    # the constraints rows @ w = a describe all minimizers; a column without length is in none
-    rows = Vt[:rank] * design.norms
-    if rank == design.p:
+        return np.zeros(p)
+    U, s, Vt = U[:, :rank], s[:rank], Vt[:rank]
+    a = (target @ U) / s
+    if rank == p:
         w: Array = (a @ Vt) / norms
         return w
-    order = np.argsort(-norms)  # long rows first: then QR is accurate in every row
-    Q, R = np.linalg.qr(rows.T[order])
-    w = np.zeros(design.p)
-    w[order] = Q @ np.linalg.solve(R.T, a)
+    # rows' w = a describes all minimizers; long rows first: then QR is accurate in every row
+    order = np.argsort(-design.norms)
+    parts = [order[part] for part in _parts(p, length)]
+    if wide:
+        filled = (design.norms > 0)[:, None]
+        rows = (design.columns(part) * filled[part] @ (U / s) for part in parts)
+    else:
+        rows = ((Vt[:, part] * design.norms[part]).T for part in parts)
+    w = np.zeros(p)
+    w[order] = _shortest(rows, a)
     return w
+
+
+def _parts(size: int, length: int) -> list[Index]:
+    return np.array_split(np.arange(size), -(-size // length))
+
+
+def _triangle(blocks: Iterable[Array]) -> Array:
+    """Return R of the QR decomposition of the blocks, one below the other."""
+    R: Array | None = None
+    for block in blocks:
+        stacked = block if R is None else np.vstack([R, block])
+        R = np.asarray(np.linalg.qr(stacked, mode="r"))
+    assert R is not None
+    return R
+
+
+def _shortest(blocks: Iterable[Array], a: Array) -> Array:
+    """Return the smallest w with ``A'w = a``, for A in blocks of rows."""
+    Qs, Rs = zip(*(np.linalg.qr(block) for block in blocks), strict=True)
+    Q, R = np.linalg.qr(np.vstack(Rs))
+    t = Q @ np.linalg.solve(R.T, a)
+    ends = np.cumsum([len(triangle) for triangle in Rs])[:-1]
+    return np.concatenate([q @ part for q, part in zip(Qs, np.split(t, ends), strict=True)])
 
 
 def ridge(design: Design, lam2: Array) -> Array:
