@@ -109,7 +109,10 @@ def ratios(results: Path) -> str:
             head, _, *rows = lines
             kept = [k for k, name in enumerate(head) if not re.search(r"\bms\b", name)]
             told.append(heading + ":")
-            told.append(table([head[k] for k in kept], [[row[k] for k in kept] for row in rows]))
+            # a table without a name over its first column is one of methods
+            told.append(
+                table([head[k] or "method" for k in kept], [[row[k] for k in kept] for row in rows])
+            )
     return "\n\n".join(told)
 
 
