@@ -22,7 +22,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from regkit import L1
-from regkit.choosing import PenalizedRegressorCV, candidates, compare
+from regkit.choosing import Comparison, PenalizedRegressorCV, candidates, compare
 from regkit.choosing._cost import fits_and_passes, kept
 
 X, Y = load_diabetes(return_X_y=True)
@@ -159,6 +159,94 @@ def test_tables_hold_no_seconds_unless_asked():
     assert page.count('scope="row"') == 2
     assert "seconds" not in page
     assert str(compare(X, Y, FEW)) == str(result)
+
+
+def made(**changed):
+    """A comparison whose numbers can be worked out by hand: sqrt(1/4 + 1/4) is 0.707."""
+    return Comparison(
+        **{
+            "names": ("plain", "thrifty & co"),
+            "errors": np.array([[1.0, 2, 3, 2], [2.0, 3, 5, 4]]),
+            "kept": np.array([[10, 10, 10, 11], [2, 3, 2, 3]]),
+            "fits": np.array([4, 1000]),
+            "passes": np.array([4.0, 12345.6]),
+            "seconds": np.array([0.5, 2.25]),
+            "test_to_train": 0.25,
+            **changed,
+        }
+    )
+
+
+def test_the_table_line_by_line():
+    assert made().table() == [
+        ["candidate", "error", "± se", "behind", "± se", "kept", "fits", "passes"],
+        ["plain", "2", "0.41", "best", "", "10.2", "4", "4"],
+        ["thrifty & co", "3.5", "0.65", "1.5", "0.41", "2.5", "1,000", "12,346"],
+    ]
+    assert [row[-1] for row in made().table(seconds=True)] == ["seconds", "0.50", "2.25"]
+    assert str(made()) == (
+        "candidate     error  ± se  behind  ± se  kept   fits  passes\n"
+        "plain             2  0.41    best        10.2      4       4\n"
+        "thrifty & co    3.5  0.65     1.5  0.41   2.5  1,000  12,346\n"
+        "plain has the smallest error, by more than chance explains. "
+        "The simplest within one standard error: plain."
+    )
+    assert repr(made()) == str(made())
+
+
+def test_the_page_row_by_row():
+    right = ' style="text-align:right"'
+    left = ' style="text-align:left"'
+    heads = ["error", "± se", "behind", "± se", "kept", "fits", "passes"]
+    cells = ["3.5", "0.65", "1.5", "0.41", "2.5", "1,000", "12,346"]
+    page = made()._repr_html_()
+    assert page.startswith(f'<table class="table"><caption>{made().verdict()}</caption><thead><tr>')
+    head = "".join(f'<th scope="col"{right}>{text}</th>' for text in heads)
+    assert f'<thead><tr><th scope="col"{left}>candidate</th>{head}</tr></thead><tbody>' in page
+    last = "".join(f"<td{right}>{text}</td>" for text in cells)
+    assert page.endswith(
+        f'</tr><tr><th scope="row"{left}>thrifty &amp; co</th>{last}</tr></tbody></table>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("second", "tied", "simplest", "verdict"),
+    [
+        # behind by 1.5, with a standard error of 0.41
+        ([2.0, 3, 5, 4], ("plain",), "plain", "plain has the smallest error, by more than"),
+        # behind by 0.5 +- 0.41: close, but not within one standard error
+        ([1.0, 3, 3, 3], ("plain", "thrifty & co"), "plain", "Cannot tell: plain has the"),
+        # behind by 0.25 +- 0.35
+        ([1.0, 2, 3, 3], ("plain", "thrifty & co"), "thrifty & co", "but so might thrifty & co."),
+    ],
+)
+def test_one_and_two_standard_errors(second, tied, simplest, verdict):
+    result = made(errors=np.array([[1.0, 2, 3, 2], second]))
+    assert result.tied == tied
+    assert result.one_se == simplest
+    assert verdict in result.verdict()
+
+
+def test_of_equally_simple_candidates_the_cheaper_is_taken():
+    errors = np.array([[1.0, 2, 3, 2], [1.0, 2, 3, 2.001]])
+    assert made(errors=errors, kept=np.ones((2, 4))).one_se == "plain"
+    cheap = made(errors=errors, kept=np.ones((2, 4)), fits=np.array([1000, 4]))
+    assert cheap.one_se == "thrifty & co"
+
+
+def test_several_that_might_be_best_are_all_named():
+    errors = np.array([[1.0, 2, 3, 2], [1.0, 2, 3, 3], [2.0, 2, 3, 2]])
+    result = made(
+        names=("a", "b", "c"),
+        errors=errors,
+        kept=np.ones((3, 4)),
+        fits=np.ones(3, int),
+        passes=np.ones(3),
+        seconds=np.ones(3),
+    )
+    assert result.verdict().startswith(
+        "Cannot tell: a has the smallest error, but so might b or c."
+    )
 
 
 def test_names_cannot_break_the_page():
