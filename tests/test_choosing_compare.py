@@ -17,13 +17,20 @@ from sklearn.linear_model import (
     Ridge,
     RidgeCV,
 )
-from sklearn.model_selection import GridSearchCV, KFold, RepeatedKFold, cross_val_score
+from sklearn.model_selection import (
+    GridSearchCV,
+    KFold,
+    RepeatedKFold,
+    StratifiedKFold,
+    cross_val_score,
+)
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from regkit import L1
 from regkit.choosing import Comparison, PenalizedRegressorCV, candidates, compare
 from regkit.choosing._cost import fits_and_passes, kept
+from regkit.figures.svg import alt_text
 
 X, Y = load_diabetes(return_X_y=True)
 FEW = {"L1": PenalizedRegressorCV(L1(), n_lams=10), "OLS": LinearRegression()}
@@ -118,6 +125,35 @@ def test_classifiers_are_judged_by_wrong_labels():
     assert result.kept[0].mean() == 30
 
 
+def test_a_number_of_folds_is_shuffled_splits_with_a_fixed_seed():
+    def errors(cv):
+        return compare(X, Y, {"OLS": LinearRegression()}, cv).errors
+
+    np.testing.assert_array_equal(errors(4), errors(KFold(4, shuffle=True, random_state=0)))
+    assert errors(2).shape == (1, 2)
+    XB, yb = load_breast_cancer(return_X_y=True)
+    stratified = StratifiedKFold(3, shuffle=True, random_state=0)
+    model = {"l2": make_pipeline(StandardScaler(), LogisticRegression())}
+    result = compare(XB, yb, model, 3)
+    np.testing.assert_array_equal(result.errors, compare(XB, yb, model, stratified).errors)
+    test = next(stratified.split(XB, yb))[1]
+    wrong = result.errors[0, 0] * len(test)
+    assert wrong == pytest.approx(round(wrong))  # a share of labels, not a squared error
+    # a regressor among them, and they are all judged by the squared error
+    mixed = compare(XB, yb, {**model, "OLS": LinearRegression()}, 3)
+    assert mixed.errors[1, 0] * len(test) != pytest.approx(round(mixed.errors[1, 0] * len(test)))
+
+
+def test_a_comparison_holds_what_the_fits_took():
+    tuned = PenalizedRegressorCV(L1(), n_lams=6, cv=3)
+    result = compare(X, Y, {"OLS": LinearRegression(), "tuned": tuned}, 4)
+    assert result.fits.tolist() == [4, 4 * (6 * 3 + 1)]
+    assert result.passes.tolist() == [4, 4 * 3]
+    assert (result.seconds >= 0).all()
+    assert (result.seconds < 60).all()
+    assert result.test_to_train == pytest.approx(1 / 3, rel=0.01)
+
+
 def test_an_error_of_ones_own():
     result = compare(X, Y, FEW, error=mean_absolute)
     assert 30 < result.mean.min() < 60
@@ -209,6 +245,25 @@ def test_the_page_row_by_row():
     )
 
 
+def test_the_figure_draws_differences_with_two_standard_errors():
+    figure = made().figure()
+    (axes,) = figure.axes
+    (_, _, (bars,)) = axes.containers[0].lines
+    np.testing.assert_allclose(axes.containers[0].lines[0].get_xydata(), [[0, 0], [1.5, 1]])
+    np.testing.assert_allclose(
+        bars.get_segments()[1][:, 0], [1.5 - 0.8165, 1.5 + 0.8165], atol=1e-4
+    )
+    assert axes.lines[0].get_xdata()[0] == 0
+    assert [label.get_text() for label in axes.get_yticklabels()] == list(made().names)
+    assert axes.get_ylim() == (1.5, -0.5)  # the first candidate is on top
+    assert axes.get_xlabel() == "difference in error"
+    assert axes.get_ylabel() == ""
+    assert "Behind the best, ± 2 se" in [axes.get_title(at) for at in ("left", "center", "right")]
+    assert alt_text(figure) == (
+        f"Behind the best: plain 0 (± 0); thrifty & co 1.5 (± 0.82). {made().verdict()}"
+    )
+
+
 @pytest.mark.parametrize(
     ("second", "tied", "simplest", "verdict"),
     [
@@ -256,8 +311,6 @@ def test_names_cannot_break_the_page():
 
 
 def test_the_figure_says_what_it_shows():
-    from regkit.figures.svg import alt_text
-
     result = compare(X, Y, FEW)
     assert result.verdict() in alt_text(result.figure())
 

@@ -292,6 +292,32 @@ def test_units_do_not_matter_to_tuned_candidates():
     np.testing.assert_allclose(other.predict(X * scale), 50 * one.predict(X) + 3, rtol=1e-6)
 
 
+def test_tuning_takes_its_parameters_to_cross_validation():
+    X, y = load_diabetes(return_X_y=True)
+    assert PenalizedRegressorCV().get_params() == {
+        "directions": MIXES,
+        "n_lams": 50,
+        "eps": 1e-3,
+        "cv": 5,
+        "select": "best",
+    }
+    one = PenalizedRegressorCV(L1(), n_lams=7, eps=0.1, cv=3).fit(X, y)
+    assert one.cv_result_.mse.shape == (1, 7, 3)
+    lams = one.cv_result_.lams[0]
+    assert lams[-1] / lams[0] == pytest.approx(0.1)
+
+
+def test_constant_columns_and_targets_are_no_trouble_to_tuned_candidates():
+    X, y = load_diabetes(return_X_y=True)
+    spare = np.column_stack([X[:, :3], np.full(len(X), 7.3), np.zeros(len(X))])
+    alone = PenalizedRegressorCV(L2(), n_lams=5).fit(X[:, :3], y)
+    both = PenalizedRegressorCV(L2(), n_lams=5).fit(spare, y)
+    np.testing.assert_allclose(both.coef_, [*alone.coef_, 0, 0], rtol=1e-7, atol=1e-9)
+    flat = PenalizedRegressorCV(L2(), n_lams=5).fit(X, np.full(len(X), 3.5))
+    assert (flat.coef_ == 0).all()
+    assert (flat.predict(X[:2]) == 3.5).all()
+
+
 def test_candidates_are_the_books_three():
     kinds = {name: one.directions for name, one in candidates().items()}
     assert kinds == {"L1": L1(), "L2": L2(), "Elastic Net": MIXES}
