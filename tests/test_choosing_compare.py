@@ -11,6 +11,7 @@ from sklearn.base import BaseEstimator, RegressorMixin, clone
 from sklearn.datasets import load_breast_cancer, load_diabetes
 from sklearn.linear_model import (
     ElasticNetCV,
+    Lasso,
     LassoCV,
     LinearRegression,
     LogisticRegression,
@@ -24,6 +25,7 @@ from sklearn.model_selection import (
     StratifiedKFold,
     cross_val_score,
 )
+from sklearn.neighbors import KNeighborsRegressor
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
@@ -148,6 +150,7 @@ def test_a_comparison_holds_what_the_fits_took():
     tuned = PenalizedRegressorCV(L1(), n_lams=6, cv=3)
     result = compare(X, Y, {"OLS": LinearRegression(), "tuned": tuned}, 4)
     assert result.fits.tolist() == [4, 4 * (6 * 3 + 1)]
+    assert result.table()[2][-2] == "76"
     assert result.passes.tolist() == [4, 4 * 3]
     assert (result.seconds >= 0).all()
     assert (result.seconds < 60).all()
@@ -172,6 +175,8 @@ def mean_absolute(y, prediction):
         (RidgeCV(np.geomspace(1e-3, 1, 7)), 7, 1),
         (GridSearchCV(Ridge(), {"alpha": [0.1, 1, 10]}, cv=4), 13, 10),
         (make_pipeline(StandardScaler(), LassoCV(alphas=20, cv=4)), 81, 4),
+        (GridSearchCV(Ridge(), {"alpha": [0.1, 1, 10]}, cv=4, refit=False), 13, 10),
+        (GridSearchCV(LassoCV(alphas=5, cv=3), {"tol": [1e-3, 1e-2]}, cv=4), 16 * 9, 3 * 7),
         (PenalizedRegressorCV(L1(), n_lams=20, cv=4), 81, 4),
         (PenalizedRegressorCV(n_lams=20, cv=4), 241, 10),
     ],
@@ -185,6 +190,20 @@ def test_kept_counts_weights_wherever_they_are():
     assert kept(lasso) == np.count_nonzero(lasso.coef_)
     assert kept(make_pipeline(StandardScaler(), Ridge()).fit(X, Y)) == 10
     assert kept(GridSearchCV(Ridge(), {"alpha": [1.0]}).fit(X, Y)) == 10
+    few = Lasso(alpha=1.0)
+    count = np.count_nonzero(clone(few).fit(StandardScaler().fit_transform(X), Y).coef_)
+    assert 0 < count < 10
+    pipe = make_pipeline(StandardScaler(), StandardScaler(), few)
+    assert kept(pipe.fit(X, Y)) == count
+    search = GridSearchCV(pipe, {"lasso__alpha": [1.0]}).fit(X, Y)
+    assert kept(search) == count
+    nested = make_pipeline(StandardScaler(), GridSearchCV(few, {"alpha": [1.0]})).fit(X, Y)
+    assert kept(nested) == count
+    # several outputs: a feature counts if any of them uses it
+    both = clone(few).fit(StandardScaler().fit_transform(X), np.column_stack([Y, -Y]))
+    assert kept(both) == count
+    assert kept(KNeighborsRegressor().fit(X, Y)) == 10
+    assert kept(object()) == 0
 
 
 def test_tables_hold_no_seconds_unless_asked():
@@ -341,9 +360,25 @@ def test_an_interrupted_comparison_resumes(tmp_path):
 
 def test_progress_on_request(capsys):
     compare(X, Y, FEW, progress=True)
-    assert "10/10" in capsys.readouterr().err
+    shown = capsys.readouterr().err
+    assert "10/10" in shown
+    assert shown.startswith("\rfits:")
     compare(X, Y, FEW)
     assert capsys.readouterr().err == ""
+
+
+def test_n_jobs_is_the_number_of_processes(monkeypatch):
+    asked = []
+    parallel = joblib.Parallel
+
+    def watched(n_jobs=None, **options):
+        asked.append(n_jobs)
+        return parallel(n_jobs=1, **options)
+
+    monkeypatch.setattr(joblib, "Parallel", watched)
+    compare(X, Y, FEW, n_jobs=3)
+    compare(X, Y, FEW)
+    assert asked == [3, None]
 
 
 def test_the_data_are_not_changed():
@@ -355,6 +390,13 @@ def test_the_data_are_not_changed():
     np.testing.assert_array_equal(Y, y_before)
 
 
+class Fits:
+    """Something that fits, but cannot be cloned."""
+
+    def fit(self, X, y):
+        return self
+
+
 @pytest.mark.parametrize(
     ("chosen", "cv", "error", "message"),
     [
@@ -362,6 +404,7 @@ def test_the_data_are_not_changed():
         ([Ridge()], 5, TypeError, "candidates must be a mapping"),
         ({"a": Ridge}, 5, TypeError, "candidates must hold scikit-learn estimators"),
         ({"a": 3}, 5, TypeError, "candidates must hold scikit-learn estimators"),
+        ({"a": Fits()}, 5, TypeError, "candidates must hold scikit-learn estimators"),
         ({"a": Ridge()}, 1, ValueError, "cv must be an integer >= 2"),
         ({"a": Ridge()}, 2.5, TypeError, "cv must be an integer >= 2"),
         ({"a": Ridge()}, [([0, 1], [2])], ValueError, "Got 1 fold instead"),

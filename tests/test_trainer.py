@@ -127,7 +127,7 @@ def test_the_first_proximal_step_is_the_prox_of_the_effective_step(
         np.testing.assert_allclose(w, penalty.prox(moved, steps), rtol=0, atol=1e-14)
 
 
-def test_what_is_left_out_means_what_the_documentation_says() -> None:
+def test_what_is_left_out_means_what_the_documentation_says(capsys: Any) -> None:
     X, y = classes(150)
     brief, spelled = Network((5, 6, 3)), Network((5, 6, 3))
     history = train(brief, X, y)
@@ -146,6 +146,7 @@ def test_what_is_left_out_means_what_the_documentation_says() -> None:
         record=True,
         progress=False,
     )
+    assert capsys.readouterr().err == ""  # no bar
     assert history == spelled_history
     assert len(history.objective) == 50
     assert brief.weights[0].tobytes() == spelled.weights[0].tobytes()
