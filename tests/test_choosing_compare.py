@@ -11,19 +11,28 @@ from sklearn.base import BaseEstimator, RegressorMixin, clone
 from sklearn.datasets import load_breast_cancer, load_diabetes
 from sklearn.linear_model import (
     ElasticNetCV,
+    Lasso,
     LassoCV,
     LinearRegression,
     LogisticRegression,
     Ridge,
     RidgeCV,
 )
-from sklearn.model_selection import GridSearchCV, KFold, RepeatedKFold, cross_val_score
+from sklearn.model_selection import (
+    GridSearchCV,
+    KFold,
+    RepeatedKFold,
+    StratifiedKFold,
+    cross_val_score,
+)
+from sklearn.neighbors import KNeighborsRegressor
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from regkit import L1
-from regkit.choosing import PenalizedRegressorCV, candidates, compare
+from regkit.choosing import Comparison, PenalizedRegressorCV, candidates, compare
 from regkit.choosing._cost import fits_and_passes, kept
+from regkit.figures.svg import alt_text
 
 X, Y = load_diabetes(return_X_y=True)
 FEW = {"L1": PenalizedRegressorCV(L1(), n_lams=10), "OLS": LinearRegression()}
@@ -118,6 +127,36 @@ def test_classifiers_are_judged_by_wrong_labels():
     assert result.kept[0].mean() == 30
 
 
+def test_a_number_of_folds_is_shuffled_splits_with_a_fixed_seed():
+    def errors(cv):
+        return compare(X, Y, {"OLS": LinearRegression()}, cv).errors
+
+    np.testing.assert_array_equal(errors(4), errors(KFold(4, shuffle=True, random_state=0)))
+    assert errors(2).shape == (1, 2)
+    XB, yb = load_breast_cancer(return_X_y=True)
+    stratified = StratifiedKFold(3, shuffle=True, random_state=0)
+    model = {"l2": make_pipeline(StandardScaler(), LogisticRegression())}
+    result = compare(XB, yb, model, 3)
+    np.testing.assert_array_equal(result.errors, compare(XB, yb, model, stratified).errors)
+    test = next(stratified.split(XB, yb))[1]
+    wrong = result.errors[0, 0] * len(test)
+    assert wrong == pytest.approx(round(wrong))  # a share of labels, not a squared error
+    # a regressor among them, and they are all judged by the squared error
+    mixed = compare(XB, yb, {**model, "OLS": LinearRegression()}, 3)
+    assert mixed.errors[1, 0] * len(test) != pytest.approx(round(mixed.errors[1, 0] * len(test)))
+
+
+def test_a_comparison_holds_what_the_fits_took():
+    tuned = PenalizedRegressorCV(L1(), n_lams=6, cv=3)
+    result = compare(X, Y, {"OLS": LinearRegression(), "tuned": tuned}, 4)
+    assert result.fits.tolist() == [4, 4 * (6 * 3 + 1)]
+    assert result.table()[2][-2] == "76"
+    assert result.passes.tolist() == [4, 4 * 3]
+    assert (result.seconds >= 0).all()
+    assert (result.seconds < 60).all()
+    assert result.test_to_train == pytest.approx(1 / 3, rel=0.01)
+
+
 def test_an_error_of_ones_own():
     result = compare(X, Y, FEW, error=mean_absolute)
     assert 30 < result.mean.min() < 60
@@ -136,6 +175,8 @@ def mean_absolute(y, prediction):
         (RidgeCV(np.geomspace(1e-3, 1, 7)), 7, 1),
         (GridSearchCV(Ridge(), {"alpha": [0.1, 1, 10]}, cv=4), 13, 10),
         (make_pipeline(StandardScaler(), LassoCV(alphas=20, cv=4)), 81, 4),
+        (GridSearchCV(Ridge(), {"alpha": [0.1, 1, 10]}, cv=4, refit=False), 13, 10),
+        (GridSearchCV(LassoCV(alphas=5, cv=3), {"tol": [1e-3, 1e-2]}, cv=4), 16 * 9, 3 * 7),
         (PenalizedRegressorCV(L1(), n_lams=20, cv=4), 81, 4),
         (PenalizedRegressorCV(n_lams=20, cv=4), 241, 10),
     ],
@@ -149,6 +190,20 @@ def test_kept_counts_weights_wherever_they_are():
     assert kept(lasso) == np.count_nonzero(lasso.coef_)
     assert kept(make_pipeline(StandardScaler(), Ridge()).fit(X, Y)) == 10
     assert kept(GridSearchCV(Ridge(), {"alpha": [1.0]}).fit(X, Y)) == 10
+    few = Lasso(alpha=1.0)
+    count = np.count_nonzero(clone(few).fit(StandardScaler().fit_transform(X), Y).coef_)
+    assert 0 < count < 10
+    pipe = make_pipeline(StandardScaler(), StandardScaler(), few)
+    assert kept(pipe.fit(X, Y)) == count
+    search = GridSearchCV(pipe, {"lasso__alpha": [1.0]}).fit(X, Y)
+    assert kept(search) == count
+    nested = make_pipeline(StandardScaler(), GridSearchCV(few, {"alpha": [1.0]})).fit(X, Y)
+    assert kept(nested) == count
+    # several outputs: a feature counts if any of them uses it
+    both = clone(few).fit(StandardScaler().fit_transform(X), np.column_stack([Y, -Y]))
+    assert kept(both) == count
+    assert kept(KNeighborsRegressor().fit(X, Y)) == 10
+    assert kept(object()) == 0
 
 
 def test_tables_hold_no_seconds_unless_asked():
@@ -161,6 +216,113 @@ def test_tables_hold_no_seconds_unless_asked():
     assert str(compare(X, Y, FEW)) == str(result)
 
 
+def made(**changed):
+    """A comparison whose numbers can be worked out by hand: sqrt(1/4 + 1/4) is 0.707."""
+    return Comparison(
+        **{
+            "names": ("plain", "thrifty & co"),
+            "errors": np.array([[1.0, 2, 3, 2], [2.0, 3, 5, 4]]),
+            "kept": np.array([[10, 10, 10, 11], [2, 3, 2, 3]]),
+            "fits": np.array([4, 1000]),
+            "passes": np.array([4.0, 12345.6]),
+            "seconds": np.array([0.5, 2.25]),
+            "test_to_train": 0.25,
+            **changed,
+        }
+    )
+
+
+def test_the_table_line_by_line():
+    assert made().table() == [
+        ["candidate", "error", "± se", "behind", "± se", "kept", "fits", "passes"],
+        ["plain", "2", "0.41", "best", "", "10.2", "4", "4"],
+        ["thrifty & co", "3.5", "0.65", "1.5", "0.41", "2.5", "1,000", "12,346"],
+    ]
+    assert [row[-1] for row in made().table(seconds=True)] == ["seconds", "0.50", "2.25"]
+    assert str(made()) == (
+        "candidate     error  ± se  behind  ± se  kept   fits  passes\n"
+        "plain             2  0.41    best        10.2      4       4\n"
+        "thrifty & co    3.5  0.65     1.5  0.41   2.5  1,000  12,346\n"
+        "plain has the smallest error, by more than chance explains. "
+        "The simplest within one standard error: plain."
+    )
+    assert repr(made()) == str(made())
+
+
+def test_the_page_row_by_row():
+    right = ' style="text-align:right"'
+    left = ' style="text-align:left"'
+    heads = ["error", "± se", "behind", "± se", "kept", "fits", "passes"]
+    cells = ["3.5", "0.65", "1.5", "0.41", "2.5", "1,000", "12,346"]
+    page = made()._repr_html_()
+    assert page.startswith(f'<table class="table"><caption>{made().verdict()}</caption><thead><tr>')
+    head = "".join(f'<th scope="col"{right}>{text}</th>' for text in heads)
+    assert f'<thead><tr><th scope="col"{left}>candidate</th>{head}</tr></thead><tbody>' in page
+    last = "".join(f"<td{right}>{text}</td>" for text in cells)
+    assert page.endswith(
+        f'</tr><tr><th scope="row"{left}>thrifty &amp; co</th>{last}</tr></tbody></table>'
+    )
+
+
+def test_the_figure_draws_differences_with_two_standard_errors():
+    figure = made().figure()
+    (axes,) = figure.axes
+    (_, _, (bars,)) = axes.containers[0].lines
+    np.testing.assert_allclose(axes.containers[0].lines[0].get_xydata(), [[0, 0], [1.5, 1]])
+    np.testing.assert_allclose(
+        bars.get_segments()[1][:, 0], [1.5 - 0.8165, 1.5 + 0.8165], atol=1e-4
+    )
+    assert axes.lines[0].get_xdata()[0] == 0
+    assert [label.get_text() for label in axes.get_yticklabels()] == list(made().names)
+    assert axes.get_ylim() == (1.5, -0.5)  # the first candidate is on top
+    assert axes.get_xlabel() == "difference in error"
+    assert axes.get_ylabel() == ""
+    assert "Behind the best, ± 2 se" in [axes.get_title(at) for at in ("left", "center", "right")]
+    assert alt_text(figure) == (
+        f"Behind the best: plain 0 (± 0); thrifty & co 1.5 (± 0.82). {made().verdict()}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("second", "tied", "simplest", "verdict"),
+    [
+        # behind by 1.5, with a standard error of 0.41
+        ([2.0, 3, 5, 4], ("plain",), "plain", "plain has the smallest error, by more than"),
+        # behind by 0.5 +- 0.41: close, but not within one standard error
+        ([1.0, 3, 3, 3], ("plain", "thrifty & co"), "plain", "Cannot tell: plain has the"),
+        # behind by 0.25 +- 0.35
+        ([1.0, 2, 3, 3], ("plain", "thrifty & co"), "thrifty & co", "but so might thrifty & co."),
+    ],
+)
+def test_one_and_two_standard_errors(second, tied, simplest, verdict):
+    result = made(errors=np.array([[1.0, 2, 3, 2], second]))
+    assert result.tied == tied
+    assert result.one_se == simplest
+    assert verdict in result.verdict()
+
+
+def test_of_equally_simple_candidates_the_cheaper_is_taken():
+    errors = np.array([[1.0, 2, 3, 2], [1.0, 2, 3, 2.001]])
+    assert made(errors=errors, kept=np.ones((2, 4))).one_se == "plain"
+    cheap = made(errors=errors, kept=np.ones((2, 4)), fits=np.array([1000, 4]))
+    assert cheap.one_se == "thrifty & co"
+
+
+def test_several_that_might_be_best_are_all_named():
+    errors = np.array([[1.0, 2, 3, 2], [1.0, 2, 3, 3], [2.0, 2, 3, 2]])
+    result = made(
+        names=("a", "b", "c"),
+        errors=errors,
+        kept=np.ones((3, 4)),
+        fits=np.ones(3, int),
+        passes=np.ones(3),
+        seconds=np.ones(3),
+    )
+    assert result.verdict().startswith(
+        "Cannot tell: a has the smallest error, but so might b or c."
+    )
+
+
 def test_names_cannot_break_the_page():
     page = compare(X, Y, {"<b>&": LinearRegression()})._repr_html_()
     assert "<b>" not in page
@@ -168,8 +330,6 @@ def test_names_cannot_break_the_page():
 
 
 def test_the_figure_says_what_it_shows():
-    from regkit.figures.svg import alt_text
-
     result = compare(X, Y, FEW)
     assert result.verdict() in alt_text(result.figure())
 
@@ -200,9 +360,25 @@ def test_an_interrupted_comparison_resumes(tmp_path):
 
 def test_progress_on_request(capsys):
     compare(X, Y, FEW, progress=True)
-    assert "10/10" in capsys.readouterr().err
+    shown = capsys.readouterr().err
+    assert "10/10" in shown
+    assert shown.startswith("\rfits:")
     compare(X, Y, FEW)
     assert capsys.readouterr().err == ""
+
+
+def test_n_jobs_is_the_number_of_processes(monkeypatch):
+    asked = []
+    parallel = joblib.Parallel
+
+    def watched(n_jobs=None, **options):
+        asked.append(n_jobs)
+        return parallel(n_jobs=1, **options)
+
+    monkeypatch.setattr(joblib, "Parallel", watched)
+    compare(X, Y, FEW, n_jobs=3)
+    compare(X, Y, FEW)
+    assert asked == [3, None]
 
 
 def test_the_data_are_not_changed():
@@ -214,6 +390,13 @@ def test_the_data_are_not_changed():
     np.testing.assert_array_equal(Y, y_before)
 
 
+class Fits:
+    """Something that fits, but cannot be cloned."""
+
+    def fit(self, X, y):
+        return self
+
+
 @pytest.mark.parametrize(
     ("chosen", "cv", "error", "message"),
     [
@@ -221,6 +404,7 @@ def test_the_data_are_not_changed():
         ([Ridge()], 5, TypeError, "candidates must be a mapping"),
         ({"a": Ridge}, 5, TypeError, "candidates must hold scikit-learn estimators"),
         ({"a": 3}, 5, TypeError, "candidates must hold scikit-learn estimators"),
+        ({"a": Fits()}, 5, TypeError, "candidates must hold scikit-learn estimators"),
         ({"a": Ridge()}, 1, ValueError, "cv must be an integer >= 2"),
         ({"a": Ridge()}, 2.5, TypeError, "cv must be an integer >= 2"),
         ({"a": Ridge()}, [([0, 1], [2])], ValueError, "Got 1 fold instead"),

@@ -1,12 +1,14 @@
 """Diagnosing data: facts against their definitions, in every shape of data."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from sklearn.datasets import load_diabetes
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from regkit import L1, L2, datasets
-from regkit.choosing import MIXES, PenalizedRegressorCV, candidates, diagnose
+from regkit.choosing import MIXES, Diagnosis, PenalizedRegressorCV, candidates, diagnose
 
 
 def design(n, p, rho=0.5, relevant=None, sigma=0.5, seed=0):
@@ -43,6 +45,134 @@ def test_condition_number_is_that_of_the_standardized_columns():
     assert facts.scale_ratio > 1e5
     assert diagnose(design(10, 20).X, y[:10]).condition_number == np.inf
     assert diagnose(X[:, [0, 1, 0]], y).condition_number == np.inf
+
+
+def most_likely(X, y):
+    """Noise, explained share and carriers from their definitions, with plain n x n matrices."""
+    n = len(y)
+    Xc, yc = X - X.mean(axis=0), y - y.mean()
+    Z = Xc / np.linalg.norm(Xc, axis=0)
+    eigenvalues = np.linalg.eigvalsh(Z @ Z.T)
+    kept = eigenvalues[eigenvalues > 1e-12 * eigenvalues.max()]
+    best = np.inf
+    for ratio in np.append(0, np.geomspace(1e-6, 1e6, 400)) / kept.mean():
+        covariance = np.eye(n) + ratio * Z @ Z.T
+        inside = np.linalg.solve(covariance, yc)
+        noise2 = yc @ inside / (n - 1)
+        minus_log = (n - 1) * np.log(noise2) + np.linalg.slogdet(covariance)[1]
+        if minus_log < best:
+            best, noise, w = minus_log, np.sqrt(noise2), ratio * Z.T @ inside
+    explained = 1 - noise**2 / yc.var(ddof=1)
+    return noise, explained, np.sum(w**2) ** 2 / (len(w) * np.sum(w**4))
+
+
+@pytest.mark.parametrize(("n", "p"), [(30, 6), (12, 30), (15, 15), (16, 15)])
+@pytest.mark.parametrize("offset", [0.0, 100.0])
+def test_noise_explained_and_carriers_are_the_definition(n, p, offset):
+    X, y, *_ = design(n, p, seed=4)
+    X = X * np.geomspace(1, 50, p) + offset
+    facts = diagnose(X, y)
+    noise, explained, carriers = most_likely(X, y)
+    assert facts.noise == pytest.approx(noise, rel=1e-8)
+    assert facts.explained == pytest.approx(explained, rel=1e-8)
+    assert facts.carriers == pytest.approx(carriers, rel=1e-8)
+    assert facts.scale_ratio == pytest.approx(X.std(axis=0).max() / X.std(axis=0).min())
+    # the unit of y moves nothing but the noise, however small it is
+    tiny = diagnose(X, 1e-6 * y)
+    assert tiny.explained == pytest.approx(explained, rel=1e-8)
+    assert tiny.carriers == pytest.approx(carriers, rel=1e-8)
+
+
+def test_what_chance_alone_gives_is_not_below_nothing():
+    # y at right angles to every column: least squares explains nothing, its noise is the largest
+    X = np.array([[1.0, 1], [-1, 1], [1, -1], [-1, -1]])
+    facts = diagnose(X, np.array([1.0, -1, -1, 1]))
+    assert facts.explained == 0
+    assert facts.carriers == 0
+    exact = diagnose(X, X[:, 0])
+    assert 0.999 < exact.explained <= 1
+
+
+def test_a_single_column_has_no_partner():
+    facts = diagnose(np.arange(4.0)[:, None], np.array([0.0, 1, 3, 2]))
+    assert facts.mean_correlation == 0
+    assert facts.partner.tolist() == [0.0]
+    assert facts.condition_number == 1
+    assert facts.scale_ratio == 1
+    nothing = diagnose(np.ones((5, 1)), np.arange(5.0))
+    assert nothing.mean_correlation == nothing.correlated(0.5) == 0
+    assert nothing.scale_ratio == 1
+    assert nothing.condition_number == np.inf
+
+
+def test_a_correlation_is_at_most_one_and_exceeds_what_is_strong():
+    x = np.random.default_rng(0).standard_normal(9)
+    facts = diagnose(np.column_stack([x, -3 * x, x + 1]), x)
+    assert (facts.partner <= 1).all()
+    assert facts.correlated(0.999) == 1
+    assert replace(facts, partner=np.array([0.5, 0.5, 0.8])).correlated(0.5) == 1 / 3
+
+
+PLAIN = Diagnosis(
+    n=40,
+    p=4,
+    zeros=0.25,
+    constant=0,
+    scale_ratio=1.5,
+    mean_correlation=0.125,
+    partner=np.array([0.2, 0.7, 0.9, 0.9]),
+    condition_number=12.0,
+    noise=3.5,
+    explained=0.75,
+    carriers=0.5,
+)
+
+
+def test_the_sentences():
+    assert PLAIN.facts() == [
+        "40 rows, 4 columns (10 rows per column): many rows for each column: a penalty can gain "
+        "little.",
+        "25% of the entries are 0. This is about the columns, not about the weights: it does not "
+        "say how many columns matter.",
+        "The columns' scales differ by a factor of 1.5.",
+        "Pairs of columns correlate by 0.12 on average, the closest pair by 0.90; 50% of the "
+        "columns have a partner above 0.7, which can stand in for them.",
+        "Condition number 12: without a penalty, errors in some direction grow up to 12 times as "
+        "fast as in another.",
+        "A linear function explains about 75% of the variance of y; the rest is noise of about "
+        "3.5 (in units of y).",
+        "The weight is spread as if over 50% of the columns (a bell curve of weights would give "
+        "33%).",
+    ]
+    lines = str(PLAIN).split("\n")
+    assert (
+        lines[0] == "40 rows, 4 columns (10 rows per column): many rows for each column: a penalty"
+    )
+    assert lines[1] == "  can gain little."
+    assert max(map(len, lines)) <= 80
+    assert len(lines) == 13
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"n": 39}, "few rows for each column: a penalty can gain much"),
+        ({"n": 5}, "few rows for each column"),
+        ({"n": 4}, "fewer rows than columns: without a penalty the fit is not unique"),
+        ({"n": 3}, "fewer rows than columns"),
+        ({"scale_ratio": 1.99}, "a factor of 1.99."),
+        ({"scale_ratio": 2.0}, "a factor of 2; scale them, or the penalty falls unequally."),
+        ({"partner": np.array([0.3, 0.3])}, "the closest pair by 0.30; 0% of the"),
+        ({"condition_number": np.inf}, "The columns are linearly dependent"),
+        ({"constant": 2}, "2 columns never vary"),
+    ],
+)
+def test_sentences_turn_where_the_facts_do(changed, said):
+    assert said in " ".join(replace(PLAIN, **changed).facts())
+
+
+def test_a_single_column_is_in_no_pair():
+    assert "Pairs" not in str(replace(PLAIN, partner=np.array([0.0])))
 
 
 @pytest.mark.parametrize(("n", "tolerance"), [(4000, 0.05), (100, 0.35)])
@@ -162,8 +292,35 @@ def test_units_do_not_matter_to_tuned_candidates():
     np.testing.assert_allclose(other.predict(X * scale), 50 * one.predict(X) + 3, rtol=1e-6)
 
 
+def test_tuning_takes_its_parameters_to_cross_validation():
+    X, y = load_diabetes(return_X_y=True)
+    assert PenalizedRegressorCV().get_params() == {
+        "directions": MIXES,
+        "n_lams": 50,
+        "eps": 1e-3,
+        "cv": 5,
+        "select": "best",
+    }
+    one = PenalizedRegressorCV(L1(), n_lams=7, eps=0.1, cv=3).fit(X, y)
+    assert one.cv_result_.mse.shape == (1, 7, 3)
+    lams = one.cv_result_.lams[0]
+    assert lams[-1] / lams[0] == pytest.approx(0.1)
+
+
+def test_constant_columns_and_targets_are_no_trouble_to_tuned_candidates():
+    X, y = load_diabetes(return_X_y=True)
+    spare = np.column_stack([X[:, :3], np.full(len(X), 7.3), np.zeros(len(X))])
+    alone = PenalizedRegressorCV(L2(), n_lams=5).fit(X[:, :3], y)
+    both = PenalizedRegressorCV(L2(), n_lams=5).fit(spare, y)
+    np.testing.assert_allclose(both.coef_, [*alone.coef_, 0, 0], rtol=1e-7, atol=1e-9)
+    flat = PenalizedRegressorCV(L2(), n_lams=5).fit(X, np.full(len(X), 3.5))
+    assert (flat.coef_ == 0).all()
+    assert (flat.predict(X[:2]) == 3.5).all()
+
+
 def test_candidates_are_the_books_three():
-    assert list(candidates()) == ["L1", "L2", "Elastic Net"]
+    kinds = {name: one.directions for name, one in candidates().items()}
+    assert kinds == {"L1": L1(), "L2": L2(), "Elastic Net": MIXES}
     assert candidates(n_lams=7)["L1"].n_lams == 7
     with pytest.raises(ValueError, match=r"select must be 'best' or 'one_se'\. Got 'worst'"):
         PenalizedRegressorCV(select="worst").fit(*load_diabetes(return_X_y=True))

@@ -13,6 +13,7 @@ PLAIN = replace(
     diagnose(DATA.X, DATA.y), partner=np.zeros(10), zeros=0.0, scale_ratio=1.0, carriers=0.35
 )
 SPARSE = replace(PLAIN, zeros=0.95)
+SPARSER = replace(PLAIN, zeros=0.955)
 TANGLED = replace(PLAIN, partner=np.full(10, 0.8))
 MIDDLING = replace(PLAIN, zeros=0.7)
 
@@ -85,6 +86,82 @@ def test_reasons_hold_fact_and_threshold():
     assert "No threshold changes it" in str(recommend(TANGLED, rule=ArticleRule(order=())))
 
 
+def test_at_a_threshold_nothing_fires():
+    facts = replace(PLAIN, zeros=0.5, scale_ratio=2.0, carriers=0.3, partner=np.array([0.9, 0.1]))
+    every = ("needless", "sparse", "correlated", "dense")
+    at = ArticleRule(sparse=0.5, dense=0.5, strong=0.5, many=0.5, normalized=3.0)
+    assert recommend(facts, rule=replace(at, order=every)).fired == "otherwise"
+    level = replace(at, sparse=0.4, normalized=2.0, order=("needless",))
+    assert recommend(facts, rule=level).fired == "otherwise"
+    assert recommend(facts, rule=replace(level, normalized=2.1)).fired == "needless"
+    assert recommend(facts, rule=OurRule(few=0.3, many=0.3)).fired == "otherwise"
+
+
+def test_reasons_say_what_was_measured_and_asked():
+    every = ArticleRule(order=("needless", "sparse", "correlated", "dense"))
+    facts = replace(MIDDLING, scale_ratio=1.25)
+    assert recommend(facts, rule=every).reasons == (
+        "70% zeros (more than 90% is very sparse) and scales that differ by a factor of 1.25 "
+        "(below 2 is well normalized).",
+        "70% of the entries are 0 (more than 90% is very sparse).",
+        "0% of the columns have a correlation above 0.70 (more than 30% is many).",
+        "70% of the entries are 0 (less than 50% is dense).",
+        "No question fired; the article then advises Elastic Net.",
+    )
+    assert recommend(replace(PLAIN, carriers=0.3)).reasons == (
+        "The weight is spread over 30% of the columns (below 20%, few carry it).",
+        "The weight is spread over 30% of the columns (above 36%, many carry it).",
+        "Between the two: Elastic Net covers both.",
+    )
+
+
+@pytest.mark.parametrize(("carriers", "fired"), [(0.1, "few"), (0.9, "many"), (0.3, "otherwise")])
+def test_a_recommendation_holds_what_it_was_made_of(carriers, fired):
+    facts = replace(PLAIN, carriers=carriers)
+    advice = recommend(facts)
+    assert (advice.fired, advice.goal, advice.rule) == (fired, "predict", OurRule())
+    assert advice.diagnosis is facts
+    assert recommend(facts, goal="explain").goal == "explain"
+
+
+@pytest.mark.parametrize(
+    ("facts", "rule", "expected"),
+    [
+        (replace(PLAIN, carriers=0.9), OurRule(), [("few", 0.91, "l1"), ("many", 0.9, "en")]),
+        (SPARSER, ArticleRule(sparse=1.0), [("sparse", 0.95, "l2"), ("dense", 0.96, "l1")]),
+        (
+            replace(SPARSER, scale_ratio=3.0),
+            ArticleRule(order=("needless",)),
+            [("normalized", 2 * 10**0.2, "none")],
+        ),
+        (
+            replace(SPARSER, scale_ratio=3.0),
+            ArticleRule(order=("needless",), normalized=150.0),
+            [("sparse", 0.96, "en"), ("normalized", 150 / 10**1.7, "en")],
+        ),
+    ],
+)
+def test_the_nearest_change_is_found(facts, rule, expected):
+    changes = recommend(facts, rule=rule).changes()
+    assert [(c.parameter, c.family) for c in changes] == [(name, to) for name, _, to in expected]
+    found = [c.value for c in changes]
+    assert found == pytest.approx([value for _, value, _ in expected], rel=1e-9)
+
+
+def test_a_recommendation_prints_line_by_line():
+    facts = replace(SPARSE, partner=np.full(10, 0.8))
+    rule = ArticleRule(order=("correlated", "dense"), many=0.9)
+    assert str(recommend(facts, rule=rule)) == (
+        "Recommended: L2 (ridge) (correlated).\n"
+        "- 100% of the columns have a correlation above 0.70 (more than 90% is many).\n"
+        "It would change with\n"
+        "- strong = 0.8: Elastic Net\n"
+        "- many = 1: Elastic Net"
+    )
+    turned = recommend(TANGLED, rule=ArticleRule())
+    assert "- order = sparse, dense, correlated: L1 (lasso)" in str(turned).split("\n")
+
+
 def test_directions_are_ready_to_tune():
     expected = {"l1": (L1(),), "l2": (L2(),), "en": MIXES}
     for facts in (PLAIN, SPARSE, MIDDLING):
@@ -103,6 +180,9 @@ def test_directions_are_ready_to_tune():
         (lambda: OurRule(few=np.nan), ValueError, "few must be a number from 0 to 1. Got nan"),
         (lambda: ArticleRule(normalized=-1), ValueError, "normalized must be a number from 0 to"),
         (lambda: OurRule(many="3"), TypeError, "many must be a number from 0 to 1. Got '3'"),
+        (lambda: ArticleRule(strong=-0.1), ValueError, "strong must be a number from 0 to 1"),
+        (lambda: ArticleRule(dense="a"), TypeError, "dense must be a number from 0 to 1"),
+        (lambda: ArticleRule(normalized=None), TypeError, "normalized must be a number from 0 to"),
         (lambda: ArticleRule(order=("dens",)), ValueError, "order must name questions of"),
         (lambda: ArticleRule(order=("dense", "dense")), ValueError, "each at most once"),
         (lambda: recommend(PLAIN, goal="both"), ValueError, "goal must be 'predict' or 'explain'"),
@@ -111,5 +191,12 @@ def test_directions_are_ready_to_tune():
     ],
 )
 def test_bad_input_is_named(make, error, message):
-    with pytest.raises(error, match=message):
+    with pytest.raises(error, match=f"^.*{message}"):
         make()
+
+
+def test_thresholds_may_be_at_the_ends_of_their_ranges():
+    every = ("needless", "sparse", "correlated", "dense")
+    ends = ArticleRule(sparse=0, dense=1, strong=0, many=1, normalized=np.inf, order=every)
+    assert recommend(PLAIN, rule=ends).family == "l1"
+    assert recommend(PLAIN, rule=OurRule(few=0, many=1)).family == "en"

@@ -54,6 +54,85 @@ def test_all_solvers_reach_the_minimum(condition, penalty):
         assert descent.intercept == pytest.approx(solution.intercept, abs=1e-3)
 
 
+def textbook(solver, X, y, penalty, step, steps, **options):
+    """The iterates from 0, straight from each method's formula."""
+    n = len(y)
+    lam1, lam2 = penalty.lam1, penalty.lam2
+    w = ahead = np.zeros(X.shape[1])
+    t, iterates = 1.0, [w]
+    for k in range(1, steps + 1):
+        before, w = w, w.copy()
+        if solver is coordinate_descent:
+            for j in range(len(w)):
+                length = n / (X[:, j] @ X[:, j])
+                pull = w[j] + length * X[:, j] @ (y - X @ w) / n
+                soft = np.sign(pull) * max(abs(pull) - length * lam1, 0)
+                w[j] = soft / (1 + 2 * length * lam2)
+        elif solver is proximal_gradient:
+            point = ahead - step * X.T @ (X @ ahead - y) / n
+            w = np.sign(point) * np.maximum(abs(point) - step * lam1, 0) / (1 + 2 * step * lam2)
+            t_next = (1 + np.sqrt(1 + 4 * t**2)) / 2
+            push = (t - 1) / t_next if options.get("accelerated") else 0
+            ahead, t = w + push * (w - before), t_next
+        else:
+            length = step / np.sqrt(k) if options.get("decay") else step
+            slope = X.T @ (X @ w - y) / n + lam1 * np.sign(w) + 2 * lam2 * w
+            w = w - length * slope
+        iterates.append(w)
+    return np.array(iterates)
+
+
+@pytest.mark.parametrize("given", [None, 0.03])
+@pytest.mark.parametrize("fit_intercept", [True, False])
+@pytest.mark.parametrize(
+    ("solver", "penalty", "options"),
+    [
+        (coordinate_descent, ElasticNet(0.1, 0.2), {}),
+        (gradient_descent, L2(0.2), {}),
+        (subgradient_descent, ElasticNet(0.1, 0.2), {"decay": True}),
+        (subgradient_descent, ElasticNet(0.1, 0.2), {"decay": False}),
+        (proximal_gradient, ElasticNet(0.1, 0.2), {"accelerated": False}),
+        (proximal_gradient, ElasticNet(0.1, 0.2), {"accelerated": True}),
+    ],
+)
+def test_the_iterates_are_those_of_the_textbook(solver, penalty, options, given, fit_intercept):
+    X, y = problem(10, n=20, p=4)
+    X = X + 0.5
+    Xc, yc = (X - X.mean(axis=0), y - y.mean()) if fit_intercept else (X, y)
+    curvature = np.linalg.norm(Xc, 2) ** 2 / len(y)
+    bends = solver in (gradient_descent, subgradient_descent)  # the penalty is in the step then
+    step = given or 1 / (curvature + (2 * penalty.lam2 if bends else 0))
+    arguments = {} if solver is coordinate_descent else {"step": given}
+    descent = solver(X, y, penalty, n_iter=6, fit_intercept=fit_intercept, **arguments, **options)
+    expected = textbook(solver, Xc, yc, penalty, step, 6, **options)
+    np.testing.assert_allclose(descent.coefs, expected, rtol=1e-10, atol=1e-13)
+    intercept = y.mean() - X.mean(axis=0) @ descent.coef if fit_intercept else 0.0
+    assert descent.intercept == pytest.approx(intercept, abs=1e-13)
+
+
+def test_what_is_left_out_means_what_the_documentation_says():
+    X, y = problem(10, n=20, p=4)
+    for solver, options in (
+        (coordinate_descent, {}),
+        (gradient_descent, {"step": None}),
+        (subgradient_descent, {"step": None, "decay": True}),
+        (proximal_gradient, {"step": None, "accelerated": False}),
+    ):
+        brief = solver(X, y, L2(0.1))
+        spelled = solver(
+            X, y, L2(0.1), n_iter=100, start=np.zeros(4), fit_intercept=True, **options
+        )
+        assert brief.coefs.shape == (101, 4)
+        assert np.array_equal(brief.coefs, spelled.coefs)
+        assert brief.intercept == spelled.intercept
+
+
+def test_without_curvature_the_step_is_one():
+    X, y = np.zeros((5, 2)), np.arange(5.0)
+    descent = proximal_gradient(X, y, L1(0.3), n_iter=1, start=[1.0, -2.0])
+    np.testing.assert_allclose(descent.coef, [0.7, -1.7])
+
+
 @pytest.mark.parametrize("penalty", [L1(0.2), ElasticNet(0.1, 0.02)])
 def test_subgradients_come_near_but_leave_no_zeros(penalty):
     X, y = problem(10)
@@ -133,3 +212,21 @@ def test_errors():
         subgradient_descent(X, y, L1(), decay=None)
     with pytest.raises(TypeError, match=r"^penalty must be a penalty"):
         coordinate_descent(X, y, 0.1)
+    for solver in SOLVERS:
+        with pytest.raises(TypeError, match=r"^fit_intercept must be True or False. Got 'no'"):
+            solver(X, y, L2(), fit_intercept="no")
+        with pytest.raises(ValueError, match=r"^start must be finite"):
+            solver(X, y, L2(), start=[np.nan] * 10)
+        with pytest.raises(TypeError, match=r"^start must hold real numbers"):
+            solver(X, y, L2(), start=["a"] * 10)
+        with pytest.raises(ValueError, match=r"^start must have one .* of X. Got shape \(10, 1\)"):
+            solver(X, y, L2(), start=np.zeros((10, 1)))
+        with pytest.raises(TypeError, match=r"^n_iter must be an integer >= 1. Got 2.5 instead"):
+            solver(X, y, L2(), n_iter=2.5)
+        with pytest.raises(ValueError, match=r"^X must have the shape"):
+            solver(y, y, L2())
+        with pytest.raises(ValueError, match=r"^y must be finite"):
+            solver(X, y * np.nan, L2())
+        if solver is not coordinate_descent:
+            with pytest.raises(TypeError, match=r"^step must be a number > 0. Got '1' instead"):
+                solver(X, y, L2(), step="1")

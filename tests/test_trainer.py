@@ -127,7 +127,7 @@ def test_the_first_proximal_step_is_the_prox_of_the_effective_step(
         np.testing.assert_allclose(w, penalty.prox(moved, steps), rtol=0, atol=1e-14)
 
 
-def test_what_is_left_out_means_what_the_documentation_says() -> None:
+def test_what_is_left_out_means_what_the_documentation_says(capsys: Any) -> None:
     X, y = classes(150)
     brief, spelled = Network((5, 6, 3)), Network((5, 6, 3))
     history = train(brief, X, y)
@@ -146,6 +146,7 @@ def test_what_is_left_out_means_what_the_documentation_says() -> None:
         record=True,
         progress=False,
     )
+    assert capsys.readouterr().err == ""  # no bar
     assert history == spelled_history
     assert len(history.objective) == 50
     assert brief.weights[0].tobytes() == spelled.weights[0].tobytes()
@@ -162,6 +163,19 @@ def test_memory_of_none_is_allowed() -> None:
     train(network, X, y, optimizer=optimizer, epochs=1, batch_size=None)
     expected = before.weights[0] - 0.1 * np.sign(gradients[0])
     np.testing.assert_allclose(network.weights[0], expected, rtol=0, atol=1e-14)
+
+
+@pytest.mark.parametrize("penalty", [L1(0.05), L2(0.3), ElasticNet(0.05, 0.3)], ids=repr)
+def test_a_step_in_single_precision_is_the_prox_in_single_precision(penalty: Penalty) -> None:
+    X, y = classes()
+    network = Network((5, 60, 3), dtype="float32")
+    before, (gradients, _) = copy.deepcopy(network), network.gradient(X, y)
+    train(network, X, y, penalty, optimizer=SGD(0.1), epochs=1, batch_size=None, record=False)
+    for w, old, g in zip(network.weights, before.weights, gradients, strict=True):
+        # the order of the samples moves the last digits of the gradient
+        expected = penalty.prox(old - np.float32(0.1) * g, 0.1)
+        assert w.dtype == expected.dtype == np.float32
+        np.testing.assert_allclose(w, expected, rtol=0, atol=1e-7)
 
 
 # -- what it converges to -------------------------------------------------------------------
@@ -374,6 +388,14 @@ def test_a_diverging_run_says_when_and_what_to_try(optimizer: Any, record: bool)
     message = r"diverged in epoch \d+: .*Try a smaller lr \(it is 1(000|e\+200)\), or standardize"
     with pytest.raises(FloatingPointError, match=message):
         train(network, 10 * X, y, optimizer=optimizer, epochs=400, record=record)
+
+
+def test_an_objective_that_overflows_has_diverged_though_the_weights_are_finite() -> None:
+    network = Network((1, 1), loss="squared_error")
+    network.weights[0][:] = 1e200
+    with pytest.raises(FloatingPointError, match=r"diverged in epoch 1: .*it is 1e-300"):
+        train(network, [[0.0]], [0.0], L2(1.0), optimizer=SGD(1e-300), epochs=3)
+    assert np.isfinite(network.weights[0]).all()
 
 
 def test_progress_shows_loss_penalty_and_zeros(capsys: Any) -> None:

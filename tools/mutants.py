@@ -58,7 +58,6 @@ filterwarnings = ["error"]
 source_paths = ["regkit"]
 only_mutate = {mutate}
 also_copy = ["conftest.py"]
-do_not_mutate_patterns = {exclude}
 pytest_add_cli_args_test_selection = {tests}
 use_git_change_detection = false
 """
@@ -71,7 +70,7 @@ def prepare(name: str) -> Path:
     for part in ("regkit", "tests"):
         if not (folder / part).exists():
             (folder / part).symlink_to(ROOT / part)
-    settings = {"exclude": [], "slow": []} | MODULES[name]
+    settings = {"slow": []} | MODULES[name]
     options = ["-p", "no:cacheprovider", *(f"--deselect={test}" for test in settings["slow"])]
     write(folder / "pyproject.toml", SETTINGS.format(options=options, **settings))
     write(folder / "conftest.py", (ROOT / "conftest.py").read_text(encoding="utf-8") + CONFTEST)
@@ -146,15 +145,22 @@ def report(name: str, folder: Path, explained: str) -> bool:
     found = results(folder)
     counts = Counter(STATUS.get(end, "killed") for end in found.values())
     alive = [mutant for mutant, end in found.items() if STATUS.get(end) == "survived"]
-    described = changes(folder, alive)
-    open_ = {mutant: text for mutant, text in described.items() if text not in explained}
+    patterns = MODULES[name].get("exclude", [])
+    excluded, open_ = 0, {}
+    for mutant, text in changes(folder, alive).items():
+        if any(re.search(pattern, text) for pattern in patterns):
+            excluded += 1
+        elif text not in explained:
+            open_[mutant] = text
     for mutant, text in open_.items():
         print(f"  survived: {text}   ({mutant})")
-    killed, tested = counts["killed"], counts["killed"] + counts["survived"]
+    killed = counts["killed"]
+    tested = killed + len(alive) - excluded
     score = f"{100 * killed / tested:.1f} %" if tested else "-"
     print(
-        f"{name}: {score} killed ({killed} of {tested}), {len(alive) - len(open_)} explained, "
-        f"{len(open_)} not; {counts['waiting']} still to test",
+        f"{name}: {score} killed ({killed} of {tested}; {excluded} more excluded), "
+        f"{tested - killed - len(open_)} explained, {len(open_)} not; "
+        f"{counts['waiting']} still to test",
         flush=True,
     )
     return not open_ and not counts["waiting"]
