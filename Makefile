@@ -38,6 +38,7 @@ lint: .venv/.ready
 	$(BIN)/mypy
 	$(BIN)/codespell
 	$(BIN)/python tools/notebooks.py
+	$(BIN)/python tools/sources.py
 
 clean:
 	rm -rf _build
