@@ -32,6 +32,8 @@ class Design:
     with_intercept : bool
     centred : bool
         Whether the entries of X are centred as they stand.
+    copied : bool
+        Whether X is a centred copy.
     """
 
     def __init__(self, X: Array, y: Array, fit_intercept: bool) -> None:
@@ -42,6 +44,7 @@ class Design:
         self.y_mean = 0.0
         self.with_intercept = fit_intercept
         self.centred = not fit_intercept
+        self.copied = False
         if fit_intercept:
             self.x_mean = np.full(self.n, 1 / self.n) @ X
             self.y_mean = float(y.mean())
@@ -69,7 +72,7 @@ class Design:
         size = np.maximum(X.max(axis=0), -X.min(axis=0))
         X[:, size <= 8 * EPS * np.abs(self.x_mean)] = 0.0
         self.X = X
-        self.centred = True
+        self.centred = self.copied = True
 
     def correlate(self, R: Array) -> Array:
         """``X_c' R`` for one or more vectors (rows of R) that are centred like y."""

@@ -80,7 +80,7 @@ def lasso_kinks(G: Array, c: Array, l1: Array) -> Array | None:
         j = int(kinks.argmax())
         end = int(ascending.searchsorted(-kinks[j]))
         if end > i:
-            W[i:end] = (u - l1[i:end, None] * v) * (1.0 - inactive)
+            W[i:end] = np.where(inactive > 0, 0.0, u - l1[i:end, None] * v)
             i = end
     return None
 

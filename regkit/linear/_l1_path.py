@@ -25,7 +25,7 @@ Stop = tuple[float, float, int]  # lam1, lam2, and its place on the path or -1
 BATCH = 16  # the largest number of strengths that one product with X serves
 MARGIN = 0.95  # columns come in when they are expected within this part of the threshold
 CROWD = 1.5  # active columns per sample from which on the residual is the smaller unknown
-CROWDED = 3  # working columns per sample, from which on the inactive ones are forgotten
+CROWDED = 3  # working columns per sample, up to which the inactive ones are kept in any case
 KKT = 1e-9  # how far, relatively, an inactive column's product with r may exceed the threshold
 STRIDE = 0.5  # longer strides between strengths are bridged by intermediate ones
 
@@ -158,7 +158,10 @@ class _WorkingSet:
         self.path = path
         self.index = np.zeros(0, dtype=np.intp)
         self.model = Quadratic(np.zeros((0, 0)), np.zeros(0))
-        self._columns = np.zeros((0, path.design.n))  # centred, of length 1, as rows
+        n, p = path.design.X.shape
+        spare = 0 if path.design.copied else n * p / 2  # numbers
+        self._limit = max(CROWDED * n, 200, np.sqrt(spare))
+        self._columns = np.zeros((0, n))  # centred, of length 1, as rows
 
     def solve(self, stops: list[Stop]) -> tuple[Array, Array, Array]:
         """Minimize at every stop.
@@ -181,7 +184,7 @@ class _WorkingSet:
         new = np.flatnonzero(eligible)
         if len(new) > cap:
             new = new[np.argpartition(-size[new], cap)[:cap]]
-        if len(self.index) + len(new) > max(CROWDED * self.path.design.n, 200):
+        if len(self.index) + len(new) > self._limit:
             active = self.model.var
             self._columns[: len(active)] = self._columns[active]
             self.index = self.index[active]
