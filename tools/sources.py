@@ -24,10 +24,13 @@ PACKAGES = {
 # what a package brings along, and cannot do without
 PARTS = {
     "IPython": "jupyterlab",
+    "docutils": "jupyter-book",
     "nbclient": "jupyter-book",
     "nbformat": "jupyter-book",
+    "repo_review": "sp-repo-review",
     "scipy": "scikit-learn",
     "sphinx": "jupyter-book",
+    "yaml": "jupyter-book",
 }
 
 
@@ -51,7 +54,8 @@ def unlisted_dependencies(root: Path) -> list[str]:
     package = _names(project["dependencies"] + extras["full"])
     everything = package | _names(extras["book"] + extras["test"])
     own = {"regkit", "conftest", "data"}  # the last is a folder of the book
-    own |= {path.stem for path in (root / "tools").glob("*.py")}
+    for folder in ("tools", "book/theme"):  # scripts, and what the build loads by name
+        own |= {path.stem for path in (root / folder).glob("*.py")}
     found = []
     for folder, allowed in (
         ("regkit", package),
@@ -72,7 +76,8 @@ def unlisted_dependencies(root: Path) -> list[str]:
 
 def _apart(path: Path) -> bool:
     """Return whether a file has requirements of its own, or is no source."""
-    return path.parts[:2] in {("tests", "frameworks"), ("book", "snippets")} or any(
+    apart = {("tests", "frameworks"), ("book", "snippets"), ("tools", "mutants.py")}
+    return path.parts[:2] in apart or any(
         part.startswith((".", "_build")) for part in path.parts
     )
 
