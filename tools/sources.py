@@ -77,9 +77,7 @@ def unlisted_dependencies(root: Path) -> list[str]:
 def _apart(path: Path) -> bool:
     """Return whether a file has requirements of its own, or is no source."""
     apart = {("tests", "frameworks"), ("book", "snippets"), ("tools", "mutants.py")}
-    return path.parts[:2] in apart or any(
-        part.startswith((".", "_build")) for part in path.parts
-    )
+    return path.parts[:2] in apart or any(part.startswith((".", "_build")) for part in path.parts)
 
 
 def _names(requirements: list[str]) -> set[str]:

@@ -53,7 +53,7 @@ class Axis:
     """
 
     def __init__(self, values: Sequence[Any], label: str | None = None, unit: str = "") -> None:
-        if not isinstance(values, Sequence | np.ndarray) or isinstance(values, str):
+        if isinstance(values, str) or not isinstance(values, Sequence | np.ndarray):
             raise TypeError(f"values must be a sequence. Got {values!r:.60} instead.")
         self.values = list(values)
         if any(isinstance(v, numbers.Real) and not math.isfinite(v) for v in self.values):
@@ -138,7 +138,7 @@ def explore(
     if poster is None:
         poster = {name: axis.values[0] for name, axis in sliders.items()}
     posters = [poster] if isinstance(poster, Mapping) else poster
-    if not isinstance(posters, Sequence) or not posters:
+    if not posters or not isinstance(posters, Sequence):
         raise TypeError(f"poster must be a dict or a list of dicts. Got {poster!r} instead.")
     for values in posters:
         if not isinstance(values, Mapping):

@@ -213,14 +213,12 @@ def panel(
     return figure, axes
 
 
-def _limits(
-    name: str, limits: tuple[float, float] | None, logarithmic: bool
-) -> tuple[float, float] | None:
+def _limits(name: str, limits: Any, logarithmic: bool) -> tuple[float, float] | None:
     if limits is None:
         return None
     positive = " > 0" if logarithmic else ""
     allowed = f"{name} must be a pair of different finite numbers{positive}. Got {limits!r}."
-    if not isinstance(limits, Sequence | np.ndarray) or isinstance(limits, str):
+    if isinstance(limits, str) or not isinstance(limits, Sequence | np.ndarray):
         raise TypeError(allowed)
     if not (len(limits) == 2 and all(isinstance(limit, numbers.Real) for limit in limits)):
         raise TypeError(allowed)
@@ -229,7 +227,7 @@ def _limits(
         raise ValueError(allowed)
     if logarithmic and min(first, last) <= 0:
         raise ValueError(allowed)
-    return limits
+    return first, last
 
 
 def number_text(value: float) -> str:
