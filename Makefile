@@ -2,7 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PAGE := _build/html/book/index.html
-PAGES_FROM := _config.yml _toc.yml $(shell find book regkit -type f -not -name '*.pyc' -not -path '*/.*')
+# the page on the state of the book counts the tests and shows the benchmarks
+PAGES_FROM := _config.yml _toc.yml $(wildcard tests/*.py tests/frameworks/*.py benchmarks/results-*.md) \
+	$(shell find book regkit -type f -not -name '*.pyc' -not -path '*/.*')
 
 .PHONY: book pdf zip test test-frameworks refresh-frameworks bench lab outputs lint clean
 
