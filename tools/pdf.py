@@ -172,9 +172,7 @@ def print_book(browser: Browser, to: Path, pages: list[str] | None = None) -> No
         sheet.route("**/*", partial(answer, book=book))
         sheet.goto(f"{HOST}/{START}.html", timeout=120_000)
         sheet.evaluate("MathJax.startup.promise")
-        pdf = sheet.pdf(
-            prefer_css_page_size=True, print_background=True, tagged=True, outline=True
-        )
+        pdf = sheet.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
         numbers = page_numbers(pdf)
     sheet.close()
     # the day it was printed is no part of the book
