@@ -2,7 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PAGE := _build/html/book/index.html
-PAGES_FROM := _config.yml _toc.yml $(shell find book regkit -type f -not -name '*.pyc' -not -path '*/.*')
+# the page on the state of the book counts the tests and shows the benchmarks' results
+PAGES_FROM := _config.yml _toc.yml $(wildcard benchmarks/results-*.md) $(shell find book regkit tests -type f -not -name '*.pyc' -not -path '*/.*')
 
 .PHONY: book test test-frameworks refresh-frameworks bench lab outputs lint clean
 
