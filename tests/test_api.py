@@ -17,7 +17,11 @@ from conftest import ROOT
 sys.path.insert(0, str(ROOT / "book" / "theme"))
 import uses
 
-MODULES = [f"regkit.{module.name}" for module in pkgutil.iter_modules(regkit.__path__)]
+MODULES = [
+    f"regkit.{module.name}"
+    for module in pkgutil.iter_modules(regkit.__path__)
+    if not module.name.startswith("_")
+]
 NAMES = {
     f"{module}.{name}": getattr(importlib.import_module(module), name)
     for module in MODULES

@@ -147,7 +147,7 @@ def test_the_status_page_counts_what_there_is(told):
 
 def test_the_status_page_has_every_chapter_and_every_benchmark(told):
     times = json.loads((ROOT / "book" / "data" / "times.json").read_text(encoding="utf-8"))
-    assert set(times["seconds"]) == {chapter.stem for chapter in CHAPTERS}, "run tools/times.py"
+    assert set(times["seconds"]) >= {chapter.stem for chapter in CHAPTERS}, "run tools/times.py"
     classes = [name for _, name in status.CLASSES]
     assert sum(len(row) == 2 and row[1] in classes for row in told) == len(CHAPTERS)
     for results in (ROOT / "benchmarks").glob("results-*.md"):
