@@ -197,6 +197,6 @@ def test_bad_input_is_named(make, error, message):
 
 def test_thresholds_may_be_at_the_ends_of_their_ranges():
     every = ("needless", "sparse", "correlated", "dense")
-    ends = ArticleRule(sparse=0, dense=1, strong=0, many=1, normalized=np.inf, order=every)
+    ends = ArticleRule(sparse=0, dense=1, strong=0, many=1, normalized=1e100, order=every)
     assert recommend(PLAIN, rule=ends).family == "l1"
     assert recommend(PLAIN, rule=OurRule(few=0, many=1)).family == "en"

@@ -55,6 +55,42 @@ def test_cross_entropy_does_not_overflow():
     assert np.array_equal(cross_entropy_gradient(scores, right), np.zeros((2, 2)))
 
 
+@pytest.mark.parametrize("gradient", [squared_error_gradient, cross_entropy_gradient])
+def test_single_precision_stays_single(gradient):
+    scores, target = np.ones((2, 3), np.float32), np.eye(3, dtype=np.float32)[:2]
+    assert gradient(scores, target).dtype == np.float32
+    assert gradient(scores.astype(int), target.astype(int)).dtype == np.float64
+
+
+def test_what_no_float_can_hold_goes_through_without_a_word():
+    far = np.array([1e308, -1e308])
+    assert squared_error(far, -far) == np.inf
+    assert np.array_equal(squared_error_gradient(far, -far), [np.inf, -np.inf])
+    lost = np.array([[np.inf, 0.0]])
+    assert np.isnan(cross_entropy(lost, np.eye(2)[:1]))
+    assert np.isnan(cross_entropy_gradient(lost, np.eye(2)[:1])).any()
+
+
+@pytest.mark.parametrize(
+    ("function", "name"),
+    [
+        (squared_error, "prediction"),
+        (squared_error_gradient, "prediction"),
+        (cross_entropy, "scores"),
+        (cross_entropy_gradient, "scores"),
+    ],
+)
+def test_both_arguments_are_named(function, name):
+    with pytest.raises(TypeError, match=rf"^{name} must hold real numbers"):
+        function(["a"], [1.0])
+    with pytest.raises(TypeError, match=r"^target must hold real numbers"):
+        function([[1.0, 2.0]], [["a", "b"]])
+    with pytest.raises(ValueError, match=rf"^{name} must have the shape"):
+        function(np.zeros((0, 2)), np.zeros((0, 2)))
+    with pytest.raises(ValueError, match=rf"^target must have the shape of {name}, \(1, 2\)"):
+        function(np.zeros((1, 2)), np.zeros((2, 1)))
+
+
 def test_samples_of_very_different_scores_do_not_disturb_each_other():
     # the largest score of all, taken off every row, would leave the second nothing to compare
     scores, target = np.array([[1e4, 0.0], [0.0, 0.0]]), np.eye(2)

@@ -132,6 +132,17 @@ def test_integers_do_not_overflow_in_their_own_type():
     assert L2().value(np.array([4_000_000_000])) == 1.6e19
 
 
+def test_sums_are_taken_in_double_precision():
+    w = np.full(2, 3e38, np.float32)
+    assert L1().value(w) == pytest.approx(6e38)
+    assert L2().value(w) == pytest.approx(1.8e77)
+
+
+def test_what_no_float_can_hold_is_infinite_without_a_word():
+    assert L2().value([1e200]) == np.inf
+    assert np.array_equal(L2(1e308).gradient([1e308, -1e308]), [np.inf, -np.inf])
+
+
 def test_strengths_are_1_unless_given():
     assert L1() == L1(1)
     assert L2() == L2(1)

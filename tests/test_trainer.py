@@ -276,6 +276,7 @@ def test_history_is_what_the_network_says() -> None:
         value = sum(penalty.value(w) for w in network.weights)
         zeros = sum(int((w == 0).sum()) for w in network.weights)
         seen.append((epoch, network.loss(X, y), value, network.loss(*held_out), zeros))
+        assert len(history.objective) == epoch
 
     history = train(Network((5, 6, 3)), X, y, penalty, epochs=8, validation=held_out, callback=look)
     epochs, losses, values, validation, zeros = map(list, zip(*seen, strict=True))

@@ -23,7 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LOG = ROOT / "_build" / "matrix"
 CORE = ["penalties", "losses", "network", "trainer", "conventions", "linear", "linear_teaching"]
 CORE_TESTS = [f"tests/test_{name}.py" for name in [*CORE, "linear_cross_validation"]]
-CHAPTERS = [f"book/{name}.ipynb" for name in ("need", "foundations", "l1", "elastic_net", "claims")]
+QUICK = ("need", "foundations", "l1", "elastic_net", "choosing", "claims")
+CHAPTERS = [f"book/{name}.ipynb" for name in QUICK]
 # the oldest dependencies may draw and print otherwise; the package must still be right
 UNIT = ["tests/test_" + name for name in ("estimators_*.py", "choosing_*.py", "datasets*.py")]
 PYTHONS = ("3.11", "3.12", "3.13")
