@@ -60,7 +60,9 @@ clean:
 	.venv-bench/bin/python -m pip install --quiet -r benchmarks/requirements.txt
 	@touch $@
 
-# The stamp comes last, so that a build with a warning is not taken for a finished one.
+# The stamp comes last, so that a build that was interrupted, or warned, is not taken for a
+# finished one; and it is as old as the build's start, so that a later change makes it stale.
 _build/.built: .venv/.ready $(PAGES_FROM)
+	@mkdir -p _build && touch _build/.started
 	$(BIN)/jupyter-book build . -W -n --keep-going --all --quiet
-	@touch $@
+	@mv _build/.started $@
