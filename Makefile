@@ -72,10 +72,12 @@ _build/regularization.pdf: tools/pdf.py _build/.built
 _build/regularization.zip: tools/archive.py _build/.built
 	$(BIN)/python $<
 
-# The stamp comes last, so that a build with a warning is not taken for a finished one.
+# The stamp comes last, so that a build that was interrupted, or warned, is not taken for a
+# finished one; and it is as old as the build's start, so that a later change makes it stale.
 _build/.built: .venv/.ready $(PAGES_FROM)
+	@mkdir -p _build && touch _build/.started
 	$(BIN)/jupyter-book build . -W -n --keep-going --all --quiet
-	@touch $@
+	@mv _build/.started $@
 
 .PHONY: matrix mutants
 matrix: _build/.built  ## the checks again, as other machines would run them; an hour or two

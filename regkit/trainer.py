@@ -194,6 +194,13 @@ class History:
     validation_loss: list[float] = field(default_factory=list)
     zeros: list[int] = field(default_factory=list)
 
+    def _keep_whole_epochs(self) -> None:
+        """Drop what was measured of an epoch that was interrupted between two measurements."""
+        lists: list[list[Any]] = [self.data_loss, self.penalty, self.objective, self.zeros]
+        whole = min(map(len, lists))
+        for measured in [*lists, self.validation_loss]:
+            del measured[whole:]
+
 
 class _Data:
     """Samples of a network in its inner form, and the mean loss on them."""
@@ -470,6 +477,7 @@ def train(
             if callback is not None and callback(epoch, network, history):
                 break
     except KeyboardInterrupt:
+        history._keep_whole_epochs()
         warnings.warn(
             f"Training was interrupted in epoch {epoch} of {epochs}. The network keeps what it "
             "has learned so far.",

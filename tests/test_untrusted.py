@@ -185,7 +185,7 @@ def test_a_page_cannot_reach_out(browser, address, site, disk):
     context = browser.new_context()
     page = context.new_page()
     requests = []
-    page.on("request", requests.append)
+    page.on("request", lambda request: requests.append(request))
     page.goto(f"{site.as_uri() if disk else address}/book/need.html", wait_until="load")
     title = page.title()
     broken, now = page.evaluate(REACH_OUT)

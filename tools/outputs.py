@@ -43,10 +43,13 @@ def run(path: Path) -> tuple[Path, bool]:
     after = nbformat.writes(notebook) + "\n"
     if after == before:
         return path, False
-    # Whole or not at all: an interruption leaves the old chapter.
-    new = path.with_suffix(".ipynb.new")
-    new.write_text(after, encoding="utf-8")
-    os.replace(new, path)
+    # Whole or not at all: an interruption leaves the old chapter, and at worst a hidden file.
+    new = path.with_name(f".{path.name}.new")
+    try:
+        new.write_text(after, encoding="utf-8")
+        os.replace(new, path)
+    finally:
+        new.unlink(missing_ok=True)
     return path, True
 
 

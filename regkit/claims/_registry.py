@@ -6,6 +6,7 @@ import difflib
 import hashlib
 import inspect
 import json
+import os
 from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
@@ -94,7 +95,9 @@ def store(outcomes: Iterable[Outcome]) -> Path:
         stored[outcome.id] = {"code": code_hash(CLAIMS[outcome.id]), "evidence": outcome.evidence}
     lines = [f"{json.dumps(name)}: {json.dumps(stored[name])}" for name in CLAIMS if name in stored]
     path = Path(str(resources.files(__package__).joinpath(_LEDGER)))
-    path.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+    new = path.with_name(f".{path.name}.new")
+    new.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+    os.replace(new, path)  # whole or not at all
     return path
 
 
