@@ -14,6 +14,7 @@ from sklearn.linear_model import Ridge, lars_path
 
 from regkit import L1, L2, ElasticNet, NoPenalty, corrected, fit, fit_path
 from regkit.linear import ConvergenceWarning
+from regkit.linear._gram import gradient_steps, gram_path
 
 KINDS = ("plain", "duplicated", "near-duplicated", "constant", "zero", "correlated", "scaled")
 
@@ -219,6 +220,36 @@ def test_path_starts_at_zero(shape, direction, fit_intercept):
         assert gap_of(X, y, coef, lam * direction, fit_intercept) <= 1e-9
     below = fit(X, y, 0.99 * path.lams[0] * direction, fit_intercept=fit_intercept)
     assert below.coef.any()
+
+
+@pytest.mark.parametrize("shape", [(40, 8), (900, 60)])
+@pytest.mark.parametrize("direction", [L1(), ElasticNet(1, 0.5)])
+def test_paths_over_few_columns_are_those_of_single_fits(shape, direction):
+    # the ways of regkit.linear._gram, beside the solver that goes from one strength to the next
+    X = np.random.default_rng(0).standard_normal(shape) * np.geomspace(0.1, 10, shape[1])
+    y = X[:, ::3].sum(axis=1) + np.random.default_rng(1).standard_normal(len(X))
+    G, c = X.T @ X, X.T @ y
+    path = fit_path(X, y, direction, fit_intercept=False, tol=1e-9)
+    n = len(y)
+    W = gram_path(G, c, n * direction.lam1 * path.lams, 2 * n * direction.lam2 * path.lams)
+    assert W is not None
+    np.testing.assert_allclose(W, path.coefs, atol=1e-10)
+    for lam, w in zip(path.lams[::7], path.coefs[::7], strict=True):
+        assert gap_of(X, y, w, lam * direction, False) <= 1e-9
+        solution = fit(X, y, lam * direction, fit_intercept=False, tol=1e-12)
+        np.testing.assert_allclose(w, solution.coef, atol=1e-8)
+        assert np.array_equal(w != 0, solution.coef != 0)
+
+
+def test_gradient_steps_are_left_alone_where_they_would_be_many():
+    X, y = np.random.default_rng(0).standard_normal((900, 60)), np.arange(900.0)
+    G, c, l1 = X.T @ X, X.T @ y, np.geomspace(10, 1e-3, 20)
+    assert gradient_steps(G, c, l1, np.zeros(20)) is not None
+    X[:, 0] = X[:, 1] + 0.1 * X[:, 0]
+    assert gradient_steps(X.T @ X, c, l1, np.zeros(20)) is None
+    X[:, 0] = X[:, 1]
+    assert gradient_steps(X.T @ X, c, l1, np.zeros(20)) is None
+    assert fit_path(X, y, L1(), tol=1e-9).gaps.max() <= 1e-9
 
 
 def test_path_arguments():

@@ -17,7 +17,7 @@ def data(n=40, p=6, seed=0):
     return X, X[:, :2] @ [1.0, -1.0] + rng.standard_normal(n)
 
 
-@pytest.mark.parametrize("shape", [(40, 6), (60, 45), (25, 60)])
+@pytest.mark.parametrize("shape", [(40, 6), (600, 40), (60, 45), (25, 60)])
 @pytest.mark.parametrize("cv", [3, KFold(3, shuffle=True, random_state=0)])
 def test_errors_are_those_of_a_plain_loop(shape, cv):
     X, y = data(*shape)
@@ -34,6 +34,34 @@ def test_errors_are_those_of_a_plain_loop(shape, cv):
             np.testing.assert_allclose(result.mse[d, k], errors, rtol=1e-6)
             assert result.mse_mean[d, k] == pytest.approx(np.mean(errors))
             assert result.mse_se[d, k] == pytest.approx(np.std(errors, ddof=1) / np.sqrt(3))
+
+
+def plain_errors(X, y, lams, folds, direction=DIRECTIONS[1]):
+    errors = np.empty((len(lams), len(folds)))
+    for f, (train, test) in enumerate(folds):
+        for k, lam in enumerate(lams):
+            model = fit(X[train], y[train], lam * direction, tol=1e-12)
+            errors[k, f] = np.mean((y[test] - model.predict(X[test])) ** 2)
+    return errors
+
+
+@pytest.mark.parametrize("case", ["one row", "no noise", "overlap", "part", "twice"])
+def test_folds_that_sums_do_not_serve(case):
+    X, y = data(60, 4)
+    folds = [(train, test) for train, test in KFold(3).split(X)]
+    if case == "one row":  # one row, and so one fold, holds nearly all of a column
+        X[5, 2] = 1e9
+    elif case == "no noise":  # the errors are as small as the rounding of sums of squares
+        y = X @ [1.0, 2.0, 0.0, 3.0]
+    elif case == "overlap":
+        folds[0] = (np.arange(60), folds[0][1])
+    elif case == "part":
+        folds[0] = (np.arange(30, 60), folds[0][1])
+    else:
+        folds[0] = (np.repeat(folds[0][0], 2), folds[0][1])
+    result = cross_validate(X, y, DIRECTIONS[1], n_lams=6, eps=1e-6, cv=folds, tol=1e-12)
+    wanted = plain_errors(X, y, result.lams[0], folds)
+    np.testing.assert_allclose(result.mse[0], wanted, rtol=1e-5)
 
 
 def test_choices():
