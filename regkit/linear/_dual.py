@@ -38,14 +38,15 @@ def residual_newton(
         return float(0.5 * (r @ r) - y @ r + (over @ over) / (2 * strength))
 
     g = design.correlate(r)
-    value = dual(r, g)
+    value, size = dual(r, g), np.inf
     steps = 0
     while True:
         w = (g - np.clip(g, -threshold, threshold)) / strength
         active = np.flatnonzero(w)
         columns = design.columns(active)
         error = r + w[active] @ columns - y
-        if np.linalg.norm(error) <= 1e-13 * np.linalg.norm(y) or steps >= max_iter:
+        before, size = size, float(np.linalg.norm(error))
+        if size <= 1e-13 * np.linalg.norm(y) or steps >= max_iter:
             return w, r, steps
         steps += 1
         system = columns.T @ columns / strength
@@ -55,9 +56,12 @@ def residual_newton(
             d -= d.mean()
         gd = design.correlate(d)
         slope, t = float(error @ d), 1.0
-        while dual(r + t * d, g + t * gd) > value + 1e-4 * t * slope and t > 1e-8:
-            t /= 2
-        previous, (r, g) = value, (r + t * d, g + t * gd)
+        if -slope > 1e-12 * abs(value):
+            while dual(r + t * d, g + t * gd) > value + 1e-4 * t * slope and t > 1e-8:
+                t /= 2
+            if t <= 1e-8:
+                return w, r, steps
+        elif size > 0.5 * before:  # here the dual is all rounding, and the error falls no more
+            return w, r, steps
+        r, g = r + t * d, g + t * gd
         value = dual(r, g)
-        if value >= previous and steps > 1:  # rounding ends the descent
-            max_iter = steps
