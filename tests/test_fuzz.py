@@ -213,6 +213,14 @@ def test_a_weak_l2_part_over_many_alike_columns():
         y = rng.standard_normal(2)
         lam1, lam2 = 0.5 * 10.0 ** rng.uniform(-9, 1), 6 * 10.0 ** rng.uniform(-9, 1)
         check_fit((X, y, ElasticNet(lam1, lam2), True))
+    for seed in (19, 91, 304):  # and the dual, all rounding near its end, stopped too early
+        rng = np.random.default_rng(seed)
+        n, p = int(rng.choice([2, 3, 5, 8])), 70
+        spread = 10.0 ** rng.uniform(-9, -6)
+        X = rng.standard_normal((n, 1)) + spread * rng.standard_normal((n, p))
+        y = rng.standard_normal(n)
+        penalty = ElasticNet(10.0 ** rng.uniform(-9, 0), 10.0 ** rng.uniform(-9, -5))
+        check_fit((X, y, penalty, bool(rng.integers(2))))
 
 
 def test_least_squares_in_small_units_beside_a_column_of_zeros():

@@ -47,14 +47,14 @@ class ResidualNewton:
             return float(0.5 * (r @ r) - y @ r + (over @ over) / (2 * strength))
 
         r, g = self.r, design.correlate(self.r)
-        value = dual(r, g)
+        value, size = dual(r, g), np.inf
         steps = 0
         while True:
             w: Array = (g - np.clip(g, -threshold, threshold)) / strength
             error = r - design.residual(slice(None), w)
-            if np.linalg.norm(error) <= 1e-13 * np.linalg.norm(y) or steps >= max_iter:
-                self.r = r
-                return w, steps
+            before, size = size, float(np.linalg.norm(error))
+            if size <= 1e-13 * np.linalg.norm(y) or steps >= max_iter:
+                break
             steps += 1
             self._follow(w != 0)
             system = self._kernel / strength
@@ -64,12 +64,17 @@ class ResidualNewton:
                 d -= d.mean()
             gd = design.correlate(d)
             slope, t = float(error @ d), 1.0
-            while dual(r + t * d, g + t * gd) > value + 1e-4 * t * slope and t > 1e-8:
-                t /= 2
-            previous, (r, g) = value, (r + t * d, g + t * gd)
+            if -slope > 1e-12 * abs(value):
+                while dual(r + t * d, g + t * gd) > value + 1e-4 * t * slope and t > 1e-8:
+                    t /= 2
+                if t <= 1e-8:
+                    break
+            elif size > 0.5 * before:  # here the dual is all rounding, and the error falls no more
+                break
+            r, g = r + t * d, g + t * gd
             value = dual(r, g)
-            if value >= previous and steps > 1:  # rounding ends the descent
-                max_iter = steps
+        self.r = r
+        return w, steps
 
     def _follow(self, active: npt.NDArray[np.bool_]) -> None:
         for which, sign in ((active & ~self._active, 1.0), (self._active & ~active, -1.0)):
