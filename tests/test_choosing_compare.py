@@ -381,6 +381,17 @@ def test_n_jobs_is_the_number_of_processes(monkeypatch):
     assert asked == [3, None]
 
 
+def test_every_row_may_be_a_fold_and_count_from_the_end():
+    assert compare(X[:4], Y[:4], {"a": Ridge()}, 4).errors.shape == (1, 4)
+    ends = [([0, 1], [-442, 441]), ([1, 2], [0])]
+    assert compare(X, Y, {"a": Ridge()}, ends).errors.shape == (1, 2)
+    hidden = np.ma.masked_array(X, X > 0.1)
+    with pytest.raises(ValueError, match=r"^X must have no missing entries"):
+        compare(hidden, Y, {"a": Ridge()})
+    with pytest.raises(ValueError, match=r"^y must have no missing entries"):
+        compare(X, np.ma.masked_array(Y, Y > 300), {"a": Ridge()})
+
+
 def test_the_data_are_not_changed():
     X_before, y_before = X.copy(), Y.copy()
     frozen = X.copy()
@@ -408,6 +419,11 @@ class Fits:
         ({"a": Ridge()}, 1, ValueError, "cv must be an integer >= 2"),
         ({"a": Ridge()}, 2.5, TypeError, "cv must be an integer >= 2"),
         ({"a": Ridge()}, [([0, 1], [2])], ValueError, "Got 1 fold instead"),
+        ({"a": Ridge()}, 443, ValueError, "cv must be an integer >= 2"),
+        *(
+            ({"a": Ridge()}, [([0, 1], part), ([1, 2], [0])], ValueError, "from 0 to 441. Got the")
+            for part in ([442], [-443], [0.5], [], [[0]])
+        ),
     ],
 )
 def test_bad_input_is_named(chosen, cv, error, message):

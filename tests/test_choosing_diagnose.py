@@ -318,6 +318,24 @@ def test_constant_columns_and_targets_are_no_trouble_to_tuned_candidates():
     assert (flat.predict(X[:2]) == 3.5).all()
 
 
+def test_tuned_candidates_check_what_they_are_given():
+    X, y = load_diabetes(return_X_y=True)
+    tuned = PenalizedRegressorCV(L2(), n_lams=3, cv=2)
+    with pytest.raises(ValueError, match=r"minimum of 2 is required"):
+        tuned.fit(X[:1], y[:1])
+    assert tuned.fit(X[:2], y[:2]).coef_.shape == (10,)
+    with pytest.raises(ValueError, match=r"expecting 10 features"):
+        tuned.predict(X[:, :3])
+    with pytest.raises(ValueError, match=r"^The largest entry of X must "):
+        tuned.fit(X * 1e300, y)
+    with pytest.raises(ValueError, match=r"^The largest entry of y must "):
+        tuned.fit(X, y * 1e300)
+    coef = tuned.fit(X, y).coef_
+    assert np.array_equal(tuned.fit(X, y.astype(object)).coef_, coef)
+    units = np.geomspace(1e-20, 1, 10)
+    np.testing.assert_allclose(tuned.fit(X * units, y).coef_ * units, coef, rtol=1e-9)
+
+
 def test_candidates_are_the_books_three():
     kinds = {name: one.directions for name, one in candidates().items()}
     assert kinds == {"L1": L1(), "L2": L2(), "Elastic Net": MIXES}

@@ -183,6 +183,7 @@ def test_directions_are_ready_to_tune():
         (lambda: ArticleRule(strong=-0.1), ValueError, "strong must be a number from 0 to 1"),
         (lambda: ArticleRule(dense="a"), TypeError, "dense must be a number from 0 to 1"),
         (lambda: ArticleRule(normalized=None), TypeError, "normalized must be a number from 0 to"),
+        (lambda: ArticleRule(order="dense"), TypeError, "order must be a tuple .* Got 'dense' ins"),
         (lambda: ArticleRule(order=("dens",)), ValueError, "order must name questions of"),
         (lambda: ArticleRule(order=("dense", "dense")), ValueError, "each at most once"),
         (lambda: recommend(PLAIN, goal="both"), ValueError, "goal must be 'predict' or 'explain'"),

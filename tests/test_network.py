@@ -239,6 +239,18 @@ def test_errors_of_the_constructor(arguments: Any, error: Any, message: str) -> 
         Network(**{"sizes": (3, 2), **arguments})
 
 
+def test_what_no_float_can_hold_is_said_of_scores_and_gradient() -> None:
+    network = Network((2, 2))
+    network.weights[0][:] = [[1e308, 1], [-1e308, 1]]
+    X = [[1e308, 1e308]]  # infinity less infinity
+    with pytest.raises(
+        FloatingPointError, match=r"^The scores of the network cannot be held in fl"
+    ):
+        network.predict(X)
+    with pytest.raises(FloatingPointError, match=r"^The gradient of the network cannot be held in"):
+        network.gradient(X, [0])
+
+
 def test_a_hidden_layer_may_be_a_single_unit() -> None:
     assert Network((3, 1, 2)).predict(np.eye(3)).shape == (3,)
 
