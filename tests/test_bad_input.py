@@ -128,7 +128,7 @@ REFUSED = [
     ("fit(X, Y, L1(), tol=np.nan)", ValueError, "tol must be a number > 0"),
     ("fit(X, Y, L1(), tol='1e-3')", TypeError, "tol must be a number > 0"),
     ("fit(X, Y, L1(), max_iter=0)", ValueError, "max_iter must be an integer >= 1"),
-    ("fit(X, Y, L1(0.1), max_iter=1)", ConvergenceWarning, "Raise max_iter"),
+    ("fit(X.T, Y[:4], L1(1e-3), max_iter=1)", ConvergenceWarning, "Raise max_iter"),
     ("fit_path(X, Y, L1(), [])", ValueError, "lams must be a list of numbers >= 0"),
     ("fit_path(X, Y, L1(), [-1])", ValueError, "lams must be a list of numbers >= 0"),
     ("fit_path(X, Y, L1(), [np.nan])", ValueError, "lams must be finite"),
