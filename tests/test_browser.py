@@ -71,10 +71,7 @@ def unlock(slider):
 def test_it_opens_without_a_fault(look, name, disk):
     page = look(name, disk=disk)
     raw = page.evaluate("document.querySelectorAll('.math').length")
-    page.wait_for_function(
-        "document.querySelectorAll('mjx-container').length >= "
-        "document.querySelectorAll('.math').length"
-    )
+    page.evaluate("MathJax.startup.promise")
     set_ = page.evaluate("document.querySelectorAll('mjx-container').length")
     assert set_ >= raw
     assert page.evaluate("document.querySelectorAll('mjx-merror').length") == 0
@@ -212,9 +209,7 @@ def test_the_search_finds_a_chapter(look, disk):
     )
     page.goto(page.url.partition("?")[0] + "?q=proximal")
     page.locator("#search-results li a").first.wait_for()
-    page.wait_for_function(
-        "document.querySelector('.search-summary')?.textContent.includes('found')"
-    )
+    page.locator(".search-summary", has_text="found").wait_for()
     found = page.locator("#search-results li a").evaluate_all("all => all.map(a => a.href)")
     assert any("/book/l1.html" in href for href in found)
     assert page.faults == []

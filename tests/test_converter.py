@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
-import shutil
 from pathlib import Path
 
 import pytest
@@ -12,10 +10,8 @@ import pytest
 from regkit import conventions
 from regkit.penalties import ElasticNet
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 FRAGMENT = Path(__file__).parents[1] / "book" / "converter.html"
 
-playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
 
 FRAMEWORKS = (
@@ -41,20 +37,15 @@ FACTS = [
 
 
 @pytest.fixture(scope="module")
-def page():
-    if CHROMIUM is None:
-        message = "Chromium is missing; on Debian: apt-get install chromium"
-        (pytest.fail if os.environ.get("REGKIT_REQUIRE_ALL") else pytest.skip)(message)
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page()
-        problems: list[str] = []
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("request", lambda request: problems.append(request.url))
-        page.set_content(f"<!doctype html><html lang=en><body>{FRAGMENT.read_text()}</body></html>")
-        yield page
-        browser.close()
-        assert problems == []
+def page(browser):
+    page = browser.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("request", lambda request: problems.append(request.url))
+    page.set_content(f"<!doctype html><html lang=en><body>{FRAGMENT.read_text()}</body></html>")
+    yield page
+    page.close()
+    assert problems == []
 
 
 def in_python(framework, penalty, facts):
