@@ -65,7 +65,7 @@ SKLEARN = (
 STATSMODELS = ("OLS", "GLM", "Logit")
 TORCH = ("SGD", "Adam", "AdamW")
 LOSSES = ("squared_error", "cross_entropy")
-RANGE = "0 or from 1e-100 to 1e100"  # beyond it a conversion could overflow, or vanish
+RANGE = "from 1e-100 to 1e100"  # beyond it a conversion could overflow, or vanish
 
 
 # --- scikit-learn ---------------------------------------------------------------------------
@@ -951,7 +951,7 @@ def _parts(penalty: Penalty) -> tuple[float, float]:
         allowed = "a penalty such as L1(0.1) or ElasticNet(0.1, 0.02)"
         raise TypeError(f"penalty must be {allowed}. Got {penalty!r} instead.")
     if not (_convertible(penalty.lam1) and _convertible(penalty.lam2)):
-        raise ValueError(f"penalty must have strengths that are {RANGE}. Got {penalty!r} instead.")
+        raise ValueError(f"penalty must have strengths that are 0 or {RANGE}. Got {penalty!r} instead.")
     return penalty.lam1, penalty.lam2
 
 
@@ -1012,7 +1012,7 @@ def _strength(name: str, value: object) -> float:
     allowed = "a finite number >= 0"
     number = _real(name, value, allowed)
     if not _convertible(number):
-        allowed = RANGE if 0 <= number < math.inf else allowed
+        allowed = f"0 or {RANGE}" if 0 < number < math.inf else allowed
         raise ValueError(f"{name} must be {allowed}. Got {value!r} instead.")
     return number
 

@@ -640,3 +640,29 @@ def test_mlp_divides_alpha_by_the_batch():
     model.partial_fit(X, y)
     # two minibatches, each w -= 0.1 * (2 * 0.5 * w)
     np.testing.assert_allclose(model.coefs_[0], before * 0.9**2, rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("value", "allowed"),
+    [
+        (9e-101, "0 or from 1e-100 to 1e100"),
+        (1.1e100, "0 or from 1e-100 to 1e100"),
+        (-1, "a finite number >= 0"),
+        (np.inf, "a finite number >= 0"),
+    ],
+)
+def test_a_strength_is_one_that_every_framework_can_hold(value, allowed):
+    with pytest.raises(ValueError, match=rf"^l1 must be {allowed}. Got"):
+        from_keras({"l1": value}, loss="squared_error")
+
+
+@pytest.mark.parametrize("lam", [1e-100, 1e100])
+def test_the_ends_of_the_range_are_in_it(lam):
+    assert to_zou_hastie(L1(lam), n=1) == {"lambda1": 2 * lam, "lambda2": 0}
+    assert from_keras({"l1": lam}, loss="cross_entropy") == L1(lam)
+
+
+def test_a_count_ends_where_floats_count_exactly_no_more():
+    assert to_sklearn(L2(), estimator="Ridge", n=10**15) == {"alpha": 2.0 * 10**15}
+    with pytest.raises(ValueError, match=r"^n must be an integer <= 10\^15. Got"):
+        to_sklearn(L2(), estimator="Ridge", n=10**15 + 1)
