@@ -951,7 +951,8 @@ def _parts(penalty: Penalty) -> tuple[float, float]:
         allowed = "a penalty such as L1(0.1) or ElasticNet(0.1, 0.02)"
         raise TypeError(f"penalty must be {allowed}. Got {penalty!r} instead.")
     if not (_convertible(penalty.lam1) and _convertible(penalty.lam2)):
-        raise ValueError(f"penalty must have strengths that are 0 or {RANGE}. Got {penalty!r} instead.")
+        allowed = f"strengths that are 0 or {RANGE}"
+        raise ValueError(f"penalty must have {allowed}. Got {penalty!r} instead.")
     return penalty.lam1, penalty.lam2
 
 

@@ -251,7 +251,7 @@ def test_what_no_float_can_hold_is_said_of_scores_and_gradient() -> None:
         network.gradient(X, [0])
     deep = Network((1, 2, 2))
     deep.weights[0][:], deep.weights[1][:] = 1e308, [[1, 0], [-1, 0]]
-    with pytest.raises(FloatingPointError, match="^The scores"):  # infinity times zero
+    with pytest.raises(FloatingPointError, match=r"^The scores"):  # infinity times zero
         deep.predict([[1e308]])
 
 
@@ -269,8 +269,8 @@ GOOD_X = np.ones((4, 3))
         (np.ones((4, 2)), [0] * 4, ValueError, r"sizes begin with 3. Got shape \(4, 2\) instead."),
         (np.ones(3), [0], ValueError, r"X must have shape \(n, 3\)"),
         (np.ones((0, 3)), [], ValueError, "n >= 1"),
-        ([["a", "b", "c"]], [0], TypeError, "^X must hold real numbers"),
-        (GOOD_X * 1j, [0] * 4, TypeError, "^X must hold real numbers"),
+        ([["a", "b", "c"]], [0], TypeError, r"^X must hold real numbers"),
+        (GOOD_X * 1j, [0] * 4, TypeError, r"^X must hold real numbers"),
         (GOOD_X * np.nan, [0] * 4, ValueError, "X must be finite in float64. Got NaN"),
         (GOOD_X * np.inf, [0] * 4, ValueError, "X must be finite"),
         (GOOD_X, [0] * 5, ValueError, "X and y must have the same number of samples. Got 4 and"),
