@@ -13,6 +13,7 @@ from sklearn.linear_model import (
     ElasticNetCV,
     Lasso,
     LassoCV,
+    LassoLarsIC,
     LinearRegression,
     LogisticRegression,
     Ridge,
@@ -139,6 +140,7 @@ def test_a_number_of_folds_is_shuffled_splits_with_a_fixed_seed():
     result = compare(XB, yb, model, 3)
     np.testing.assert_array_equal(result.errors, compare(XB, yb, model, stratified).errors)
     test = next(stratified.split(XB, yb))[1]
+    np.testing.assert_array_equal(result.errors, compare(XB, 3 * yb, model, stratified).errors)
     wrong = result.errors[0, 0] * len(test)
     assert wrong == pytest.approx(round(wrong))  # a share of labels, not a squared error
     # a regressor among them, and they are all judged by the squared error
@@ -175,6 +177,8 @@ def mean_absolute(y, prediction):
         (RidgeCV(np.geomspace(1e-3, 1, 7)), 7, 1),
         (GridSearchCV(Ridge(), {"alpha": [0.1, 1, 10]}, cv=4), 13, 10),
         (make_pipeline(StandardScaler(), LassoCV(alphas=20, cv=4)), 81, 4),
+        (make_pipeline(StandardScaler(), StandardScaler(), LassoCV(alphas=20, cv=4)), 81, 4),
+        (LassoLarsIC(), 1, 1),
         (GridSearchCV(Ridge(), {"alpha": [0.1, 1, 10]}, cv=4, refit=False), 13, 10),
         (GridSearchCV(LassoCV(alphas=5, cv=3), {"tol": [1e-3, 1e-2]}, cv=4), 16 * 9, 3 * 7),
         (PenalizedRegressorCV(L1(), n_lams=20, cv=4), 81, 4),
