@@ -370,6 +370,32 @@ def test_an_interrupt_ends_training_with_a_warning_and_a_usable_model() -> None:
     assert history.data_loss[-1] == pytest.approx(network.loss(X, y))
 
 
+class Interrupting(list[float]):
+    """Measurements of which the third is interrupted."""
+
+    def append(self, measured: Any) -> None:
+        if len(self) == 2:
+            raise KeyboardInterrupt
+        super().append(measured)
+
+
+MEASURED = ("data_loss", "penalty", "objective", "validation_loss", "zeros")
+
+
+@pytest.mark.parametrize("name", MEASURED)
+def test_an_epoch_that_is_measured_by_half_is_not_kept(name: str) -> None:
+    def prepare(epoch: int, network: Network, history: Any) -> None:
+        if epoch == 1:
+            setattr(history, name, Interrupting(getattr(history, name)))
+
+    X, y = classes()
+    with pytest.warns(RuntimeWarning, match="interrupted in epoch 3"):
+        history = train(
+            Network((5, 3)), X, y, L1(0.1), epochs=50, validation=(X, y), callback=prepare
+        )
+    assert {len(getattr(history, name)) for name in MEASURED} == {2}
+
+
 @pytest.mark.usefixtures("interruptible")
 def test_the_warning_of_an_interrupt_points_at_the_caller() -> None:
     def interrupt(*_: Any) -> None:
