@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-from conftest import CHAPTERS, ROOT
+from conftest import CHAPTERS, ROOT, STORY
 
 PAGES = sorted(
     path.stem for pattern in ("*.md", "*.ipynb") for path in (ROOT / "book").glob(pattern)
@@ -103,14 +103,14 @@ def test_numbers_are_consecutive_in_every_chapter(site, kind):
     by_page: dict[str, list[str]] = {}
     for place, number in numbers.items():
         by_page.setdefault(place.partition(".")[0], []).append(number)
-    assert set(by_page) >= {path.stem for path in CHAPTERS}
+    assert set(by_page) >= {path.stem for path in STORY}
     for name, said in by_page.items():
         title = soup(site / "book" / f"{name}.html").select_one("article h1").get_text()
         chapter = title.partition(".")[0]
         assert said == [f"{kind} {chapter}.{k + 1}" for k in range(len(said))]
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("chapter", STORY, ids=lambda path: path.stem)
 def test_every_picture_has_a_number_and_a_caption(site, chapter):
     page = soup(site / "book" / f"{chapter.stem}.html")
     pictures = page.select(".cell_output .rk-panels, .rk-explore[data-frames]")
@@ -143,7 +143,7 @@ def test_a_term_carries_the_definition_of_the_glossary(site, name):
         assert tip["role"] == "tooltip"
         meaning = glossary.find(id=link["href"].partition("#")[2]).find_next("dd")
         assert tip.get_text().split() == meaning.get_text().split()
-    if name in {path.stem for path in CHAPTERS}:
+    if name in {path.stem for path in STORY}:
         assert page.select(".rk-term")
 
 
@@ -157,7 +157,7 @@ def test_a_page_leads_on_and_can_be_kept(site, name):
     assert path.read_bytes() == (ROOT / "book" / path.name).read_bytes()
 
 
-@pytest.mark.parametrize("name", [*(path.stem for path in CHAPTERS), "frameworks"])
+@pytest.mark.parametrize("name", [*(path.stem for path in STORY), "frameworks"])
 def test_a_chapter_begins_with_what_it_takes(site, name):
     opening = soup(site / "book" / f"{name}.html").select_one("h1 ~ .admonition")
     assert opening.select_one(".admonition-title").get_text() == "What you will learn"
