@@ -71,7 +71,7 @@ def unlock(slider):
 def test_it_opens_without_a_fault(look, name, disk):
     page = look(name, disk=disk)
     raw = page.evaluate("document.querySelectorAll('.math').length")
-    page.evaluate("MathJax.startup.promise")
+    page.evaluate("window.MathJax?.startup.promise")
     set_ = page.evaluate("document.querySelectorAll('mjx-container').length")
     assert set_ >= raw
     assert page.evaluate("document.querySelectorAll('mjx-merror').length") == 0
