@@ -286,7 +286,11 @@ def main() -> None:
     ]
     for part in chosen:
         text += ["", *PARTS[part](names)]
-    output = HERE / ("results-linear.md" if not names else "results-linear-part.md")
+    # a part is for whoever asked; the book shows what is beside this file
+    output = (
+        HERE.parent / "_build" / "results-linear-part.md" if names else HERE / "results-linear.md"
+    )
+    output.parent.mkdir(exist_ok=True)
     output.write_text("\n".join(text).replace("LOAD", f"{os.getloadavg()[0]:.1f}") + "\n")
 
 
