@@ -153,6 +153,11 @@ def test_a_chapter_is_replaced_whole_or_not_at_all(tmp_path, monkeypatch, kind):
     assert os.listdir(tmp_path) == [path.name]
 
 
+def interruptible():
+    """Let Ctrl-C end what is started, even where these tests run in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 BUILDER = """#!/bin/sh
 # as slow as a builder, and its pages are half-written for most of the time
 mkdir -p _build/html
@@ -187,7 +192,9 @@ def test_an_interrupted_build_is_not_taken_for_a_finished_one(tmp_path, kind):
     for attempt in range(KILLS):
         for source in sources:
             source.write_text(f"text {attempt}")
-        make = subprocess.Popen(["make", "book"], start_new_session=True, **quiet)
+        make = subprocess.Popen(
+            ["make", "book"], start_new_session=True, preexec_fn=interruptible, **quiet
+        )
         time.sleep(times.uniform(0, 0.2))
         os.killpg(make.pid, kind)
         make.wait()
