@@ -50,6 +50,9 @@ def ctrl_c():
 
 def killed(work, seconds, kind):
     """Run ``work`` in a child, and kill it after some seconds."""
+    # a signal that comes before the child is ready ends it too, even where tests run in the
+    # background and Ctrl-C is ignored
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
     child = os.fork()
     if child == 0:
         try:
@@ -58,6 +61,7 @@ def killed(work, seconds, kind):
             work()
         finally:
             os._exit(0)
+    signal.signal(signal.SIGINT, before)
     time.sleep(seconds)
     os.kill(child, kind)
     os.waitpid(child, 0)
