@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import http.server
 import os
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +19,6 @@ hypothesis.settings.load_profile("book")
 
 ROOT = Path(__file__).resolve().parent.parent
 CHAPTERS = sorted((ROOT / "book").glob("*.ipynb"))
-STORY = [path for path in CHAPTERS if path.stem != "student"]  # what teaches, and is numbered
 # what may be skipped elsewhere is a failure where everything is required
 REQUIRED = bool(os.environ.get("REGKIT_REQUIRE_ALL"))
 
@@ -61,16 +59,12 @@ def address(site: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Headless Chromium, as the system has it."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    path = path or shutil.which("google-chrome")
-    if path is None:
-        missing = "Chromium is not on this system (Debian: apt-get install chromium)"
-        pytest.fail(missing) if REQUIRED else pytest.skip(missing)
+    import chromium
     from playwright.sync_api import sync_playwright
 
+    if chromium.path() is None:
+        pytest.fail(chromium.MISSING) if REQUIRED else pytest.skip(chromium.MISSING)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-background-networking"]
-        )
-        yield chromium
-        chromium.close()
+        browser = chromium.launch(playwright)
+        yield browser
+        browser.close()

@@ -6,16 +6,13 @@ import importlib
 import inspect
 import pkgutil
 import re
-import sys
 
 import pytest
+import uses
 from bs4 import BeautifulSoup
 
 import regkit
 from conftest import ROOT
-
-sys.path.insert(0, str(ROOT / "book" / "theme"))
-import uses
 
 MODULES = [
     f"regkit.{module.name}"

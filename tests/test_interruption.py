@@ -7,20 +7,17 @@ import random
 import shutil
 import signal
 import subprocess
-import sys
 import time
 import warnings
 
 import nbformat.v4 as v4
 import numpy as np
+import outputs
 import pytest
 
 from conftest import ROOT
 from regkit import L1, L2, SGD, Network, cross_validate, train
 from regkit.choosing import candidates, compare
-
-sys.path.insert(0, str(ROOT / "tools"))
-import outputs
 
 KILLS = 20
 RNG = np.random.default_rng(0)

@@ -10,13 +10,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import launch
 import nbformat
 import pytest
 
 from conftest import CHAPTERS, ROOT
-
-sys.path.insert(0, str(ROOT / "book" / "theme"))
-import launch
 
 REPOSITORY = "https://github.com/somebody/regularization"
 

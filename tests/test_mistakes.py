@@ -9,13 +9,11 @@ import shutil
 import subprocess
 import sys
 
+import notebooks
 import pytest
+import sources
 
 from conftest import ROOT
-
-sys.path.insert(0, str(ROOT / "tools"))
-import notebooks
-import sources
 
 
 def checks(folder, *arguments):

@@ -9,13 +9,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import notebooks
 import pytest
 
 from conftest import CHAPTERS, ROOT
 from regkit.figures import COLORS
-
-sys.path.insert(0, str(ROOT / "tools"))
-import notebooks
 
 chapters = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
 

@@ -9,10 +9,18 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 
-from conftest import CHAPTERS, ROOT, STORY
+from conftest import CHAPTERS, ROOT
 
+# what teaches: the part of the contents that is numbered
+STORY = [
+    path
+    for part in yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))["parts"]
+    for path in CHAPTERS
+    if part.get("numbered") and {"file": f"book/{path.stem}"} in part["chapters"]
+]
 PAGES = sorted(
     path.stem for pattern in ("*.md", "*.ipynb") for path in (ROOT / "book").glob(pattern)
 )

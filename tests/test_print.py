@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-import sys
 import zipfile
 
+import archive
+import pdf
 import pytest
 from bs4 import BeautifulSoup
 
 from conftest import ROOT
-
-sys.path.insert(0, str(ROOT / "tools"))
-import archive
-import pdf
 
 CHAPTERS = ["book/need", "book/l1"]
 

@@ -12,13 +12,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import status
 import yaml
 from bs4 import BeautifulSoup
 
 from conftest import CHAPTERS, ROOT
-
-sys.path.insert(0, str(ROOT / "book" / "theme"))
-import status
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))

@@ -9,13 +9,13 @@ import html
 import mimetypes
 import posixpath
 import re
-import shutil
 import sys
 from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup, Tag
+from chromium import launch
 from playwright.sync_api import Browser, Route, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -183,12 +183,8 @@ def print_book(browser: Browser, to: Path, pages: list[str] | None = None) -> No
 
 def main(to: Path) -> None:
     """Print the book with the Chromium of this system."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = next(filter(None, map(shutil.which, names)), None)
-    if path is None:
-        sys.exit("Chromium is not on this system (Debian: apt-get install chromium).")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = launch(playwright)
         print_book(browser, to)
         browser.close()
 

@@ -5,9 +5,9 @@ make book; .venv/bin/python tools/picture.py
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
+from chromium import launch
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,10 +20,8 @@ LIMIT = 150_000  # bytes; a README is read on phones, too
 def main() -> None:
     """Answer the question, drag one report down, and store what is then to be seen."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-        )
-        page = chromium.new_page(
+        browser = launch(playwright)
+        page = browser.new_page(
             viewport={"width": WIDTH, "height": HEIGHT},
             color_scheme="light",
             reduced_motion="reduce",
@@ -39,7 +37,7 @@ def main() -> None:
         # without the question and its answer, which would fill the screen
         page.add_style_tag(content=".rk-explore form, .rk-says { display: none }")
         typo.screenshot(path=PICTURE)
-        chromium.close()
+        browser.close()
     size = PICTURE.stat().st_size
     if size > LIMIT:
         raise SystemExit(f"The picture has {size} bytes, more than {LIMIT}.")
