@@ -6,7 +6,7 @@ PAGE := _build/html/book/index.html
 PAGES_FROM := _config.yml _toc.yml $(wildcard tests/*.py tests/frameworks/*.py benchmarks/results-*.md) \
 	$(shell find book regkit -type f -not -name '*.pyc' -not -path '*/.*')
 
-.PHONY: book pdf zip test test-frameworks refresh-frameworks bench lab outputs lint clean
+.PHONY: book pdf zip test test-frameworks refresh-frameworks bench matrix mutants lab outputs lint clean
 
 book: _build/.built  ## build the pages, and say where they are
 	@echo "The book: file://$(abspath $(PAGE))"
@@ -27,6 +27,12 @@ refresh-frameworks: .venv-frameworks/.ready  ## write anew what the frameworks c
 bench: .venv-bench/.ready  ## measure beside the peers, one thread; tens of minutes
 	ADELIE_PYTHON=.venv-adelie/bin/python .venv-bench/bin/python benchmarks/linear.py
 	.venv-bench/bin/python benchmarks/network.py
+
+matrix: _build/.built  ## the checks again, as other machines would run them; an hour or two
+	$(BIN)/python tools/matrix.py
+
+mutants: .venv-mutants/.ready  ## does a test notice every small change of the core? 50 minutes of it
+	.venv-mutants/bin/python tools/mutants.py
 
 lab: .venv/.ready  ## open the chapters live
 	$(BIN)/jupyter lab book
@@ -66,6 +72,11 @@ clean:
 	.venv-bench/bin/python -m pip install --quiet -r benchmarks/requirements.txt
 	@touch $@
 
+.venv-mutants/.ready: tests/mutation/requirements.txt
+	$(PYTHON) -m venv .venv-mutants
+	.venv-mutants/bin/python -m pip install --quiet --requirement $<
+	@touch $@
+
 _build/regularization.pdf: tools/pdf.py _build/.built
 	$(BIN)/python $<
 
@@ -78,15 +89,3 @@ _build/.built: .venv/.ready $(PAGES_FROM)
 	@mkdir -p _build && touch _build/.started
 	$(BIN)/jupyter-book build . -W -n --keep-going --all --quiet
 	@mv _build/.started $@
-
-.PHONY: matrix mutants
-matrix: _build/.built  ## the checks again, as other machines would run them; an hour or two
-	$(BIN)/python tools/matrix.py
-
-mutants: .venv-mutants/.ready  ## does a test notice every small change of the core? 50 minutes of it
-	.venv-mutants/bin/python tools/mutants.py
-
-.venv-mutants/.ready: tests/mutation/requirements.txt
-	$(PYTHON) -m venv .venv-mutants
-	.venv-mutants/bin/python -m pip install --quiet --requirement $<
-	@touch $@
