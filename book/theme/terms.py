@@ -7,6 +7,7 @@ glossary stays, and is described by the definition, so that a screen reader spea
 from __future__ import annotations
 
 import html
+from functools import cache
 from typing import Any
 
 from docutils import nodes
@@ -40,6 +41,7 @@ def depart_term(self: SphinxTranslator, node: DefinedTerm) -> None:
     )
 
 
+@cache
 def definitions(app: Sphinx) -> dict[str, str]:
     """Return every term's definition as HTML, by the anchor of the term."""
     glossary = app.env.get_and_resolve_doctree(GLOSSARY, app.builder)
