@@ -18,6 +18,7 @@ from tqdm import tqdm
 from regkit._arrays import plain
 from regkit.choosing._comparison import Comparison
 from regkit.choosing._cost import fits_and_passes, kept
+from regkit.linear._cross_validation import index_pairs
 
 __all__ = ["compare"]
 
@@ -104,10 +105,10 @@ def compare(
     results = joblib.Parallel(n_jobs=n_jobs, return_as="generator")(jobs)
     disable = None if progress is None else not progress
     done = list(tqdm(results, total=len(jobs), desc="fits", disable=disable))
-    if not np.isfinite([found for found, *_ in done]).all():
-        raise ValueError("error must return finite numbers. Got NaN or infinity for some fold.")
     table = np.array(done, dtype=np.float64).reshape(len(estimators), len(folds), -1)
     errors, features, fits, passes, seconds = np.moveaxis(table, -1, 0)
+    if not np.isfinite(errors).all():
+        raise ValueError("error must return finite numbers. Got NaN or infinity for some fold.")
     return Comparison(
         names=tuple(estimators),
         errors=errors,
@@ -177,15 +178,7 @@ def _folds(cv: Any, X: Any, y: Any, classify: bool) -> list[tuple[Index, Index]]
             raise ValueError(f"{allowed} Got {cv!r} instead.")
         kind = StratifiedKFold if classify else KFold
         cv = kind(int(cv), shuffle=True, random_state=0)
-    try:
-        pairs = list(cv.split(X, y) if hasattr(cv, "split") else cv)
-        folds = [(np.asarray(train), np.asarray(test)) for train, test in pairs]
-    except (TypeError, ValueError) as wrong:
-        raise TypeError(f"{allowed} Got {cv!r:.60} instead.") from wrong
+    folds = index_pairs(cv, X, y, n, allowed)
     if len(folds) < 2:
         raise ValueError(f"{allowed} Got {len(folds)} fold instead: no spread can be seen.")
-    for part in (part for fold in folds for part in fold):
-        indices = part.ndim == 1 and part.size and part.dtype.kind in "iu"
-        if not indices or part.min() < -n or part.max() >= n:
-            raise ValueError(f"{allowed} Got the indices {part!r:.60} instead.")
     return folds

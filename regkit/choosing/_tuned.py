@@ -10,7 +10,7 @@ import numpy.typing as npt
 from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.utils.validation import check_is_fitted
 
-from regkit.estimators._data import validated
+from regkit.estimators._data import column_scales, validated
 from regkit.linear import _check, cross_validate, fit
 from regkit.penalties import L1, L2, ElasticNet, Penalty
 
@@ -102,8 +102,7 @@ class PenalizedRegressorCV(RegressorMixin, BaseEstimator):  # type: ignore[misc]
             raise ValueError(f"select must be 'best' or 'one_se'. Got {self.select!r} instead.")
         X, y = validated(self, X, y, y_numeric=True, ensure_min_samples=2)
         X, y = _check.in_range("X", X), _check.in_range("y", y)
-        scale = X.std(axis=0)
-        scale[scale <= 1e-14 * np.abs(X).max(axis=0)] = 1.0  # a constant column
+        scale = column_scales(X)
         unit = float(np.std(y)) or 1.0
         X, y = X / scale, y / unit
         result = cross_validate(X, y, self.directions, n_lams=self.n_lams, eps=self.eps, cv=self.cv)

@@ -11,7 +11,7 @@ from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.exceptions import ConvergenceWarning as SklearnConvergenceWarning
 from sklearn.utils.validation import check_is_fitted
 
-from regkit.estimators._data import validated
+from regkit.estimators._data import column_scales, validated
 from regkit.linear import ConvergenceWarning, _check, corrected
 from regkit.linear._path import fit_quietly, shortfall
 from regkit.penalties import NoPenalty, Penalty
@@ -102,8 +102,7 @@ class PenalizedRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]  
         X, y = _check.in_range("X", X), _check.in_range("y", y)
         scale = np.ones(X.shape[1])
         if self.standardize:
-            scale = X.std(axis=0)
-            scale[scale <= 1e-14 * np.abs(X).max(axis=0)] = 1.0  # a constant column
+            scale = column_scales(X)
             X = X / scale
         penalty = NoPenalty() if self.penalty is None else self.penalty
         solution = fit_quietly(X, y, penalty, self.fit_intercept, self.tol, self.max_iter)

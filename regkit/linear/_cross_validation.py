@@ -179,13 +179,19 @@ def _folds(cv: Any, X: Array, y: Array) -> list[Fold]:
             raise ValueError(f"{allowed} Got {cv!r} instead.")
         rows = np.arange(n)
         return [(np.setdiff1d(rows, test), test) for test in np.array_split(rows, int(cv))]
+    folds = index_pairs(cv, X, y, n, allowed)
+    if len(folds) < 2:
+        raise ValueError(f"{allowed} Got {len(folds)} instead.")
+    return folds
+
+
+def index_pairs(cv: Any, X: Any, y: Any, n: int, allowed: str) -> list[Fold]:
+    """Return the pairs (train, test) of a splitter or a list, all indices among n rows."""
     try:
         pairs = list(cv.split(X, y) if hasattr(cv, "split") else cv)
         folds = [(np.asarray(train), np.asarray(test)) for train, test in pairs]
     except (TypeError, ValueError) as error:
         raise TypeError(f"{allowed} Got {cv!r:.60} instead.") from error
-    if len(folds) < 2:
-        raise ValueError(f"{allowed} Got {len(folds)} instead.")
     for part in (part for fold in folds for part in fold):
         indices = part.ndim == 1 and part.size and part.dtype.kind in "iu"
         if not indices or part.min() < -n or part.max() >= n:
