@@ -31,7 +31,7 @@ def checks(folder, *arguments):
 
 def settings(folder):
     """Copy what every check of the project reads."""
-    for name in ("pyproject.toml", "conftest.py"):
+    for name in ("pyproject.toml", "conftest.py", "_toc.yml"):
         shutil.copy(ROOT / name, folder)
 
 
