@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -12,8 +12,10 @@ from regkit.linear._design import EPS, Design
 
 Array = npt.NDArray[np.floating[Any]]
 Index = npt.NDArray[np.intp]
+Rows = Callable[[Index], Array]
 
-BLOCK = 8  # the length of a block over its width
+BLOCK = 8  # the length of a block over its width,
+ROWS = 500  # unless that is so short that calls would cost more than arithmetic
 
 
 def least_squares(design: Design) -> Array:
@@ -31,16 +33,16 @@ def least_squares(design: Design) -> Array:
     n, p = design.n, design.p
     norms = np.where(design.norms > 0, design.norms, np.inf)  # an empty column stays empty
     wide = p > n
-    length = BLOCK * min(n, p)
+    length = max(BLOCK * min(n, p), ROWS)
     if wide:  # X' = QR = Q (V S U'), in columns of unit length
-        R = _triangle(design.columns(part) / norms[part, None] for part in _parts(p, length))
+        R = _triangle(lambda part: design.columns(part) / norms[part, None], _parts(p, length))
         U, s, Vt = np.linalg.svd(R.T)
         target = design.y
     else:  # [X, y] = QR
         mean = 0.0 if design.centred else design.x_mean
         R = _triangle(
-            np.column_stack([(design.X[part] - mean) / norms, design.y[part]])
-            for part in _parts(n, length)
+            lambda part: np.column_stack([(design.X[part] - mean) / norms, design.y[part]]),
+            _parts(n, length),
         )
         U, s, Vt = np.linalg.svd(R[:p, :p])
         target = R[:p, p]
@@ -56,13 +58,15 @@ def least_squares(design: Design) -> Array:
     # rows' w = a describes all minimizers; long rows first: then QR is accurate in every row
     order = np.argsort(-design.norms)
     parts = [order[part] for part in _parts(p, length)]
-    if wide:
-        filled = (design.norms > 0)[:, None]
-        rows = (design.columns(part) * filled[part] @ (U / s) for part in parts)
-    else:
-        rows = ((Vt[:, part] * design.norms[part]).T for part in parts)
+    filled = (design.norms > 0)[:, None]
+
+    def rows(part: Index) -> Array:
+        if wide:
+            return np.asarray(design.columns(part) * filled[part] @ (U / s))
+        return np.asarray((Vt[:, part] * design.norms[part]).T)
+
     w = np.zeros(p)
-    w[order] = _shortest(rows, a)
+    w[order] = _shortest(rows, parts, a)
     return w
 
 
@@ -70,23 +74,32 @@ def _parts(size: int, length: int) -> list[Index]:
     return np.array_split(np.arange(size), -(-size // length))
 
 
-def _triangle(blocks: Iterable[Array]) -> Array:
-    """Return R of the QR decomposition of the blocks, one below the other."""
-    R: Array | None = None
-    for block in blocks:
-        stacked = block if R is None else np.vstack([R, block])
-        R = np.asarray(np.linalg.qr(stacked, mode="r"))
-    assert R is not None
-    return R
+def _triangle(rows: Rows, parts: list[Index]) -> Array:
+    """Return R of the QR decomposition of a matrix that is given in parts of its rows."""
+    if len(parts) == 1:
+        return np.asarray(np.linalg.qr(rows(parts[0]), mode="r"))
+    half = len(parts) // 2
+    stacked = np.vstack([_triangle(rows, parts[:half]), _triangle(rows, parts[half:])])
+    return np.asarray(np.linalg.qr(stacked, mode="r"))
 
 
-def _shortest(blocks: Iterable[Array], a: Array) -> Array:
-    """Return the smallest w with ``A'w = a``, for A in blocks of rows."""
-    Qs, Rs = zip(*(np.linalg.qr(block) for block in blocks), strict=True)
-    Q, R = np.linalg.qr(np.vstack(Rs))
-    t = Q @ np.linalg.solve(R.T, a)
-    ends = np.cumsum([len(triangle) for triangle in Rs])[:-1]
-    return np.concatenate([q @ part for q, part in zip(Qs, np.split(t, ends), strict=True)])
+def _shortest(rows: Rows, parts: list[Index], a: Array) -> Array:
+    """Return the smallest w with ``A'w = a``, that is ``Q R'^-1 a`` for ``A = QR``."""
+    t = np.linalg.solve(_triangle(rows, parts).T, a)
+    return _orthogonal(rows, parts, t)
+
+
+def _orthogonal(rows: Rows, parts: list[Index], t: Array) -> Array:
+    """Return ``Q t``, where Q, which is as large as the matrix, is made part by part."""
+    if len(parts) == 1:
+        return np.asarray(np.linalg.qr(rows(parts[0]))[0] @ t)
+    half = len(parts) // 2
+    above, below = _triangle(rows, parts[:half]), _triangle(rows, parts[half:])
+    t = np.linalg.qr(np.vstack([above, below]))[0] @ t
+    ends = t[: len(above)], t[len(above) :]
+    return np.concatenate(
+        [_orthogonal(rows, parts[:half], ends[0]), _orthogonal(rows, parts[half:], ends[1])]
+    )
 
 
 def ridge(design: Design, lam2: Array) -> Array:
