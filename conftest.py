@@ -6,3 +6,5 @@ import os
 os.environ["REGKIT_BUILDING"] = "1"
 # Without this scikit-learn skips some of its checks of an estimator.
 os.environ["SCIPY_ARRAY_API"] = "1"
+# The workers of `pytest -n` share the cores; more threads in each would only get in the way.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
