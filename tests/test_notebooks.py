@@ -140,11 +140,13 @@ def test_an_unrun_or_undescribed_chapter_is_found(tmp_path):
     code = [cell for cell in source["cells"] if cell["cell_type"] == "code"]
     code[1]["execution_count"] = None
     code[2]["outputs"] = [{"output_type": "stream", "name": "stderr", "text": ["Warning"]}]
+    code[3]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": ["moved by -0.00"]}]
     text = json.dumps(source).replace(r"aria-label=\"Ten points", r"title=\"Ten points")
     chapter = Path(tmp_path, "bad.ipynb")
     chapter.write_text(text, encoding="utf-8")
     found = "\n".join(notebooks.faults(chapter))
     assert "not run once each" in found
     assert "stderr" in found
+    assert "printed -0" in found
     assert "no alternative text" in found
     assert notebooks.main([str(chapter)]) == 1

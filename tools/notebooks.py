@@ -29,6 +29,7 @@ NOT_PROSE = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 NUMBER = re.compile(r"(?<![\w./^{-])\d[\d,]*(?:\.\d+)?(?:\s?%)?(?!\w)")
+SIGNED_ZERO = re.compile(r"(?<![\w.])[-\u2212]0(?:\.0*)?(?![\w.])")
 LITERAL = re.compile(r"(?<![\w.])(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 
 
@@ -96,6 +97,9 @@ def _faults(output: dict[str, Any]) -> list[str]:
         found.append("it stored a bitmap, which is not compared; use regkit.figures.show")
     if any("0x" in line for line in data.get("text/plain", [])):
         found.append("it printed an address")
+    texts = [*output.get("text", []), *data.get("text/plain", []), *data.get("text/markdown", [])]
+    if SIGNED_ZERO.search("".join(texts)):
+        found.append("it printed -0, and another machine 0; the format :z.2f drops that sign")
     return found
 
 
