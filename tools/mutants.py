@@ -31,6 +31,7 @@ SCRATCH = ROOT / "_build" / "mutants"
 MODULES = tomllib.loads((ROOT / "tests/mutation/modules.toml").read_text(encoding="utf-8"))
 SURVIVORS = ROOT / "tests" / "mutation" / "survivors.md"
 CHILDREN = 2
+MEMORY = 6 * 2**30  # bytes; a loop that does not end may also gather what it makes
 # how mutmut notes that the tests passed, that no test ran the line, and that none was tried yet
 STATUS = {0: "survived", 5: "survived", 33: "survived", None: "waiting"}
 TIMEOUTS = (-24, 24, 36, 152, 255)
@@ -60,6 +61,8 @@ only_mutate = {mutate}
 also_copy = ["conftest.py"]
 pytest_add_cli_args_test_selection = {tests}
 use_git_change_detection = false
+timeout_constant = 10.0
+timeout_multiplier = 3.0
 """
 
 
@@ -191,6 +194,8 @@ def main() -> None:
 
 def mutmut() -> None:
     """Act as mutmut's command line, in a slice's folder, without mutants of wording."""
+    import resource
+
     import libcst
     from mutmut import __main__ as program
     from mutmut.mutation import mutators
@@ -201,6 +206,7 @@ def mutmut() -> None:
 
     at = [kind for kind, _ in mutators.mutation_operators].index(libcst.BaseString)
     mutators.mutation_operators[at] = (libcst.BaseString, without_wording)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     signal.signal(signal.SIGINT, signal.default_int_handler)  # also when in the background
     program.cli()
 
