@@ -42,7 +42,15 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name in _LAZY:
-        return getattr(import_module(_LAZY[name]), name)
+        try:
+            module = import_module(_LAZY[name])
+        except ModuleNotFoundError as missing:
+            raise ModuleNotFoundError(
+                f"regkit.{name} needs {missing.name}, which is not installed. "
+                "It comes with regkit's extra `full`.",
+                name=missing.name,
+            ) from missing
+        return getattr(module, name)
     raise AttributeError(f"module 'regkit' has no attribute {name!r}")
 
 
