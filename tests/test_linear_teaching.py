@@ -196,6 +196,14 @@ def test_solvers_are_short(solver):
     assert len(code.splitlines()) < 40
 
 
+@pytest.mark.parametrize("solver", SOLVERS[1:])
+def test_a_solver_that_diverges_says_so_and_nothing_else(solver):
+    X, y = problem(10)
+    options = {"decay": False} if solver is subgradient_descent else {}
+    with pytest.raises(FloatingPointError, match=r"^The objective .* Try a smaller step"):
+        solver(X, y, L2(0.1), step=1e6, n_iter=200, **options)
+
+
 def test_errors():
     X, y = problem(10)
     with pytest.raises(ValueError, match=r"^penalty must have lam1 == 0 to have a gradient"):
