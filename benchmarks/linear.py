@@ -255,10 +255,12 @@ def growth(_: list[str]) -> list[str]:
                 if gap(problem, W) <= PEER_GAP:
                     found[peer] = seconds
             best = min(found, key=lambda k: found[k]) if found else ""
-            slope = np.log10(own / before[1]) / np.log10(n * p / before[0]) if before else np.nan
+            slope = ""
+            if before:
+                slope = f"{np.log10(own / before[1]) / np.log10(n * p / before[0]):.2f}"
             before = n * p, own
             lines.append(
-                f"| {n} | {p} | {own:.4f} | {best} | {found.get(best, np.nan):.4f} | {slope:.2f} |"
+                f"| {n} | {p} | {own:.4f} | {best} | {found.get(best, np.nan):.4f} | {slope} |"
             )
             print(lines[-1], flush=True)
     return lines
