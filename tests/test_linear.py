@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import tracemalloc
 import warnings
+from fractions import Fraction
 from itertools import pairwise
+from operator import mul
 
 import numpy as np
 import pytest
@@ -13,7 +15,9 @@ from sklearn.linear_model import ElasticNet as SklearnElasticNet
 from sklearn.linear_model import Ridge, lars_path
 
 from regkit import L1, L2, ElasticNet, NoPenalty, corrected, fit, fit_path
-from regkit.linear import ConvergenceWarning
+from regkit.linear import ConvergenceWarning, _check
+from regkit.linear._design import Design
+from regkit.linear._dual import ResidualNewton
 from regkit.linear._gram import gradient_steps, gram_path
 
 KINDS = ("plain", "duplicated", "near-duplicated", "constant", "zero", "correlated", "scaled")
@@ -326,6 +330,124 @@ def test_memory(shape, direction, far):
     assert peak(None) <= X.nbytes + 35 * 8 * min(shape) ** 2
     if direction == L2():
         assert peak([0.0]) <= X.nbytes + 40 * 8 * min(shape) ** 2
+
+
+def exact_minimum_norm(X, y):
+    """``X' (XX')^-1 y`` in rational numbers, for rows that are independent."""
+    A = [[Fraction(entry) for entry in row] for row in X.tolist()]
+    system = [
+        [sum(map(mul, row, other)) for other in A] + [Fraction(value)]
+        for row, value in zip(A, y.tolist(), strict=True)
+    ]
+    for i in range(len(A)):
+        pivot = system[i] = [entry / system[i][i] for entry in system[i]]
+        for k, row in enumerate(system):
+            if k != i:
+                system[k] = [a - row[i] * b for a, b in zip(row, pivot, strict=True)]
+    solution = [row[-1] for row in system]
+    columns = zip(*A, strict=True)
+    return np.array([float(sum(map(mul, solution, column))) for column in columns])
+
+
+@pytest.mark.parametrize("shape", [(4, 12), (3, 1200)])
+def test_minimum_norm_has_every_weight_to_full_accuracy(shape):
+    # weights of columns in units from 1e-8 to 1e8 differ by 32 orders of magnitude
+    rng = np.random.default_rng(0)
+    X = rng.standard_normal(shape) * 10.0 ** rng.uniform(-8, 8, shape[1])
+    y = rng.standard_normal(shape[0])
+    solution = fit(X, y, NoPenalty(), fit_intercept=False)
+    np.testing.assert_allclose(solution.coef, exact_minimum_norm(X, y), rtol=1e-10)
+
+
+def test_minimum_norm_does_not_lose_a_sample_to_the_unit_of_a_column():
+    X = np.zeros((3, 6))
+    X[:, 0] = [1.0, 1.0, 2.0]
+    X[:2, 1] = 3.0
+    X[1, 4] = 1e-10  # all that tells the second row from the first
+    y = np.array([1.0, 2.0, 4.0])
+    solution = fit(X, y, NoPenalty(), fit_intercept=False)
+    np.testing.assert_allclose(solution.predict(X), y, rtol=1e-6)
+    assert (solution.coef[[2, 3, 5]] == 0).all()
+
+
+def test_ridge_paths_reach_from_strong_to_negligible():
+    X, y = standardized(30, 6)
+    lams = np.array([1.0, 1e-3, 1e-12])
+    path = fit_path(X, y, L2(), lams, fit_intercept=False)
+    for lam, coef in zip(lams, path.coefs, strict=True):
+        expected = np.linalg.solve(X.T @ X + 60 * lam * np.eye(6), X.T @ y)
+        np.testing.assert_allclose(coef, expected, rtol=1e-9)
+
+
+def crowded():
+    """Draw more columns than samples, whose weights are a function of the residual."""
+    rng = np.random.default_rng(0)
+    design = Design(rng.standard_normal((25, 113)), rng.standard_normal(25), True)
+    return design, float(np.abs(design.correlation).max()) / design.n
+
+
+def test_newton_on_the_residual_counts_its_systems(monkeypatch):
+    design, top = crowded()
+    solve, solved = np.linalg.solve, []
+    monkeypatch.setattr(np.linalg, "solve", lambda A, b: solved.append(0) or solve(A, b))
+    w, steps = ResidualNewton(design, design.y).solve(0.1 * top, 1.0, 100)
+    assert steps == len(solved) > 2
+    assert np.count_nonzero(w) > design.n
+    solved.clear()
+    assert ResidualNewton(design, design.y).solve(0.1 * top, 1.0, 2)[1] == len(solved) == 2
+
+
+def test_newton_on_the_residual_needs_one_system_where_nothing_is_at_a_threshold():
+    design, _ = crowded()
+    w, steps = ResidualNewton(design, design.y).solve(0.0, 1.0, 100)
+    assert steps <= 2  # the second for rounding
+    np.testing.assert_allclose(w, fit_path(design.X, design.y, L2(), [1.0]).coefs[0], rtol=1e-9)
+
+
+@pytest.mark.parametrize("unit", [1e-6, 1e6])
+def test_newton_on_the_residual_knows_no_unit(unit):
+    design, top = crowded()
+    w, steps = ResidualNewton(design, design.y).solve(0.1 * top, 1.0, 100)
+    other = Design(design.X, design.y * unit, True)
+    again, same = ResidualNewton(other, other.y).solve(0.1 * top * unit, 1.0, 100)
+    assert same == steps
+    np.testing.assert_allclose(again, w * unit, rtol=1e-9, atol=1e-12 * unit)
+
+
+@pytest.mark.parametrize(("lam1", "lam2", "accuracy"), [(0.5, 1e-6, 1e-6), (1e-8, 1e-10, np.inf)])
+def test_newton_on_the_residual_ends_where_rounding_begins(lam1, lam2, accuracy):
+    # the second is further than it is ever sent: it has to give up
+    design, top = crowded()
+    newton = ResidualNewton(design, design.y)
+    w, steps = newton.solve(lam1 * top, lam2 * float(design.norms.max()) ** 2 / design.n, 200)
+    assert steps < 100
+    error = newton.r - design.residual(slice(None), w)
+    assert np.linalg.norm(error) < accuracy * np.linalg.norm(design.y)
+
+
+@pytest.mark.parametrize(("name", "limit"), [("X", 1e-40), ("X", 1e40), ("y", 1e-40), ("y", 1e40)])
+def test_the_range_of_the_data_includes_its_ends(name, limit):
+    data = {"X": np.array([[1.0], [0.0]]), "y": np.array([1.0, 0.0])}
+    beyond = 1.001 if limit > 1 else 0.999
+    _check.data(**data | {name: limit * data[name]})
+    with pytest.raises(ValueError, match=f"^The largest entry of {name} must be 0 or from 1e-40"):
+        _check.data(**data | {name: limit * beyond * data[name]})
+
+
+@pytest.mark.parametrize(("limit", "beyond"), [(1e-120, 0.999), (1e120, 1.001)])
+def test_the_range_of_the_strengths_includes_its_ends(limit, beyond):
+    X, y = standardized()
+    assert _check.penalty("penalty", L1(limit)) == L1(limit)
+    with pytest.raises(ValueError, match=r"^penalty must have strengths that are 0 or from 1e-120"):
+        fit(X, y, L1(beyond * limit))
+
+
+def test_predicting_from_bad_input():
+    solution = fit(*standardized(), L1(0.1))
+    with pytest.raises(TypeError, match=r"^X must hold real numbers"):
+        solution.predict([["a"] * 8])
+    with pytest.raises(ValueError, match=r"^X must be finite"):
+        solution.predict([[np.nan] * 8])
 
 
 def test_long_strides_are_bridged():

@@ -34,8 +34,7 @@ def finite(name: str, array: Array) -> Array:
 def in_range(name: str, array: Array) -> Array:
     """Return a finite ``array``, or say that its squares would overflow, or vanish."""
     flat = array.ravel("K")
-    with np.errstate(over="ignore", invalid="ignore"):
-        squares = float(np.vdot(flat, flat))
+    squares = float(np.vdot(flat, flat))  # which overflows in silence
     if not 1 / LARGEST <= squares <= LARGEST:  # a closer look, which most data are spared
         largest = float(np.abs(finite(name, array)).max())
         if largest and not 1 / LARGEST <= largest <= LARGEST:

@@ -58,11 +58,10 @@ def least_squares(design: Design) -> Array:
     # rows' w = a describes all minimizers; long rows first: then QR is accurate in every row
     order = np.argsort(-design.norms)
     parts = [order[part] for part in _parts(p, length)]
-    filled = (design.norms > 0)[:, None]
 
     def rows(part: Index) -> Array:
         if wide:
-            return np.asarray(design.columns(part) * filled[part] @ (U / s))
+            return np.asarray(design.columns(part) @ (U / s))
         return np.asarray((Vt[:, part] * design.norms[part]).T)
 
     w = np.zeros(p)
