@@ -16,6 +16,7 @@ from sklearn.linear_model import Ridge, lars_path
 
 from regkit import L1, L2, ElasticNet, NoPenalty, corrected, fit, fit_path
 from regkit.linear import ConvergenceWarning, _check
+from regkit.linear._active_set import _subtract_product
 from regkit.linear._design import Design
 from regkit.linear._dual import ResidualNewton
 from regkit.linear._gram import gradient_steps, gram_path
@@ -254,6 +255,67 @@ def test_gradient_steps_are_left_alone_where_they_would_be_many():
     X[:, 0] = X[:, 1]
     assert gradient_steps(X.T @ X, c, l1, np.zeros(20)) is None
     assert fit_path(X, y, L1(), tol=1e-9).gaps.max() <= 1e-9
+
+
+@pytest.mark.parametrize("length", [1e-3, 1e3])
+@pytest.mark.parametrize("lam2", [0.0, 0.05])
+def test_gradient_steps_suffice_up_to_their_limit(length, lam2):
+    # a condition number of 20, for columns of any length
+    rng = np.random.default_rng(0)
+    Q = np.linalg.qr(rng.standard_normal((40, 40)))[0]
+    G = Q * np.geomspace(1, 20, 40) @ Q.T
+    root = np.sqrt(G.diagonal())
+    G = length**2 * G / np.outer(root, root)
+    assert np.linalg.cond(G) > 15
+    c = length * rng.standard_normal(40)
+    l1 = length * np.geomspace(2, 1e-3, 12)
+    l2 = np.full(12, lam2 * length**2)
+    W = gradient_steps(G, c, l1, l2)
+    assert W is not None
+    residual = c - W @ G - l2[:, None] * W
+    outside = np.where(W == 0, np.maximum(np.abs(residual) - l1[:, None], 0), 0)
+    inside = np.where(W != 0, np.abs(residual - l1[:, None] * np.sign(W)), 0)
+    assert max(outside.max(), inside.max()) <= 1e-12 * length
+
+
+def test_gradient_steps_are_no_way_beside_an_empty_column():
+    G = np.diag([1.0, 0.0])
+    assert gradient_steps(G, np.array([1.0, 0.0]), np.ones(1), np.zeros(1)) is None
+
+
+@pytest.mark.parametrize("k", [1, 64, 65, 200])
+def test_products_are_subtracted_in_blocks(k):
+    rng = np.random.default_rng(0)
+    M, A, B = rng.standard_normal((k, k)), rng.standard_normal((k, 3)), rng.standard_normal((3, k))
+    wanted = M - A @ B
+    _subtract_product(M, A, B)
+    np.testing.assert_allclose(M, wanted, atol=1e-13)
+
+
+def test_strengths_of_a_path_are_checked_in_products():
+    X, y = standardized()
+    for lam, direction in ((1e-70, L1(1e-60)), (1e70, L2(1e60)), (1e-130, L1())):
+        with pytest.raises(ValueError, match=r"^lams times direction must have strengths"):
+            fit_path(X, y, direction, [1.0, lam])
+    assert fit_path(X, y, L1(1e60), [1e-60]).coefs.any()
+    assert not np.signbit(fit_path(X, y, L1(), [-0.0]).lams).any()
+
+
+def test_what_is_said_of_a_shortfall():
+    X, y = standardized(30, 60)
+    with pytest.warns(ConvergenceWarning, match="Raise max_iter, which was 1"):
+        fit(X, y, L1(1e-3), max_iter=1)
+    with pytest.warns(ConvergenceWarning, match="Double precision allows no better"):
+        fit(X, y, L1(1e-3), tol=1e-30)
+
+
+def test_the_gap_of_least_squares_is_the_residual_of_the_normal_equations():
+    X, y = standardized()
+    solution = fit(X, y, NoPenalty(), fit_intercept=False)
+    r = y - X @ solution.coef
+    wanted = np.linalg.norm(X.T @ r) / (np.linalg.norm(X) * np.linalg.norm(y))
+    assert solution.gap == pytest.approx(wanted, rel=0.5)
+    assert 0 < solution.gap < 1e-14
 
 
 def test_path_arguments():

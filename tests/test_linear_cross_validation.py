@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
+
 import numpy as np
 import pytest
 from sklearn.model_selection import KFold, ShuffleSplit
 
 from regkit import L1, L2, ElasticNet, NoPenalty, cross_validate, fit, fit_path
+from regkit.linear._design import Design
+from regkit.linear._folds import paths_in_step
 
 DIRECTIONS = [L1(), ElasticNet(1, 0.5), L2()]
 
@@ -64,6 +68,90 @@ def test_folds_that_sums_do_not_serve(case):
     np.testing.assert_allclose(result.mse[0], wanted, rtol=1e-5)
 
 
+@pytest.mark.parametrize("shape", [(60, 4), (400, 40)])
+@pytest.mark.parametrize("fit_intercept", [True, False])
+def test_sums_serve_whole_folds(shape, fit_intercept):
+    X, y = data(*shape)
+    X = X if fit_intercept else X - 3  # far from 0 they would be too much alike
+    n = len(X)
+    folds = list(KFold(4, shuffle=True, random_state=0).split(X))
+    folds[1] = (np.arange(n), folds[1][1])  # no partition: left out, unlike those after it
+    directions = [*DIRECTIONS, L1(2)]
+    design = Design(X, y, fit_intercept)
+    lams = np.geomspace([2.0, 2.0, 2.0, 2.0], 1e-2, 7).T
+    lams[3, -1] = 0.0  # least squares is not theirs
+    gaps, mse = paths_in_step(design, folds, directions, lams)
+    assert np.isinf(gaps[2:]).all()
+    assert np.isinf(gaps[:, :, 1]).all()
+    assert np.isnan(mse[2:]).all()
+    for f in (0, 2, 3):
+        train, test = folds[f]
+        for direction, row, gap, error in zip(directions[:2], lams, gaps, mse, strict=False):
+            assert gap[:, f].max() <= 1e-12
+            path = fit_path(
+                X[train], y[train], direction, row, tol=1e-12, fit_intercept=fit_intercept
+            )
+            errors = y[test, None] - X[test] @ path.coefs.T - path.intercepts
+            np.testing.assert_allclose(error[:, f], np.mean(errors**2, axis=0), rtol=1e-9)
+
+
+def test_sums_serve_half_as_many_columns_as_rows():
+    X, y = data(21, 11)
+    folds = list(KFold(7).split(X))
+    lams = np.array([[0.5, 0.3]])
+    few, _ = paths_in_step(Design(X[:, :10], y, True), folds, [L1()], lams)
+    many, _ = paths_in_step(Design(X, y, True), folds, [L1()], lams)
+    assert few.max() <= 1e-12
+    assert np.isinf(many).all()
+
+
+def test_sums_do_not_serve_errors_that_are_rounding():
+    X, _ = data(60, 4)
+    y = X @ [1.0, 2.0, 0.0, 3.0]
+    folds = list(KFold(3).split(X))
+    gaps, mse = paths_in_step(Design(X, y, True), folds, [L1()], np.array([[1.0, 1e-3, 1e-7]]))
+    size = np.array([np.sum((y[test] - y[train].mean()) ** 2) for train, test in folds])
+    np.testing.assert_array_equal(np.isinf(gaps[0]), mse[0] * 20 < 1e-6 * size)
+    assert np.isinf(gaps[0]).any()
+    assert np.isfinite(gaps[0]).any()
+
+
+def test_the_folds_see_the_targets():
+    X, y = data()
+
+    class Splitter:
+        def split(self, X, y):
+            order = np.argsort(y)
+            return [(order[:20], order[20:]), (order[20:], order[:20])]
+
+    listed = cross_validate(X, y, L1(), n_lams=3, cv=Splitter().split(X, y))
+    assert np.array_equal(cross_validate(X, y, L1(), n_lams=3, cv=Splitter()).mse, listed.mse)
+
+
+def test_as_many_folds_as_rows_and_indices_from_the_end():
+    X, y = data(12, 2)
+    assert cross_validate(X, y, L1(), n_lams=3, cv=12).mse.shape == (1, 3, 12)
+    two = cross_validate(X, y, L1(), n_lams=3, cv=2).mse
+    assert two.shape == (1, 3, 2)
+    back = [(np.arange(-6, 0), np.arange(-12, -6)), (np.arange(-12, -6), np.arange(-6, 0))]
+    np.testing.assert_allclose(cross_validate(X, y, L1(), n_lams=3, cv=back).mse, two)
+
+
+def test_without_spread_one_standard_error_is_no_step():
+    X, y = data()
+    twice = np.vstack([X, X]), np.concatenate([y, y])
+    folds = [(np.arange(40), np.arange(40, 80)), (np.arange(40, 80), np.arange(40))]
+    result = cross_validate(*twice, L1(), n_lams=5, cv=folds)
+    assert (result.mse_se == 0).all()
+    assert result.best == result.one_se != result.lams[0, 0] * L1()
+
+
+def test_what_is_left_out_means_what_the_documentation_says():
+    X, y = data()
+    assert cross_validate(X, y, L1()).mse.shape == (1, 100, 5)
+    assert inspect.signature(cross_validate).parameters["tol"].default == 1e-8
+
+
 def test_choices():
     X, y = data()
     result = cross_validate(X, y, DIRECTIONS)
@@ -117,6 +205,9 @@ ERRORS = [
     ({"cv": [([0.5, 1], [2]), ([0], [1])]}, ValueError, "^cv must be .*Got the indices"),
     ({"n_lams": 0}, ValueError, "^n_lams must be"),
     ({"eps": 2}, ValueError, "^eps must be"),
+    ({"eps": 1}, ValueError, "^eps must be a number > 0 and < 1"),
+    ({"fit_intercept": 1}, TypeError, "^fit_intercept must be True or False"),
+    ({"cv": [([0, 1], [-41]), ([0], [1])]}, ValueError, "^cv must be .*Got the indices"),
     ({"tol": 0}, ValueError, "^tol must be"),
 ]
 
