@@ -318,6 +318,34 @@ def test_the_gap_of_least_squares_is_the_residual_of_the_normal_equations():
     assert 0 < solution.gap < 1e-14
 
 
+def test_constant_columns_are_told_from_those_that_vary_in_their_last_digits():
+    varying = np.arange(10.0) + 1000.0
+    for value in np.linspace(0.1, 0.9, 33):
+        X = np.column_stack([varying, np.full(10, value)])
+        assert Design(X, varying, True).norms[1] == 0
+    eps = np.finfo(float).eps
+    X[:, 1] = 1 + 4 * eps
+    X[0, 1] = 1 - 36 * eps
+    assert Design(X, varying, True).norms[1] > 30 * eps
+
+
+def test_default_strengths_follow_the_units():
+    X, y = standardized()
+    small = fit_path(X, 1e-6 * y, L1(), n_lams=5).lams
+    np.testing.assert_allclose(small, 1e-6 * fit_path(X, y, L1(), n_lams=5).lams)
+    assert 0 < small[0] < 1
+    top = 1e2 * np.linalg.norm(X - X.mean(axis=0), 2) ** 2 / (2 * len(y) * 0.25)
+    assert fit_path(X, y, L2(0.25), n_lams=5).lams[0] == pytest.approx(top)
+
+
+def test_a_warning_points_at_the_caller():
+    X, y = standardized(30, 60)
+    for call in (lambda: fit(X, y, L1(1e-3), max_iter=1), lambda: fit_path(X, y, L1(), tol=1e-30)):
+        with pytest.warns(ConvergenceWarning) as caught:
+            call()
+        assert caught[0].filename == __file__
+
+
 def test_path_arguments():
     X, y = standardized()
     path = fit_path(X, y, L1(), [0.0, 1.0, 0.25, 0.5, 0.25])
