@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 
 import numpy as np
 import pytest
@@ -200,8 +201,19 @@ def test_solvers_are_short(solver):
 def test_a_solver_that_diverges_says_so_and_nothing_else(solver):
     X, y = problem(10)
     options = {"decay": False} if solver is subgradient_descent else {}
-    with pytest.raises(FloatingPointError, match=r"^The objective .* Try a smaller step"):
+    with pytest.raises(FloatingPointError, match=r"after \d+ steps.* Try a smaller step") as caught:
         solver(X, y, L2(0.1), step=1e6, n_iter=200, **options)
+    steps = int(re.search(r"after (\d+) steps", str(caught.value))[1])
+    assert 5 < steps < 200
+    before = solver(X, y, L2(0.1), step=1e6, n_iter=steps - 1, **options)
+    assert np.isfinite(before.objectives).all()
+
+
+def test_the_step_follows_a_small_curvature():
+    X, y = problem(10)
+    for solver in (gradient_descent, proximal_gradient):
+        small = solver(0.1 * X, y, NoPenalty(), n_iter=5)
+        np.testing.assert_allclose(small.coefs * 0.1, solver(X, y, NoPenalty(), n_iter=5).coefs)
 
 
 def test_errors():
