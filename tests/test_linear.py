@@ -515,6 +515,16 @@ def test_newton_on_the_residual_ends_where_rounding_begins(lam1, lam2, accuracy)
     assert np.linalg.norm(error) < accuracy * np.linalg.norm(design.y)
 
 
+def test_the_limit_of_systems_holds_where_columns_crowd():
+    design, top = crowded()
+    X, y, penalty = design.X, design.y, ElasticNet(1e-3 * top, 0.05)
+    whole = fit(X, y, penalty)
+    assert np.count_nonzero(whole.coef) > 1.5 * design.n
+    for limit in range(whole.n_iter - 4, whole.n_iter):
+        with pytest.warns(ConvergenceWarning, match=f"Raise max_iter, which was {limit}"):
+            assert fit(X, y, penalty, max_iter=limit, tol=1e-14).n_iter == limit
+
+
 @pytest.mark.parametrize(("name", "limit"), [("X", 1e-40), ("X", 1e40), ("y", 1e-40), ("y", 1e40)])
 def test_the_range_of_the_data_includes_its_ends(name, limit):
     data = {"X": np.array([[1.0], [0.0]]), "y": np.array([1.0, 0.0])}
