@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import shutil
 import signal
 import subprocess
+import sys
 import time
 import warnings
+from pathlib import Path
 
 import nbformat.v4 as v4
 import numpy as np
@@ -157,6 +160,56 @@ def test_a_chapter_is_replaced_whole_or_not_at_all(tmp_path, monkeypatch, kind):
 def interruptible():
     """Let Ctrl-C end what is started, even where these tests run in the background."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def runs(process):
+    """Return whether a process is there, and no mere entry of one that has ended."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def members(group):
+    """Return the processes of a group."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(ProcessLookupError):
+            if os.getpgid(int(entry.name)) == group:
+                found.append(int(entry.name))
+    return found
+
+
+@pytest.mark.book
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="there is no /proc to look at")
+@pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_when_outputs_are_interrupted_nothing_runs_on(tmp_path, kind):
+    """The real tool with real kernels, of chapters that take longer than anybody waits."""
+    source = "import os, time\nopen(f'{os.getpid()}.kernel', 'w').close()\ntime.sleep(600)"
+    chapters = [tmp_path / f"{name}.ipynb" for name in "ab"]
+    for chapter in chapters:
+        notebook = v4.new_notebook(cells=[v4.new_code_cell(source, id="one")])
+        chapter.write_text(outputs.nbformat.writes(notebook), encoding="utf-8")
+    before = [chapter.read_bytes() for chapter in chapters]
+    command = [sys.executable, str(ROOT / "tools" / "outputs.py"), *map(str, chapters)]
+    tool = subprocess.Popen(
+        command, start_new_session=True, preexec_fn=interruptible, stderr=subprocess.DEVNULL
+    )
+
+    def waited(condition):
+        end = time.monotonic() + 60
+        while not condition():
+            assert time.monotonic() < end
+            time.sleep(0.1)
+
+    waited(lambda: len(list(tmp_path.glob("*.kernel"))) == 2)
+    kernels = [int(path.stem) for path in tmp_path.glob("*.kernel")]
+    started = members(tool.pid)
+    assert len(started) == 3
+    os.killpg(tool.pid, kind)
+    assert tool.wait(60) != 0
+    waited(lambda: not any(map(runs, [*kernels, *started])))
+    assert [chapter.read_bytes() for chapter in chapters] == before
 
 
 BUILDER = """#!/bin/sh

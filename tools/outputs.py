@@ -6,8 +6,9 @@ python tools/outputs.py [book/need.ipynb ...]
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -16,7 +17,7 @@ from nbclient import NotebookClient
 BOOK = Path(__file__).resolve().parent.parent / "book"
 
 
-def run(path: Path) -> tuple[Path, bool]:
+def run(path: Path) -> bool:
     """Execute one chapter; return whether its file changed."""
     before = path.read_text(encoding="utf-8")
     notebook = nbformat.reads(before, as_version=4)
@@ -42,7 +43,7 @@ def run(path: Path) -> tuple[Path, bool]:
     )
     after = nbformat.writes(notebook) + "\n"
     if after == before:
-        return path, False
+        return False
     # Whole or not at all: an interruption leaves the old chapter, and at worst a hidden file.
     new = path.with_name(f".{path.name}.new")
     try:
@@ -50,17 +51,22 @@ def run(path: Path) -> tuple[Path, bool]:
         os.replace(new, path)
     finally:
         new.unlink(missing_ok=True)
-    return path, True
+    return True
 
 
-def main(arguments: list[str]) -> None:
-    """Run the named chapters, or all of them, two at a time."""
+def main(arguments: list[str]) -> int:
+    """Run the named chapters, or all of them, two at a time; return 1 if one of them failed."""
     os.environ["REGKIT_BUILDING"] = "1"
     paths = [Path(name).resolve() for name in arguments] or sorted(BOOK.glob("*.ipynb"))
-    with ProcessPoolExecutor(max_workers=2) as pool:
-        for path, changed in pool.map(run, paths):
-            print(f"{path.name}: {'changed' if changed else 'unchanged'}")
+    if len(paths) == 1:
+        print(f"{paths[0].name}: {'changed' if run(paths[0]) else 'unchanged'}")
+        return 0
+    # A process for each chapter ends with it, whatever has become of the others: the workers of
+    # a pool would wait for ever for the next chapter, when all of them are told to end.
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        commands = ([sys.executable, __file__, str(path)] for path in paths)
+        return max(abs(ended.returncode) > 0 for ended in pool.map(subprocess.run, commands))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))
