@@ -259,11 +259,12 @@ def test_gradient_steps_are_left_alone_where_they_would_be_many():
 
 @pytest.mark.parametrize("length", [1e-3, 1e3])
 @pytest.mark.parametrize("lam2", [0.0, 0.05])
-def test_gradient_steps_suffice_up_to_their_limit(length, lam2):
-    # a condition number of 20, for columns of any length
+@pytest.mark.parametrize("alike", [True, False])
+def test_gradient_steps_suffice_up_to_their_limit(length, lam2, alike):
+    # a condition number of nearly 20, for columns of any length
     rng = np.random.default_rng(0)
     Q = np.linalg.qr(rng.standard_normal((40, 40)))[0]
-    G = Q * np.geomspace(1, 20, 40) @ Q.T
+    G = 0.68 * np.eye(40) + 0.32 if alike else Q * np.geomspace(1, 20, 40) @ Q.T
     root = np.sqrt(G.diagonal())
     G = length**2 * G / np.outer(root, root)
     assert np.linalg.cond(G) > 15
@@ -311,11 +312,12 @@ def test_what_is_said_of_a_shortfall():
 
 def test_the_gap_of_least_squares_is_the_residual_of_the_normal_equations():
     X, y = standardized()
-    solution = fit(X, y, NoPenalty(), fit_intercept=False)
-    r = y - X @ solution.coef
-    wanted = np.linalg.norm(X.T @ r) / (np.linalg.norm(X) * np.linalg.norm(y))
-    assert solution.gap == pytest.approx(wanted, rel=0.5)
-    assert 0 < solution.gap < 1e-14
+    for unit in (1.0, 1e-6):
+        solution = fit(X, unit * y, NoPenalty(), fit_intercept=False)
+        r = unit * y - X @ solution.coef
+        wanted = np.linalg.norm(X.T @ r) / (np.linalg.norm(X) * np.linalg.norm(unit * y))
+        assert solution.gap == pytest.approx(wanted, rel=0.5)
+        assert 0 < solution.gap < 1e-14
 
 
 def test_constant_columns_are_told_from_those_that_vary_in_their_last_digits():
@@ -323,6 +325,8 @@ def test_constant_columns_are_told_from_those_that_vary_in_their_last_digits():
     for value in np.linspace(0.1, 0.9, 33):
         X = np.column_stack([varying, np.full(10, value)])
         assert Design(X, varying, True).norms[1] == 0
+    X[:, 1], X[::2, 1] = 0.3, 0.1 + 0.2  # not the same, but a constant all the same
+    assert Design(X, varying, True).norms[1] == 0
     eps = np.finfo(float).eps
     X[:, 1] = 1 + 4 * eps
     X[0, 1] = 1 - 36 * eps

@@ -76,7 +76,7 @@ def test_sums_serve_whole_folds(shape, fit_intercept):
     n = len(X)
     folds = list(KFold(4, shuffle=True, random_state=0).split(X))
     folds[1] = (np.arange(n), folds[1][1])  # no partition: left out, unlike those after it
-    directions = [*DIRECTIONS, L1(2)]
+    directions = [L1(2), ElasticNet(1, 0.5), L2(), L1()]
     design = Design(X, y, fit_intercept)
     lams = np.geomspace([2.0, 2.0, 2.0, 2.0], 1e-2, 7).T
     lams[3, -1] = 0.0  # least squares is not theirs
@@ -103,6 +103,14 @@ def test_sums_serve_half_as_many_columns_as_rows():
     many, _ = paths_in_step(Design(X, y, True), folds, [L1()], lams)
     assert few.max() <= 1e-12
     assert np.isinf(many).all()
+
+
+def test_sums_do_not_serve_a_fold_that_holds_nearly_all_of_a_column():
+    X, y = data(60, 4)
+    X[5, 2] = 1e9
+    folds = list(KFold(3).split(X))
+    gaps, _ = paths_in_step(Design(X, y, True), folds, [L1()], np.array([[1.0, 0.1]]))
+    assert np.isinf(gaps[0]).all(axis=0).tolist() == [True, False, False]
 
 
 def test_sums_do_not_serve_errors_that_are_rounding():
