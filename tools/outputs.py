@@ -26,6 +26,7 @@ def run(path: Path) -> bool:
         timeout=600,
         kernel_name="python3",
         record_timing=False,
+        extra_arguments=["--IPKernelApp.log_level=40"],  # or it warns of loopback, without harm
         coalesce_streams=True,  # or several prints become one output or two, by chance
         resources={"metadata": {"path": str(path.parent)}},
     )
