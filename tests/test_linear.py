@@ -20,6 +20,7 @@ from regkit.linear._active_set import _subtract_product
 from regkit.linear._design import Design
 from regkit.linear._dual import ResidualNewton
 from regkit.linear._gram import gradient_steps, gram_path
+from regkit.linear._l1_path import l1_path
 
 KINDS = ("plain", "duplicated", "near-duplicated", "constant", "zero", "correlated", "scaled")
 
@@ -300,6 +301,8 @@ def test_strengths_of_a_path_are_checked_in_products():
             fit_path(X, y, direction, [1.0, lam])
     assert fit_path(X, y, L1(1e60), [1e-60]).coefs.any()
     assert not np.signbit(fit_path(X, y, L1(), [-0.0]).lams).any()
+    with pytest.raises(TypeError, match=r"^fit_intercept must be True or False. Got 1 instead"):
+        fit_path(X, y, L1(), fit_intercept=1)
 
 
 def test_what_is_said_of_a_shortfall():
@@ -517,6 +520,21 @@ def test_newton_on_the_residual_ends_where_rounding_begins(lam1, lam2, accuracy)
     assert steps < 100
     error = newton.r - design.residual(slice(None), w)
     assert np.linalg.norm(error) < accuracy * np.linalg.norm(design.y)
+
+
+@pytest.mark.parametrize("shape", [(60, 40), (40, 200), (25, 113)])
+@pytest.mark.parametrize("direction", [L1(), ElasticNet(1, 0.5), ElasticNet(1, 50)])
+def test_gaps_are_those_of_the_weights_wherever_the_solver_has_to_stop(shape, direction):
+    X, y = standardized(*shape)
+    design = Design(X, y, True)
+    lams = fit_path(X, y, direction, n_lams=30, eps=1e-2).lams
+    for limit in (3, 10, 40, 100):
+        W, gaps, steps = l1_path(design, direction, lams, 1e-9, limit)
+        assert steps <= limit
+        known = np.isfinite(gaps)
+        assert known.any()
+        for lam, w, gap in zip(lams[known], W[known], gaps[known], strict=True):
+            assert gap == pytest.approx(gap_of(X, y, w, lam * direction, True), rel=1e-6, abs=1e-9)
 
 
 def test_the_limit_of_systems_holds_where_columns_crowd():
