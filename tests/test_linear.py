@@ -16,7 +16,7 @@ from sklearn.linear_model import Ridge, lars_path
 
 from regkit import L1, L2, ElasticNet, NoPenalty, corrected, fit, fit_path
 from regkit.linear import ConvergenceWarning, _check
-from regkit.linear._active_set import _subtract_product
+from regkit.linear._active_set import Quadratic, _subtract_product
 from regkit.linear._design import Design
 from regkit.linear._dual import ResidualNewton
 from regkit.linear._gram import gradient_steps, gram_path
@@ -357,6 +357,8 @@ def test_path_arguments():
     X, y = standardized()
     path = fit_path(X, y, L1(), [0.0, 1.0, 0.25, 0.5, 0.25])
     assert path.lams.tolist() == [1.0, 0.5, 0.25, 0.25, 0.0]
+    assert path.direction == L1()
+    assert path.n_iter >= 1
     for lam, coef in zip(path.lams, path.coefs, strict=True):
         np.testing.assert_allclose(coef, fit(X, y, L1(lam)).coef, atol=1e-8)
     np.testing.assert_allclose(path.intercepts, y.mean() - path.coefs @ X.mean(axis=0))
@@ -520,6 +522,27 @@ def test_newton_on_the_residual_ends_where_rounding_begins(lam1, lam2, accuracy)
     assert steps < 100
     error = newton.r - design.residual(slice(None), w)
     assert np.linalg.norm(error) < accuracy * np.linalg.norm(design.y)
+
+
+def test_the_active_set_counts_its_systems(monkeypatch):
+    X, y = standardized(60, 40)
+    X /= np.linalg.norm(X, axis=0)
+    solve, solved = Quadratic._solve, []
+    monkeypatch.setattr(Quadratic, "_solve", lambda *given: solved.append(0) or solve(*given))
+    l1, l2 = np.full(40, 0.1), np.zeros(40)
+    steps = Quadratic(X.T @ X, X.T @ y).minimize(l1, l2, 100)
+    assert steps == len(solved) > 3
+    for limit in (1, 2, 3):
+        solved.clear()
+        assert Quadratic(X.T @ X, X.T @ y).minimize(l1, l2, limit) == len(solved) == limit
+
+
+@pytest.mark.parametrize("shape", [(60, 40), (40, 200)])
+@pytest.mark.parametrize("unit", [1e-9, 1e9])
+def test_the_weights_follow_the_unit_of_the_targets(shape, unit):
+    X, y = standardized(*shape)
+    coef, other = (fit(X, u * y, L1(0.02 * u), tol=1e-9).coef for u in (1.0, unit))
+    np.testing.assert_allclose(other / unit, coef, rtol=1e-8, atol=1e-10)
 
 
 @pytest.mark.parametrize("shape", [(60, 40), (40, 200), (25, 113)])
