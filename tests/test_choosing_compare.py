@@ -457,6 +457,7 @@ def client():
         Client(cluster) as client,
     ):
         client.wait_for_workers(2)
+        client.amm.stop()  # it would drop copies of the data within seconds, as the chapter says
         client.run(_find_this_module, str(Path(__file__).parent))
         yield client
 

@@ -55,7 +55,8 @@ def compare(
     n_jobs : int, optional
         Processes, by way of joblib: inside ``joblib.parallel_config("dask", scatter=[X, y])``,
         a Dask cluster does the work. The numbers are the same. Every worker gets a copy of the
-        data, so that one that dies takes nothing along: another repeats what it was doing.
+        data, and after ``client.amm.stop()`` keeps it, so that one that dies takes nothing
+        along: another repeats what it was doing.
     error : callable, optional
         ``error(y_test, prediction)``, smaller is better. By default the mean squared error, for
         classifiers the share of wrong labels. It must be importable where the work is done.
