@@ -66,7 +66,8 @@ def main(arguments: list[str]) -> int:
     # a pool would wait for ever for the next chapter, when all of them are told to end.
     with ThreadPoolExecutor(max_workers=2) as pool:
         commands = ([sys.executable, __file__, str(path)] for path in paths)
-        return max(abs(ended.returncode) > 0 for ended in pool.map(subprocess.run, commands))
+        ends = [ended.returncode for ended in pool.map(subprocess.run, commands)]
+    return int(any(ends))
 
 
 if __name__ == "__main__":
