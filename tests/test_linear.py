@@ -16,7 +16,7 @@ from sklearn.linear_model import Ridge, lars_path
 
 from regkit import L1, L2, ElasticNet, NoPenalty, corrected, fit, fit_path
 from regkit.linear import ConvergenceWarning, _check
-from regkit.linear._active_set import Quadratic, _subtract_product
+from regkit.linear._active_set import DIRECT, Quadratic, _subtract_product
 from regkit.linear._design import Design
 from regkit.linear._dual import ResidualNewton
 from regkit.linear._gram import gradient_steps, gram_path
@@ -535,6 +535,55 @@ def test_the_active_set_counts_its_systems(monkeypatch):
     for limit in (1, 2, 3):
         solved.clear()
         assert Quadratic(X.T @ X, X.T @ y).minimize(l1, l2, limit) == len(solved) == limit
+
+
+def mixed(seed, m=30):
+    """Return G and the slope of a problem whose columns have much in common."""
+    rng = np.random.default_rng(seed)
+    X = rng.normal(size=(m + 10, m)) @ (0.2 * np.eye(m) + rng.normal(size=(m, m)) / 5)
+    X /= np.linalg.norm(X, axis=0)
+    return X.T @ X, X.T @ (X @ rng.normal(size=m))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_every_step_of_the_active_set_lowers_the_objective(seed):
+    (G, slope), l2 = mixed(seed), np.full(30, 0.01)
+    l1 = np.random.default_rng(seed).uniform(0.0, 0.5, size=30)
+
+    def after(steps):
+        """Start where other strengths are best: many signs are wrong for these."""
+        quadratic = Quadratic(G.copy(), slope.copy())
+        quadratic.minimize(np.full(30, 0.05), l2, 1000)
+        done = quadratic.minimize(l1, l2, steps) if steps else 0
+        w = quadratic.weights()
+        return done, 0.5 * w @ G @ w - slope @ w + l1 @ np.abs(w) + 0.5 * l2 @ w**2
+
+    needed, _ = after(1000)
+    objectives = [after(steps)[1] for steps in range(needed + 1)]
+    assert np.diff(objectives).max() < 1e-12
+    assert objectives[-1] < objectives[0]
+
+
+def test_the_active_set_knows_no_unit():
+    (G, slope), l2, unit = mixed(0), np.zeros(30), 2.0**-60
+    quadratic, small = Quadratic(G, slope), Quadratic(G, unit * slope)
+    steps = quadratic.minimize(np.full(30, 0.1), l2, 100)
+    assert small.minimize(np.full(30, 0.1 * unit), l2, 100) == steps
+    np.testing.assert_array_equal(small.weights(), unit * quadratic.weights())
+
+
+@pytest.mark.parametrize("unit", [1e-6, 1.0, 1e6])
+def test_the_active_set_solves_a_system_as_closely_as_asked(unit):
+    (G, slope), l2 = mixed(1, m=100), np.full(100, 0.01)
+    quadratic = Quadratic(G, slope)
+    quadratic.minimize(np.full(100, 1e-4), l2, 1000)
+    b = unit * np.random.default_rng(0).normal(size=quadratic.k)
+    assert quadratic.k > DIRECT
+    # the inverse is that of another system: it takes iterations to come close
+    H, l2 = G[np.ix_(quadratic.var, quadratic.var)], np.full(quadratic.k, 0.02)
+    x = quadratic._solve(b, l2, 1e-6, 0.0)
+    residual = np.linalg.norm(b - H @ x - l2 * x)
+    assert 1e-14 * np.linalg.norm(b) < residual < 1.01e-6 * np.linalg.norm(b)
 
 
 @pytest.mark.parametrize("shape", [(60, 40), (40, 200)])
