@@ -16,8 +16,8 @@ from sklearn.linear_model import Ridge, lars_path
 
 from regkit import L1, L2, ElasticNet, NoPenalty, corrected, fit, fit_path
 from regkit.linear import ConvergenceWarning, _check
-from regkit.linear._active_set import DIRECT, Quadratic, _subtract_product
-from regkit.linear._design import Design
+from regkit.linear._active_set import BLUR, DIRECT, Quadratic, _subtract_product
+from regkit.linear._design import Design, duality_gap
 from regkit.linear._dual import ResidualNewton
 from regkit.linear._gram import gradient_steps, gram_path
 from regkit.linear._l1_path import l1_path
@@ -564,6 +564,49 @@ def test_every_step_of_the_active_set_lowers_the_objective(seed):
     assert objectives[-1] < objectives[0]
 
 
+@pytest.mark.parametrize("l2", [0.0, 0.01])
+def test_the_active_set_ends_at_the_optimum_and_knows_it(l2):
+    for seed in range(20):
+        G, slope = mixed(seed)
+        l1 = np.random.default_rng(seed).uniform(0.0, 0.5, size=30)
+        quadratic = Quadratic(G, slope)
+        quadratic.minimize(l1, np.full(30, l2), 1000)
+        w = quadratic.weights()
+        force = slope - G @ w - l2 * w
+        np.testing.assert_allclose(force[w != 0], (l1 * np.sign(w))[w != 0], atol=1e-10)
+        assert np.all(np.abs(force) <= l1 + 1e-10)
+        assert quadratic.minimize(l1, np.full(30, l2), 1000) == (w != 0).any()
+
+
+def test_the_inverse_follows_what_enters_and_leaves():
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(300, 200))
+    X[:, 110] = X[:, 3]  # a twin: only the ridge of the preconditioner tells them apart
+    X /= np.linalg.norm(X, axis=0)
+    G, l2 = X.T @ X, np.where(np.arange(200) < 120, 0.0, 0.01)
+    quadratic = Quadratic(G, X.T @ rng.normal(size=300))
+
+    def assert_inverse():
+        k, var = quadratic.k, quadratic.var
+        np.testing.assert_array_equal(quadratic._H[:k, :k], G[np.ix_(var, var)])
+        np.testing.assert_array_equal(quadratic._rows[:k], G[var])
+        system = G[np.ix_(var, var)] + np.diag(l2[var] + BLUR)
+        inverse = np.linalg.inv(system)
+        error = np.abs(quadratic._M[:k, :k] - inverse).max()
+        assert error < 1e-4 * np.abs(inverse).max()
+
+    quadratic._enter(np.arange(100), np.ones(100), l2)
+    quadratic._invert(l2[:100])
+    for entering in (np.array([100, 150]), np.array([110]), np.arange(120, 140)):
+        quadratic._enter(entering, np.ones(len(entering)), l2)
+        assert_inverse()
+    leaving = np.isin(quadratic.var, [0, 7, 110, 121, 150])
+    residual = np.arange(float(quadratic.k))
+    after = quadratic._leave(leaving, residual.copy())
+    assert_inverse()
+    assert set(after) == set(residual[~leaving])
+
+
 def test_the_active_set_knows_no_unit():
     (G, slope), l2, unit = mixed(0), np.zeros(30), 2.0**-60
     quadratic, small = Quadratic(G, slope), Quadratic(G, unit * slope)
@@ -573,17 +616,99 @@ def test_the_active_set_knows_no_unit():
 
 
 @pytest.mark.parametrize("unit", [1e-6, 1.0, 1e6])
-def test_the_active_set_solves_a_system_as_closely_as_asked(unit):
+@pytest.mark.parametrize("other", [0.02, np.geomspace(1e-3, 1e3, 100)])
+def test_the_active_set_solves_a_system_as_closely_as_asked(unit, other):
     (G, slope), l2 = mixed(1, m=100), np.full(100, 0.01)
     quadratic = Quadratic(G, slope)
     quadratic.minimize(np.full(100, 1e-4), l2, 1000)
+    quadratic._invert(l2[: quadratic.k])
     b = unit * np.random.default_rng(0).normal(size=quadratic.k)
     assert quadratic.k > DIRECT
-    # the inverse is that of another system: it takes iterations to come close
-    H, l2 = G[np.ix_(quadratic.var, quadratic.var)], np.full(quadratic.k, 0.02)
+    # the inverse is that of another system: it takes iterations to come close, or a new inverse
+    H, l2 = G[np.ix_(quadratic.var, quadratic.var)], (l2 * 0 + other)[: quadratic.k]
     x = quadratic._solve(b, l2, 1e-6, 0.0)
     residual = np.linalg.norm(b - H @ x - l2 * x)
     assert 1e-14 * np.linalg.norm(b) < residual < 1.01e-6 * np.linalg.norm(b)
+    if np.ndim(other) == 0:
+        assert 0 < quadratic._spent < 10  # near enough for the old inverse
+
+
+def test_a_path_counts_the_systems_of_its_active_set(monkeypatch):
+    minimize, counts = Quadratic.minimize, []
+
+    def counted(*given):
+        counts.append(minimize(*given))
+        return counts[-1]
+
+    monkeypatch.setattr(Quadratic, "minimize", counted)
+    path = fit_path(*standardized(40, 200), L1())
+    assert path.n_iter == sum(counts) > len(path.lams)
+
+
+@pytest.mark.parametrize("penalty", [NoPenalty(), L2(0.1), L1(0.1), ElasticNet(0.1, 0.1)])
+def test_one_system_counts_where_a_shorter_way_is_enough(penalty):
+    X, y = standardized()
+    assert fit(X, y, penalty).n_iter == 1
+    assert fit(X, np.ones(len(y)), penalty).n_iter == 1
+
+
+def test_a_path_down_to_no_penalty_has_a_gap_for_each_strength():
+    path = fit_path(*standardized(), L1(), lams=[0.1, 0.05, 0.0, 0.0])
+    assert path.gaps.shape == (4,)
+
+
+def test_targets_of_sum_of_squares_one_are_like_others():
+    X, y = standardized(40, 8)
+    y = np.zeros(40)
+    y[3] = 1.0
+    one, two = (fit(X, u * y, L1(0.001 * u), fit_intercept=False).coef for u in (1.0, 2.0))
+    assert two.any()
+    np.testing.assert_allclose(2 * one, two, atol=1e-12)
+
+
+def test_the_gap_of_targets_of_zero_is_zero():
+    gaps = duality_gap(
+        0.0,
+        np.zeros(2),
+        np.zeros(2),
+        np.zeros((2, 3)),
+        np.zeros((2, 3)),
+        np.ones(2),
+        np.zeros(2),
+        5,
+    )
+    np.testing.assert_array_equal(gaps, [0.0, 0.0])
+
+
+def test_the_gap_follows_its_formula_whatever_the_targets_sum_to():
+    X, y = standardized(40, 8)
+    y /= np.linalg.norm(y)
+    w, lam = np.full(8, 0.01), 0.001
+    r = y - X @ w
+    one = np.ones(1)
+    gap = duality_gap(
+        1.0, r @ r * one, y @ r * one, (r @ X / 40)[None], w[None], lam * one, 0 * one, 40
+    )
+    assert gap[0] == pytest.approx(gap_of(X, y, w, L1(lam), False), rel=1e-12)
+
+
+@pytest.mark.parametrize("shape", [(60, 40), (40, 200)])
+@pytest.mark.parametrize("fit_intercept", [True, False])
+def test_the_solver_knows_the_lengths_of_the_columns(shape, fit_intercept):
+    X, y = standardized(*shape)
+    X += 0.5
+    design = Design(X, y, fit_intercept)
+    expected = X - X.mean(axis=0) if fit_intercept else X
+    np.testing.assert_allclose(design.norms, np.linalg.norm(expected, axis=0), rtol=1e-12)
+
+
+def test_a_small_unit_of_the_columns_changes_no_digit():
+    X, y = standardized(40, 200)
+    unit, direction = 2.0**-30, L1()
+    path = fit_path(X, y, direction)
+    other = fit_path(unit * X, y, direction, lams=unit * path.lams)
+    assert other.n_iter == path.n_iter
+    np.testing.assert_array_equal(unit * other.coefs, path.coefs)
 
 
 @pytest.mark.parametrize("shape", [(60, 40), (40, 200)])

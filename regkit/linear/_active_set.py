@@ -132,7 +132,7 @@ class Quadratic:
         Advances in Neural Information Processing Systems 19 (the feature-sign search), here
         with several weights entering at once.
         """
-        steps, polish, alone, moved = 0, 6, False, True
+        steps, polish, moved = 0, 6, True
         gradient: Array = self.gradient()
         floor = 1e-15 * float(np.abs(self.slope).max(initial=1e-300))
         slack = 10 * floor + (1e-8 if l2.any() else 1e-11) * float(l1.min(initial=np.inf))
@@ -177,11 +177,9 @@ class Quadratic:
             excess[var] = 0.0
             entering = np.flatnonzero(excess > slack)
             if entering.size:
-                if not moved:  # all that entered together went wrong: one at a time, then
-                    if alone:
-                        return steps
-                    entering = entering[[np.argmax(excess[entering])]]
-                alone, moved = not moved, False
+                if not moved:  # one that enters moves the right way, but for rounding
+                    return steps
+                moved = False
                 self._enter(entering, np.sign(gradient[entering]), l2)
                 rtol = 1e-3
             else:

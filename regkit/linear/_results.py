@@ -47,7 +47,8 @@ class Solution:
         there is an intercept; without a penalty, the residual of the normal equations,
         ``||X' r|| / (||X||_F ||y||)``.
     n_iter : int
-        Linear systems solved.
+        Linear systems that the active set solved; 1 where a shorter way was enough (no penalty,
+        L2, or few columns).
     converged : bool
         Whether ``gap <= tol``.
     x_mean, y_mean : ndarray (p,), float
@@ -113,7 +114,8 @@ class Path:
     gaps : ndarray (k,)
         As in `Solution`.
     n_iter : int
-        Linear systems solved, for the whole path.
+        Linear systems that the active set solved for the whole path; 1 where a shorter way was
+        enough, as in `Solution`.
 
     Examples
     --------
