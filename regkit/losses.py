@@ -13,7 +13,13 @@ import numpy.typing as npt
 
 from regkit._arrays import real
 
-__all__ = ["cross_entropy", "cross_entropy_gradient", "squared_error", "squared_error_gradient"]
+__all__ = [
+    "cross_entropy",
+    "cross_entropy_gradient",
+    "softmax",
+    "squared_error",
+    "squared_error_gradient",
+]
 
 Array = npt.NDArray[np.floating[Any]]
 
@@ -41,7 +47,7 @@ def _floats(name: str, value: npt.ArrayLike) -> Array:
 
 def _below_largest(scores: Array) -> Array:
     """``scores_ik - max_k scores_ik``, at most 0, so that exp cannot overflow."""
-    if scores.ndim != 2:
+    if scores.ndim != 2 or not scores.size:
         raise ValueError(f"scores must have the shape (n, k). Got shape {scores.shape} instead.")
     shifted: Array = scores - scores.max(axis=1, keepdims=True)
     # not -inf, which 0 times a target would turn into NaN
@@ -101,6 +107,40 @@ def squared_error_gradient(prediction: Array, target: Array) -> Array:
     with np.errstate(over="ignore"):
         gradient: Array = (prediction - target) / len(prediction)
     return gradient
+
+
+def softmax(scores: Array) -> Array:
+    """``exp(scores_ik) / sum_l exp(scores_il)``, the probabilities of the classes.
+
+    Parameters
+    ----------
+    scores : ndarray (n, k)
+        Any real numbers (logits); only their differences within a row matter.
+
+    Returns
+    -------
+    ndarray
+        Of the shape of ``scores``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If they do not hold real numbers, or their shape is another.
+
+    References
+    ----------
+    Bishop, C. M. (2006). Pattern Recognition and Machine Learning. Springer, section 4.3.4.
+
+    Examples
+    --------
+    >>> softmax(np.array([[0.0, 0.0], [1e308, -1e308]]))
+    array([[0.5, 0.5],
+           [1. , 0. ]])
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
+        exp = np.exp(_below_largest(_floats("scores", scores)))
+        probabilities: Array = exp / exp.sum(axis=1, keepdims=True)
+    return probabilities
 
 
 def cross_entropy(scores: Array, target: Array) -> float:
@@ -163,7 +203,5 @@ def cross_entropy_gradient(scores: Array, target: Array) -> Array:
     array([[-0.5,  0.5]])
     """
     scores, target = _pair("scores", scores, target)
-    with np.errstate(over="ignore", invalid="ignore"):
-        exp = np.exp(_below_largest(scores))
-        gradient: Array = (exp / exp.sum(axis=1, keepdims=True) - target) / len(scores)
+    gradient: Array = (softmax(scores) - target) / len(scores)
     return gradient

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from regkit._arrays import real
-from regkit.losses import cross_entropy, squared_error
+from regkit.losses import cross_entropy, softmax, squared_error
 
 __all__ = ["Network"]
 
@@ -402,13 +402,12 @@ class Network:
         TypeError, ValueError
             If X does not hold finite real numbers or has a wrong shape; if the loss is not
             cross-entropy.
+        FloatingPointError
+            If the scores overflow.
         """
         if self.loss_name != "cross_entropy":
             raise ValueError(f"predict_proba needs loss='cross_entropy'. It is {self.loss_name!r}.")
-        scores = self.scores(X)
-        exp = np.exp(scores - scores.max(axis=1, keepdims=True))
-        probabilities: Array = exp / exp.sum(axis=1, keepdims=True)
-        return probabilities
+        return softmax(self.scores(X))
 
     def loss(self, X: npt.ArrayLike, y: npt.ArrayLike) -> float:
         """``(1/n) sum_i loss(scores(x_i), y_i)``, without any penalty.
@@ -428,6 +427,8 @@ class Network:
         ------
         TypeError, ValueError
             If X or y is of a wrong type, shape or range.
+        FloatingPointError
+            If the scores overflow.
         """
         scores = self.scores(X)
         return self._mean_loss(scores, self._check_target(y, len(scores)))

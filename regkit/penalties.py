@@ -173,7 +173,7 @@ class Penalty:
         Optimization 1(3), 127-239, section 6.5.
         """
         v = _real_array("v", v)
-        step = _real_array("step", step)
+        given, step = step, _real_array("step", step)
         if step.ndim and step.shape != v.shape:
             raise ValueError(
                 f"step must be a positive number or an array of the shape of v, {v.shape}. "
@@ -182,7 +182,9 @@ class Penalty:
         with np.errstate(over="ignore"):
             step = step.astype(v.dtype, copy=False)
             if not bool(np.all((step > 0) & np.isfinite(step))):
-                raise ValueError(f"step must be positive and finite. Got {step!r} instead.")
+                raise ValueError(
+                    f"step must be positive and finite in {v.dtype}. Got {given!r:.60} instead."
+                )
             # v minus its projection on [-t, t] is the soft threshold, without a sign function;
             # + 0.0 turns the -0.0 that it leaves into 0.0.
             threshold = self.lam1 * step

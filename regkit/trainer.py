@@ -510,18 +510,20 @@ def _bar(epochs: int) -> Iterable[int]:
 
 def _penalty_of(penalty: Penalty | Schedule, epoch: int, method: str) -> Penalty:
     """Return the penalty of an epoch, checked."""
-    current = penalty(epoch) if callable(penalty) else penalty
-    if not isinstance(current, Penalty):
+    # a class is callable too: L1 for L1() would make the epoch the strength
+    if callable(penalty) and not isinstance(penalty, type):
+        penalty = penalty(epoch)
+    if not isinstance(penalty, Penalty):
         raise TypeError(
             "penalty must be a penalty, or a function of the epoch that returns one. "
-            f"Got {current!r} instead."
+            f"Got {penalty!r} instead."
         )
-    if method == "decoupled" and not current.smooth:
+    if method == "decoupled" and not penalty.smooth:
         raise ValueError(
             "penalty must have no L1 part for method='decoupled', which is weight decay. "
-            f"Got {current!r} instead; method='proximal' takes it."
+            f"Got {penalty!r} instead; method='proximal' takes it."
         )
-    return current
+    return penalty
 
 
 def _measure(history: History, data: _Data, held_out: _Data | None, penalty: Penalty) -> None:

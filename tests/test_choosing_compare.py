@@ -32,6 +32,7 @@ from sklearn.preprocessing import StandardScaler
 
 from regkit import L1
 from regkit.choosing import Comparison, PenalizedRegressorCV, candidates, compare
+from regkit.choosing._compare import mean_squared_error, wrong_share
 from regkit.choosing._cost import fits_and_passes, kept
 from regkit.figures.svg import alt_text
 
@@ -175,6 +176,7 @@ def mean_absolute(y, prediction):
         (LassoCV(alphas=20, cv=4), 81, 4),
         (ElasticNetCV(alphas=20, cv=4, l1_ratio=[0.2, 0.8]), 161, 7),
         (RidgeCV(np.geomspace(1e-3, 1, 7)), 7, 1),
+        (RidgeCV([0.1, 1, 10], cv=4), 1, 1),
         (GridSearchCV(Ridge(), {"alpha": [0.1, 1, 10]}, cv=4), 13, 10),
         (make_pipeline(StandardScaler(), LassoCV(alphas=20, cv=4)), 81, 4),
         (make_pipeline(StandardScaler(), StandardScaler(), LassoCV(alphas=20, cv=4)), 81, 4),
@@ -187,6 +189,12 @@ def mean_absolute(y, prediction):
 )
 def test_costs_are_counted(estimator, fits, passes):
     assert fits_and_passes(estimator.fit(X, Y)) == (fits, passes)
+
+
+@pytest.mark.parametrize("error", [mean_squared_error, wrong_share])
+def test_predictions_of_another_shape_are_not_compared_each_with_each(error):
+    with pytest.raises(ValueError, match=r"^candidates must predict .*\(3,\). Got shape \(3, 1\)"):
+        error(np.arange(3), np.arange(3)[:, None])
 
 
 def test_kept_counts_weights_wherever_they_are():

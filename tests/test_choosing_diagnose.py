@@ -158,8 +158,8 @@ def test_the_sentences():
     [
         ({"n": 39}, "few rows for each column: a penalty can gain much"),
         ({"n": 5}, "few rows for each column"),
-        ({"n": 4}, "fewer rows than columns: without a penalty the fit is not unique"),
-        ({"n": 3}, "fewer rows than columns"),
+        ({"n": 4}, "no more rows than columns: without a penalty the fit is not unique"),
+        ({"n": 3}, "no more rows than columns"),
         ({"scale_ratio": 1.99}, "a factor of 1.99."),
         ({"scale_ratio": 2.0}, "a factor of 2; scale them, or the penalty falls unequally."),
         ({"partner": np.array([0.3, 0.3])}, "the closest pair by 0.30; 0% of the"),

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from regkit import L1, L2, NoPenalty, cross_validate, datasets
-from regkit.choosing import MIXES, ArticleRule, OurRule, diagnose, recommend
+from regkit.choosing import MIXES, ArticleRule, Change, OurRule, diagnose, recommend
 
 DATA = datasets.linear_data(60, np.ones(10), datasets.correlation(10, 0.2), seed=0)
 PLAIN = replace(
@@ -178,11 +178,11 @@ def test_directions_are_ready_to_tune():
         (lambda: ArticleRule(sparse=1.5), ValueError, "sparse must be a number from 0 to 1. Got"),
         (lambda: ArticleRule(many=True), TypeError, "many must be a number from 0 to 1. Got True"),
         (lambda: OurRule(few=np.nan), ValueError, "few must be a number from 0 to 1. Got nan"),
-        (lambda: ArticleRule(normalized=-1), ValueError, "normalized must be a number from 0 to"),
+        (lambda: ArticleRule(normalized=-1), ValueError, "normalized must be a number from 1 to"),
         (lambda: OurRule(many="3"), TypeError, "many must be a number from 0 to 1. Got '3'"),
         (lambda: ArticleRule(strong=-0.1), ValueError, "strong must be a number from 0 to 1"),
         (lambda: ArticleRule(dense="a"), TypeError, "dense must be a number from 0 to 1"),
-        (lambda: ArticleRule(normalized=None), TypeError, "normalized must be a number from 0 to"),
+        (lambda: ArticleRule(normalized=None), TypeError, "normalized must be a number from 1 to"),
         (lambda: ArticleRule(order="dense"), TypeError, "order must be a tuple .* Got 'dense' ins"),
         (lambda: ArticleRule(order=("dens",)), ValueError, "order must name questions of"),
         (lambda: ArticleRule(order=("dense", "dense")), ValueError, "each at most once"),
@@ -194,6 +194,29 @@ def test_directions_are_ready_to_tune():
 def test_bad_input_is_named(make, error, message):
     with pytest.raises(error, match=f"^.*{message}"):
         make()
+
+
+def test_changes_stay_within_what_the_rule_allows():
+    rule = ArticleRule(order=("needless",), normalized=1.0)
+    facts = replace(PLAIN, zeros=0.95, scale_ratio=1.5)
+    assert [c for c in recommend(facts, rule=rule).changes() if c.parameter == "normalized"] == [
+        Change("normalized", pytest.approx(10**0.2), "none")
+    ]
+    for rule in (ArticleRule(order=("needless",)), ArticleRule(order=("needless",), normalized=90)):
+        found = recommend(replace(facts, scale_ratio=1.0), rule=rule).changes()
+        assert "normalized" not in {change.parameter for change in found}
+
+
+def test_where_nothing_carries_our_rule_says_so():
+    for goal in ("predict", "explain"):
+        advice = recommend(replace(PLAIN, carriers=0.0), goal=goal)
+        assert (advice.family, advice.fired) == ("l1", "few")
+        assert advice.reasons == ("A ridge fit found nothing to carry: L1 can drop every column.",)
+    noise = diagnose(np.ones((4, 1)) * [[0.0], [1.0], [0.0], [1.0]], np.ones(4))
+    assert noise.carriers == 0
+    assert noise.facts()[-1] == (
+        "A ridge fit found nothing to carry: the most likely weights are all 0."
+    )
 
 
 def test_thresholds_may_be_at_the_ends_of_their_ranges():

@@ -82,7 +82,19 @@ def test_logarithmic_ticks_are_plain_text():
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0, "0"), (0.25, "0.25"), (1e-9, "10⁻⁹"), (-2.5e-6, "-2.5·10⁻⁶"), (123456, "1.235·10⁵")],
+    [
+        (0, "0"),
+        (0.25, "0.25"),
+        (1e-9, "10⁻⁹"),
+        (-2.5e-6, "-2.5·10⁻⁶"),
+        (123456, "1.235·10⁵"),
+        (9999.4, "9999"),
+        (9999.7, "10⁴"),
+        (-9999.96, "-10⁴"),
+        (0.00099999, "0.001"),
+        (float("inf"), "inf"),
+        (float("nan"), "nan"),
+    ],
 )
 def test_numbers_read_as_numbers(value, text):
     assert number_text(value) == text

@@ -202,7 +202,7 @@ ERRORS = [
     ({"directions": 3}, TypeError, "^directions must be a penalty or a sequence"),
     ({"directions": []}, TypeError, "^directions must be a penalty or a sequence"),
     ({"directions": [L1(), "l2"]}, TypeError, "^directions must be a penalty"),
-    ({"directions": [NoPenalty()]}, ValueError, "^lams must be given when direction has no pen"),
+    ({"directions": [NoPenalty()]}, ValueError, "^directions must have an L1 or L2 part"),
     ({"cv": 1}, ValueError, "^cv must be an integer from 2 to 40.* Got 1 instead"),
     ({"cv": 41}, ValueError, "^cv must be an integer from 2 to 40"),
     ({"cv": "five"}, TypeError, "^cv must be an integer"),

@@ -190,6 +190,16 @@ def test_zero_columns_and_constant_targets(solver):
     assert not solver(X, np.ones(len(X)), L2(0.1), n_iter=3).coef.any()
 
 
+@pytest.mark.parametrize("penalty", [L1(0.1), L2(0.1)])
+def test_a_column_of_zeros_loses_the_weight_that_it_started_with(penalty):
+    X, y = problem(10)
+    X[:, 0] = 0
+    start = np.ones(X.shape[1])
+    found = coordinate_descent(X, y, penalty, n_iter=100, start=start).coef
+    np.testing.assert_allclose(found, fit(X, y, penalty).coef, atol=1e-10)
+    assert coordinate_descent(X, y, NoPenalty(), n_iter=3, start=start).coef[0] == 1
+
+
 @pytest.mark.parametrize("solver", SOLVERS)
 def test_solvers_are_short(solver):
     function = ast.parse(inspect.getsource(solver)).body[0]

@@ -8,6 +8,7 @@ import pytest
 from regkit.losses import (
     cross_entropy,
     cross_entropy_gradient,
+    softmax,
     squared_error,
     squared_error_gradient,
 )
@@ -119,3 +120,15 @@ def test_input_is_not_changed():
     cross_entropy_gradient(scores, target)
     squared_error(scores, target)
     assert squared_error_gradient(scores, target).base is None
+
+
+def test_softmax_gives_probabilities_whatever_the_scores():
+    scores = np.array([[1.0, 2.0, 4.0], [1e308, -1e308, 0.0], [-1e308, -1e308, -1e308]])
+    expected = np.exp([1.0, 2.0, 4.0]) / np.exp([1.0, 2.0, 4.0]).sum()
+    np.testing.assert_allclose(softmax(scores), [expected, [1, 0, 0], [1 / 3, 1 / 3, 1 / 3]])
+    assert softmax((0 * scores).astype(np.float32)).dtype == np.float32
+    for wrong in ([1.0, 2.0], np.zeros((0, 2)), np.zeros((2, 0))):
+        with pytest.raises(ValueError, match=r"^scores must have the shape \(n, k\)"):
+            softmax(wrong)
+    with pytest.raises(TypeError, match="^scores must hold real numbers"):
+        softmax([["a"]])

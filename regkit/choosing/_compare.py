@@ -91,6 +91,8 @@ def compare(
     """
     estimators = _checked(candidates)
     X, y = indexable(plain("X", X), plain("y", y))
+    if np.ndim(y) != 1:
+        raise ValueError(f"y must have one value for each row. Got shape {np.shape(y)} instead.")
     classify = all(is_classifier(estimator) for estimator in estimators.values())
     if error is None:
         error = wrong_share if classify else mean_squared_error
@@ -137,12 +139,25 @@ def evaluate(
 
 def mean_squared_error(y: Any, prediction: Any) -> float:
     """``mean (y - prediction)^2``."""
-    return float(np.mean((np.asarray(y) - np.asarray(prediction)) ** 2))
+    y, prediction = _alike(y, prediction)
+    return float(np.mean((y - prediction) ** 2))
 
 
 def wrong_share(y: Any, prediction: Any) -> float:
     """``mean [y != prediction]``."""
-    return float(np.mean(np.asarray(y) != np.asarray(prediction)))
+    y, prediction = _alike(y, prediction)
+    return float(np.mean(y != prediction))
+
+
+def _alike(y: Any, prediction: Any) -> tuple[Any, Any]:
+    """Return both as arrays of one shape: others would be compared each with each."""
+    y, prediction = np.asarray(y), np.asarray(prediction)
+    if y.shape != prediction.shape:
+        raise ValueError(
+            f"candidates must predict one value for each row, shape {y.shape}. "
+            f"Got shape {prediction.shape} instead."
+        )
+    return y, prediction
 
 
 def _checked(candidates: Mapping[str, Any]) -> dict[str, Any]:

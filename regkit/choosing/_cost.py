@@ -12,15 +12,15 @@ __all__ = ["fits_and_passes", "kept"]
 def fits_and_passes(fitted: Any) -> tuple[int, float]:
     """Count the models that were fitted, and how often the training set was handed over.
 
-    A fold counts as the share of the rows it trains on, and a path of strengths as one pass.
-    What a solver then does with its rows is its own affair, and not counted.
+    Folds are taken to part the rows, so that each of k trains on (k - 1)/k of them; a path of
+    strengths is one pass. What a solver does with its rows is its own affair, and not counted.
 
     Parameters
     ----------
     fitted : estimator
         A `PenalizedRegressorCV`; scikit-learn's searches (``GridSearchCV`` and its kin), paths
-        (``LassoCV``, ``ElasticNetCV``) and ``RidgeCV``; a ``Pipeline`` that ends in one of
-        them. Anything else counts as one fit and one pass.
+        (``LassoCV``, ``ElasticNetCV``) and ``RidgeCV`` with its own leave-one-out; a
+        ``Pipeline`` that ends in one of them. Anything else counts as one fit and one pass.
 
     Returns
     -------
@@ -39,7 +39,7 @@ def fits_and_passes(fitted: Any) -> tuple[int, float]:
         size, folds = fitted.mse_path_.size, fitted.mse_path_.shape[-1]
         paths = size / fitted.mse_path_.shape[-2] / folds
         return size + 1, paths * (folds - 1) + 1
-    if hasattr(fitted, "alphas") and hasattr(fitted, "alpha_"):
+    if hasattr(fitted, "alphas") and hasattr(fitted, "alpha_") and fitted.cv is None:
         return int(np.size(fitted.alphas)), 1.0  # leave-one-out in closed form
     if hasattr(fitted, "steps"):
         return fits_and_passes(fitted.steps[-1][1])

@@ -39,8 +39,8 @@ class Diagnosis:
         For each column, its largest absolute correlation with another one.
     condition_number : float
         Largest over smallest singular value of the standardized columns; infinite where they
-        are linearly dependent, as they always are for p >= n. Above 1e7 it is not resolved,
-        and counts as infinite.
+        are linearly dependent, as they always are for p >= n. Above ``1 / sqrt(max(n, p) eps)``
+        (7e6 for 100 rows, 7e5 for 10,000) it is not resolved, and counts as infinite.
     noise : float
         Estimated standard deviation of what no linear function of X explains, in units of y.
     explained : float
@@ -49,7 +49,7 @@ class Diagnosis:
         Share of the columns among which the forecast's weight is spread,
         ``(sum w_j^2)^2 / (p sum w_j^4)`` for the ridge weights of standardized columns at the
         most likely strength: 1 if all are alike in size, 1/p if one stands alone; for normally
-        distributed weights about 1/3.
+        distributed weights about 1/3; 0 if the most likely strength leaves no weight at all.
 
     Examples
     --------
@@ -86,7 +86,7 @@ class Diagnosis:
         """Say what was measured, and what it means, a sentence each."""
         many = self.rows_per_column
         rows = (
-            "fewer rows than columns: without a penalty the fit is not unique"
+            "no more rows than columns: without a penalty the fit is not unique"
             if self.n <= self.p
             else "few rows for each column: a penalty can gain much"
             if many < 10
@@ -110,7 +110,8 @@ class Diagnosis:
                 "columns have a partner above 0.7, which can stand in for them."
             )
         found.append(
-            "The columns are linearly dependent: some weights cannot be told apart."
+            "The columns are linearly dependent, or too nearly so to tell: some weights cannot be "
+            "told apart."
             if self.condition_number == np.inf
             else f"Condition number {self.condition_number:.3g}: without a penalty, errors in some "
             f"direction grow up to {self.condition_number:.3g} times as fast as in another."
@@ -122,6 +123,8 @@ class Diagnosis:
         found.append(
             f"The weight is spread as if over {self.carriers:.0%} of the columns "
             "(a bell curve of weights would give 33%)."
+            if self.carriers
+            else "A ridge fit found nothing to carry: the most likely weights are all 0."
         )
         return found
 

@@ -21,14 +21,12 @@ _DIRECTIONS: dict[Family, tuple[Penalty, ...]] = {
     "l1": (L1(),),
     "l2": (L2(),),
     "en": MIXES,
-    "cannot tell": (L1(), L2(), *MIXES),
 }
 _NAMES: dict[Family, str] = {
     "none": "no penalty",
     "l1": "L1 (lasso)",
     "l2": "L2 (ridge)",
     "en": "Elastic Net",
-    "cannot tell": "cannot tell: compare them",
 }
 
 
@@ -67,10 +65,10 @@ class Recommendation:
 
     Attributes
     ----------
-    family : {"none", "l1", "l2", "en", "cannot tell"}
+    family : {"none", "l1", "l2", "en"}
     directions : tuple of Penalty
-        What to follow and tune: ready for `regkit.cross_validate`. ``NoPenalty`` needs no
-        tuning; for "cannot tell" all kinds are there, to be compared.
+        What to follow and tune: ready for `regkit.cross_validate`. For "none" there is nothing
+        to tune: `regkit.fit` takes ``NoPenalty`` as it is.
     fired : str
         The question that decided, or "otherwise" if none did.
     reasons : tuple of str
@@ -180,7 +178,8 @@ def _variations(rule: Rule) -> Iterator[tuple[str, list[Any]]]:
             others = itertools.permutations(value)
             yield field.name, [order for order in others if order != value]
         else:
-            share = value <= 1
-            grid = np.linspace(0, 1, 101) if share else np.geomspace(value / 100, value * 100, 81)
-            far = np.abs(grid - value) if share else np.abs(np.log(grid / value))
+            factor = field.name == "normalized"  # all others are shares
+            grid = np.geomspace(value / 100, value * 100, 81) if factor else np.linspace(0, 1, 101)
+            grid = grid[grid >= 1] if factor else grid
+            far = np.abs(np.log(grid / value)) if factor else np.abs(grid - value)
             yield field.name, [float(v) for v in grid[np.argsort(far, kind="stable")]]

@@ -11,7 +11,7 @@ from regkit.choosing._diagnose import Diagnosis
 
 __all__ = ["ArticleRule", "Family", "Finding", "Goal", "OurRule", "Rule"]
 
-Family: TypeAlias = Literal["none", "l1", "l2", "en", "cannot tell"]
+Family: TypeAlias = Literal["none", "l1", "l2", "en"]
 Goal: TypeAlias = Literal["predict", "explain"]
 
 
@@ -72,7 +72,7 @@ class ArticleRule:
     def __post_init__(self) -> None:
         _check_thresholds(self)
         allowed = {"needless", "sparse", "correlated", "dense"}
-        if not isinstance(self.order, tuple | list):
+        if not isinstance(self.order, tuple):
             raise TypeError(f"order must be a tuple of questions. Got {self.order!r} instead.")
         if not set(self.order) <= allowed or len(set(self.order)) < len(self.order):
             raise ValueError(
@@ -162,6 +162,8 @@ class OurRule:
     otherwise: ClassVar[tuple[Family, str]] = ("en", "Between the two: Elastic Net covers both.")
 
     def _few(self, facts: Diagnosis) -> Finding:
+        if facts.carriers == 0:
+            return Finding("l1", "A ridge fit found nothing to carry: L1 can drop every column.")
         return Finding(
             "l1" if facts.carriers < self.few else None,
             f"The weight is spread over {facts.carriers:.0%} of the columns (below "
@@ -184,9 +186,9 @@ def _check_thresholds(rule: Rule) -> None:
         if field.type != "float":
             continue
         value = getattr(rule, field.name)
-        high = 1.0 if field.name != "normalized" else 1e100
-        allowed = f"{field.name} must be a number from 0 to {high:g}. Got {value!r} instead."
+        low, high = (1.0, 1e100) if field.name == "normalized" else (0.0, 1.0)
+        allowed = f"{field.name} must be a number from {low:g} to {high:g}. Got {value!r} instead."
         if isinstance(value, bool) or not isinstance(value, numbers.Real):
             raise TypeError(allowed)
-        if not 0 <= float(value) <= high:
+        if not low <= float(value) <= high:
             raise ValueError(allowed)

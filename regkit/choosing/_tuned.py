@@ -31,7 +31,7 @@ class PenalizedRegressorCV(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     Parameters
     ----------
     directions : Penalty or sequence of Penalty
-        Each with strengths (d1, d2); the best lam of the best direction is taken.
+        Each with strengths (d1, d2), not both 0; the best lam of the best direction is taken.
     n_lams : int
     eps : float in (0, 1)
     cv : int, splitter or list of (train, test)
@@ -52,7 +52,8 @@ class PenalizedRegressorCV(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     n_fits_ : int
         Models fitted: one for each lam, direction and fold, and the last.
     n_passes_ : float
-        Training sets handed to a solver, in units of the whole: a path counts once.
+        Training sets handed to a solver, in units of the whole: a path counts once, and k folds
+        are taken to part the rows.
     n_features_in_ : int
 
     References
@@ -95,7 +96,7 @@ class PenalizedRegressorCV(RegressorMixin, BaseEstimator):  # type: ignore[misc]
 
         Warns
         -----
-        ConvergenceWarning
+        regkit.linear.ConvergenceWarning
             If a solver stops before its tolerance.
         """
         if self.select not in ("best", "one_se"):

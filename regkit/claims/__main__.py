@@ -18,7 +18,9 @@ def main(arguments: list[str] | None = None) -> int:
         prog="python -m regkit.claims",
         description="Test claims of the two articles again, and print evidence and verdict.",
     )
-    parser.add_argument("ids", nargs="*", metavar="ID", help="as V7; all of them if none is given")
+    parser.add_argument(
+        "ids", nargs="*", metavar="ID", help="as V7; with an option, all of them if none is given"
+    )
     parser.add_argument("--list", action="store_true", help="only list the claims")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--store", action="store_true", help="also store the evidence in the book")

@@ -32,8 +32,8 @@ class PenalizedRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]  
         None is no penalty: least squares. Nothing is regularized silently.
     fit_intercept : bool
     standardize : bool
-        Whether the penalty applies to the weights of columns scaled to mean 0 and variance 1
-        (ddof 0). The weights in ``coef_`` are always those of the columns as given.
+        Whether the penalty applies to the weights of columns divided by their standard
+        deviation (ddof 0). The weights in ``coef_`` are always those of the columns as given.
     corrected : bool
         Whether to undo the L2 part's shrinkage by the factor ``1 + 2 lam2`` of Zou & Hastie,
         which is meant for standardized columns.
@@ -47,7 +47,7 @@ class PenalizedRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]  
     coef_ : ndarray (p,)
     intercept_ : float
     n_iter_ : int
-        Linear systems solved.
+        Linear systems solved, as in `regkit.linear.Solution`.
     dual_gap_ : float
         How far the objective can be from its minimum, in units of mean(y^2)/2.
     n_features_in_ : int

@@ -6,6 +6,7 @@ import html
 
 from regkit.explore.parts import asset, embed_json, script
 from regkit.explore.predict import Choice
+from regkit.figures.svg import text_of
 
 __all__ = ["Quiz", "quiz"]
 
@@ -28,7 +29,7 @@ def quiz(*questions: Choice, score: str | None = None) -> Quiz:
     Raises
     ------
     TypeError, ValueError
-        If there is no question, or one is not a `Choice`.
+        If there is no question, one is not a `Choice`, or ``score`` is no text.
 
     Examples
     --------
@@ -41,7 +42,7 @@ def quiz(*questions: Choice, score: str | None = None) -> Quiz:
     for question in questions:
         if not isinstance(question, Choice):
             raise TypeError(f"every question must be a Choice. Got {question!r:.60} instead.")
-    return Quiz(questions, score)
+    return Quiz(questions, None if score is None else text_of("score", score))
 
 
 class Quiz:

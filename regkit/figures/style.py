@@ -246,6 +246,9 @@ def number_text(value: float) -> str:
     >>> number_text(0.25), number_text(3e-5)
     ('0.25', '3·10⁻⁵')
     """
+    if not math.isfinite(value):
+        return str(value)
+    value = float(f"{value:.4g}")  # first, for 9999.9 is 10⁴ then
     if value == 0 or 1e-3 <= abs(value) < 1e4:
         return f"{value:.4g}"
     digits, _, exponent = f"{value:.3e}".partition("e")

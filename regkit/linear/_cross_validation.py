@@ -81,7 +81,8 @@ def cross_validate(
     X : array_like (n, p)
     y : array_like (n,)
     directions : Penalty or sequence of Penalty
-        Each is followed along its default grid (see `fit_path`), taken from all the data.
+        Each is followed along its default grid (see `fit_path`), taken from all the data; so
+        each must have an L1 or L2 part.
     n_lams : int
     eps : float in (0, 1)
     cv : int, splitter or list of (train, test)
@@ -121,7 +122,7 @@ def cross_validate(
     True
     """
     X, y = _check.data(X, y)
-    directions = (directions,) if isinstance(directions, Penalty) else _sequence(directions)
+    directions = _checked(directions)
     n_lams = _check.count("n_lams", n_lams)
     eps = _check.number("eps", eps, 0, 1)
     fit_intercept = _check.flag("fit_intercept", fit_intercept)
@@ -155,16 +156,20 @@ def cross_validate(
     )
 
 
-def _sequence(directions: Iterable[Penalty]) -> tuple[Penalty, ...]:
+def _checked(directions: Penalty | Iterable[Penalty]) -> tuple[Penalty, ...]:
     try:
-        checked = tuple(directions)
+        given = (directions,) if isinstance(directions, Penalty) else tuple(directions)
     except TypeError:
-        checked = ()
-    if not checked:
+        given = ()
+    if not given:
         raise TypeError(
             f"directions must be a penalty or a sequence of penalties. Got {directions!r} instead."
         )
-    return tuple(_check.penalty("directions", direction) for direction in checked)
+    for direction in given:
+        _check.penalty("directions", direction)
+        if direction.lam1 == direction.lam2 == 0:
+            raise ValueError(f"directions must have an L1 or L2 part. Got {direction!r} instead.")
+    return given
 
 
 def _folds(cv: Any, X: Array, y: Array) -> list[Fold]:
