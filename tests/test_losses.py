@@ -130,5 +130,5 @@ def test_softmax_gives_probabilities_whatever_the_scores():
     for wrong in ([1.0, 2.0], np.zeros((0, 2)), np.zeros((2, 0))):
         with pytest.raises(ValueError, match=r"^scores must have the shape \(n, k\)"):
             softmax(wrong)
-    with pytest.raises(TypeError, match="^scores must hold real numbers"):
+    with pytest.raises(TypeError, match=r"^scores must hold real numbers"):
         softmax([["a"]])
