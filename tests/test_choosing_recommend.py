@@ -202,6 +202,9 @@ def test_changes_stay_within_what_the_rule_allows():
     assert [c for c in recommend(facts, rule=rule).changes() if c.parameter == "normalized"] == [
         Change("normalized", pytest.approx(10**0.2), "none")
     ]
+    rule = ArticleRule(order=("needless",), normalized=100.0)
+    found = recommend(replace(facts, scale_ratio=1.05), rule=rule).changes()
+    assert Change("normalized", 1.0, "en") in found
     for rule in (ArticleRule(order=("needless",)), ArticleRule(order=("needless",), normalized=90)):
         found = recommend(replace(facts, scale_ratio=1.0), rule=rule).changes()
         assert "normalized" not in {change.parameter for change in found}

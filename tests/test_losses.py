@@ -127,6 +127,8 @@ def test_softmax_gives_probabilities_whatever_the_scores():
     expected = np.exp([1.0, 2.0, 4.0]) / np.exp([1.0, 2.0, 4.0]).sum()
     np.testing.assert_allclose(softmax(scores), [expected, [1, 0, 0], [1 / 3, 1 / 3, 1 / 3]])
     assert softmax((0 * scores).astype(np.float32)).dtype == np.float32
+    # an infinite score goes through as in NumPy, without a warning
+    np.testing.assert_array_equal(softmax([[np.inf, 0.0]]), [[np.nan, np.nan]])
     for wrong in ([1.0, 2.0], np.zeros((0, 2)), np.zeros((2, 0))):
         with pytest.raises(ValueError, match=r"^scores must have the shape \(n, k\)"):
             softmax(wrong)
