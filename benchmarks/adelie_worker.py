@@ -16,6 +16,8 @@ for line in sys.stdin:
         y = np.fromfile(folder / "y")
         lams = np.fromfile(folder / "lams")
         print("done 0", flush=True)
+    elif word == "version":
+        print("done", ad.__version__, flush=True)
     else:
         start = time.process_time()
         state = ad.grpnet(

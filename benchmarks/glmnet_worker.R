@@ -13,6 +13,8 @@ while (length(line <- readLines(input, n = 1)) > 0) {
     y <- read("y", n)
     lams <- read("lams", file.size(file.path(folder, "lams")) / 8)
     cat("done 0\n")
+  } else if (words[1] == "version") {
+    cat("done", as.character(packageVersion("glmnet")), "\n")
   } else {
     # y has variance 1, so glmnet's scaling of y does not change the L2 part
     solve <- function() glmnet(X, y, alpha = ratio, lambda = lams, standardize = FALSE,

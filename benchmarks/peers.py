@@ -145,4 +145,7 @@ def versions() -> str:
             found[package] = version(package)
         except PackageNotFoundError:
             found[package] = "missing"
+    for name, worker in workers().items():
+        found[name] = worker.ask("version")
+        worker.close()
     return json.dumps(found).strip("{}").replace('"', "")
