@@ -205,6 +205,9 @@ def test_changes_stay_within_what_the_rule_allows():
     rule = ArticleRule(order=("needless",), normalized=100.0)
     found = recommend(replace(facts, scale_ratio=1.05), rule=rule).changes()
     assert Change("normalized", 1.0, "en") in found
+    rule = ArticleRule(order=("needless",), normalized=1e100)
+    found = recommend(replace(facts, scale_ratio=2e99), rule=rule).changes()
+    assert [change.value < 2e99 for change in found if change.parameter == "normalized"] == [True]
     for rule in (ArticleRule(order=("needless",)), ArticleRule(order=("needless",), normalized=90)):
         found = recommend(replace(facts, scale_ratio=1.0), rule=rule).changes()
         assert "normalized" not in {change.parameter for change in found}

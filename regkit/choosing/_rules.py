@@ -22,6 +22,9 @@ class Finding(NamedTuple):
     reason: str
 
 
+# the most that ``normalized`` may be: its comparisons and products stay finite
+LARGEST_FACTOR = 1e100
+
 Question: TypeAlias = Callable[[Diagnosis], Finding]
 
 
@@ -186,7 +189,7 @@ def _check_thresholds(rule: Rule) -> None:
         if field.type != "float":
             continue
         value = getattr(rule, field.name)
-        low, high = (1.0, 1e100) if field.name == "normalized" else (0.0, 1.0)
+        low, high = (1.0, LARGEST_FACTOR) if field.name == "normalized" else (0.0, 1.0)
         allowed = f"{field.name} must be a number from {low:g} to {high:g}. Got {value!r} instead."
         if isinstance(value, bool) or not isinstance(value, numbers.Real):
             raise TypeError(allowed)

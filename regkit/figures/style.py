@@ -248,8 +248,8 @@ def number_text(value: float) -> str:
     """
     if not math.isfinite(value):
         return str(value)
-    value = float(f"{value:.4g}")  # first, for 9999.9 is 10⁴ then
-    if value == 0 or 1e-3 <= abs(value) < 1e4:
+    rounded = abs(float(f"{value:.4g}"))  # 9999.9 is 10⁴ then
+    if rounded == 0 or 1e-3 <= rounded < 1e4:
         return f"{value:.4g}"
     digits, _, exponent = f"{value:.3e}".partition("e")
     factor = f"{float(digits):g}·".removeprefix("1·").replace("-1·", "-")

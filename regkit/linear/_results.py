@@ -47,8 +47,9 @@ class Solution:
         there is an intercept; without a penalty, the residual of the normal equations,
         ``||X' r|| / (||X||_F ||y||)``.
     n_iter : int
-        Linear systems that the active set solved; 1 where a shorter way was enough (no penalty,
-        L2, or few columns).
+        Linear systems solved, by the active set and, where active columns would outnumber the
+        rows, by Newton's method on the residual; 1 where a shorter way was enough (no penalty,
+        L2, often few columns).
     converged : bool
         Whether ``gap <= tol``.
     x_mean, y_mean : ndarray (p,), float
@@ -114,8 +115,7 @@ class Path:
     gaps : ndarray (k,)
         As in `Solution`.
     n_iter : int
-        Linear systems that the active set solved for the whole path; 1 where a shorter way was
-        enough, as in `Solution`.
+        Linear systems solved for the whole path, as in `Solution`.
 
     Examples
     --------
