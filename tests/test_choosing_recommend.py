@@ -208,6 +208,9 @@ def test_changes_stay_within_what_the_rule_allows():
     rule = ArticleRule(order=("needless",), normalized=1e100)
     found = recommend(replace(facts, scale_ratio=2e99), rule=rule).changes()
     assert [change.value < 2e99 for change in found if change.parameter == "normalized"] == [True]
+    rule = ArticleRule(order=("needless",), normalized=1e98)
+    found = recommend(replace(facts, scale_ratio=9.5e99), rule=rule).changes()
+    assert Change("normalized", 1e100, "none") in found
     for rule in (ArticleRule(order=("needless",)), ArticleRule(order=("needless",), normalized=90)):
         found = recommend(replace(facts, scale_ratio=1.0), rule=rule).changes()
         assert "normalized" not in {change.parameter for change in found}
