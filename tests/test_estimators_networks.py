@@ -102,7 +102,7 @@ def test_clone_keeps_the_parameters() -> None:
     ("parameters", "error", "message"),
     [
         ({"penalty": 0.1}, TypeError, "penalty must be a penalty"),
-        ({"hidden_layer_sizes": (0,)}, ValueError, "entry of sizes must be an integer >= 1"),
+        ({"hidden_layer_sizes": (0,)}, ValueError, "entry of hidden_layer_sizes must be an int"),
         ({"hidden_layer_sizes": 8}, TypeError, "hidden_layer_sizes must be a sequence"),
         ({"activation": "step"}, ValueError, "activation must be one of"),
         ({"epochs": 0}, ValueError, "epochs must be an integer >= 1"),

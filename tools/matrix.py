@@ -4,8 +4,8 @@ python tools/matrix.py [--full] [row ...]
 
 A row is another Python with its own NumPy, the oldest dependencies, another BLAS kernel, fewer
 vector instructions, more BLAS threads, another hash seed, or another clock and language. By
-default it checks the quicker chapters, every output compared, and the core's tests; with
-``--full`` all that `make test` checks. Rows run one after the other. What a row needs and this
+default it checks the chapters, every output compared, and the core's tests; with ``--full`` all
+that `make test` checks. Rows run one after the other. What a row needs and this
 machine lacks is said in the table. ``ci`` is one more row, of several changes at once.
 """
 
@@ -23,8 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOG = ROOT / "_build" / "matrix"
 CORE = ["penalties", "losses", "network", "trainer", "conventions", "linear", "linear_teaching"]
 CORE_TESTS = [f"tests/test_{name}.py" for name in [*CORE, "linear_cross_validation"]]
-QUICK = ("need", "foundations", "l1", "elastic_net", "choosing", "claims")
-CHAPTERS = [f"book/{name}.ipynb" for name in QUICK]
+CHAPTERS = sorted(f"book/{path.name}" for path in (ROOT / "book").glob("*.ipynb"))
 # the oldest dependencies may draw and print otherwise; the package must still be right
 UNIT = ["tests/test_" + name for name in ("estimators_*.py", "choosing_*.py", "datasets*.py")]
 PYTHONS = ("3.11", "3.12", "3.13")

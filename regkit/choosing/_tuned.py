@@ -96,8 +96,8 @@ class PenalizedRegressorCV(RegressorMixin, BaseEstimator):  # type: ignore[misc]
 
         Warns
         -----
-        regkit.linear.ConvergenceWarning
-            If a solver stops before its tolerance.
+        ConvergenceWarning
+            That of `regkit.linear`, if a solver stops before its tolerance.
         """
         if self.select not in ("best", "one_se"):
             raise ValueError(f"select must be 'best' or 'one_se'. Got {self.select!r} instead.")

@@ -51,6 +51,7 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]  # untyped base
     def _fit(self, X: Array, y: npt.NDArray[Any], outputs: int, loss: str) -> None:
         seed = int(check_random_state(self.random_state).randint(2**31 - 1))
         hidden = self.hidden_layer_sizes
+        # a string is a sequence, too; a type checker rules it out, a caller may not
         if isinstance(hidden, str) or not isinstance(hidden, Sequence | np.ndarray):  # type: ignore[redundant-expr]
             raise TypeError(
                 f"hidden_layer_sizes must be a sequence of integers. Got {hidden!r} instead."
