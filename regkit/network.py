@@ -35,6 +35,13 @@ def _integer(name: str, value: object, minimum: int) -> int:
     return int(value)
 
 
+def _sequence(name: str, value: object) -> Sequence[Any] | npt.NDArray[Any]:
+    """Check that ``value`` is a sequence and no text, which is one too, and return it."""
+    if isinstance(value, str) or not isinstance(value, Sequence | np.ndarray):
+        raise TypeError(f"{name} must be a sequence of integers. Got {value!r} instead.")
+    return value
+
+
 def _choice(name: str, value: object, allowed: Sequence[str]) -> str:
     """Check that ``value`` is one of the allowed names."""
     message = f"{name} must be one of {', '.join(map(repr, allowed))}. Got {value!r} instead."
@@ -239,10 +246,7 @@ class Network:
         seed: int = 0,
         dtype: npt.DTypeLike = "float64",
     ) -> None:
-        # a string is a sequence, too; a type checker rules it out, a caller may not
-        if isinstance(sizes, str) or not isinstance(sizes, Sequence | np.ndarray):  # type: ignore[redundant-expr]
-            raise TypeError(f"sizes must be a sequence of integers. Got {sizes!r} instead.")
-        if len(sizes) < 2:
+        if len(_sequence("sizes", sizes)) < 2:
             raise ValueError(
                 f"sizes must give the number of features and of outputs. Got {sizes!r} instead."
             )

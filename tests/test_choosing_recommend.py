@@ -221,7 +221,7 @@ def test_where_nothing_carries_our_rule_says_so():
         advice = recommend(replace(PLAIN, carriers=0.0), goal=goal)
         assert (advice.family, advice.fired) == ("l1", "few")
         assert advice.reasons == ("A ridge fit found nothing to carry: L1 can drop every column.",)
-    noise = diagnose(np.ones((4, 1)) * [[0.0], [1.0], [0.0], [1.0]], np.ones(4))
+    noise = diagnose([[0.0], [1.0], [0.0], [1.0]], np.ones(4))
     assert noise.carriers == 0
     assert noise.facts()[-1] == (
         "A ridge fit found nothing to carry: the most likely weights are all 0."

@@ -625,7 +625,7 @@ def test_the_active_set_solves_a_system_as_closely_as_asked(unit, other):
     b = unit * np.random.default_rng(0).normal(size=quadratic.k)
     assert quadratic.k > DIRECT
     # the inverse is that of another system: it takes iterations to come close, or a new inverse
-    H, l2 = G[np.ix_(quadratic.var, quadratic.var)], (l2 * 0 + other)[: quadratic.k]
+    H, l2 = G[np.ix_(quadratic.var, quadratic.var)], np.broadcast_to(other, 100)[: quadratic.k]
     x = quadratic._solve(b, l2, 1e-6, 0.0)
     residual = np.linalg.norm(b - H @ x - l2 * x)
     assert 1e-14 * np.linalg.norm(b) < residual < 1.01e-6 * np.linalg.norm(b)

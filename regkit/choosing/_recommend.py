@@ -10,14 +10,7 @@ from typing import Any
 import numpy as np
 
 from regkit.choosing._diagnose import Diagnosis
-from regkit.choosing._rules import (
-    LARGEST_FACTOR,
-    ArticleRule,
-    Family,
-    Goal,
-    OurRule,
-    Rule,
-)
+from regkit.choosing._rules import ArticleRule, Family, Goal, OurRule, Rule, limits
 from regkit.choosing._tuned import MIXES
 from regkit.penalties import L1, L2, NoPenalty, Penalty
 
@@ -185,8 +178,12 @@ def _variations(rule: Rule) -> Iterator[tuple[str, list[Any]]]:
             others = itertools.permutations(value)
             yield field.name, [order for order in others if order != value]
         else:
-            factor = field.name == "normalized"  # all others are shares
-            grid = np.geomspace(value / 100, value * 100, 81) if factor else np.linspace(0, 1, 101)
-            grid = grid[(grid >= 1) & (grid <= LARGEST_FACTOR)] if factor else grid
-            far = np.abs(np.log(grid / value)) if factor else np.abs(grid - value)
+            low, high = limits(field.name)
+            if high == 1:  # a share
+                grid = np.linspace(low, high, 101)
+                far = np.abs(grid - value)
+            else:  # a factor
+                grid = np.geomspace(value / 100, value * 100, 81)
+                grid = grid[(grid >= low) & (grid <= high)]
+                far = np.abs(np.log(grid / value))
             yield field.name, [float(v) for v in grid[np.argsort(far, kind="stable")]]

@@ -22,9 +22,6 @@ class Finding(NamedTuple):
     reason: str
 
 
-# the most that ``normalized`` may be: its comparisons and products stay finite
-LARGEST_FACTOR = 1e100
-
 Question: TypeAlias = Callable[[Diagnosis], Finding]
 
 
@@ -184,12 +181,17 @@ class OurRule:
 Rule: TypeAlias = ArticleRule | OurRule
 
 
+def limits(parameter: str) -> tuple[float, float]:
+    """Return the least and the largest value of a threshold: a factor, or a share."""
+    return (1.0, 1e100) if parameter == "normalized" else (0.0, 1.0)
+
+
 def _check_thresholds(rule: Rule) -> None:
     for field in fields(rule):
         if field.type != "float":
             continue
         value = getattr(rule, field.name)
-        low, high = (1.0, LARGEST_FACTOR) if field.name == "normalized" else (0.0, 1.0)
+        low, high = limits(field.name)
         allowed = f"{field.name} must be a number from {low:g} to {high:g}. Got {value!r} instead."
         if isinstance(value, bool) or not isinstance(value, numbers.Real):
             raise TypeError(allowed)

@@ -13,7 +13,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted
 
 from regkit.estimators._data import validated
-from regkit.network import Array, Network, _integer
+from regkit.network import Array, Network, _integer, _sequence
 from regkit.penalties import NoPenalty, Penalty
 from regkit.trainer import SGD, Adam, Schedule, train
 
@@ -51,12 +51,7 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]  # untyped base
     def _fit(self, X: Array, y: npt.NDArray[Any], outputs: int, loss: str) -> None:
         seed = int(check_random_state(self.random_state).randint(2**31 - 1))
         hidden = self.hidden_layer_sizes
-        # a string is a sequence, too; a type checker rules it out, a caller may not
-        if isinstance(hidden, str) or not isinstance(hidden, Sequence | np.ndarray):  # type: ignore[redundant-expr]
-            raise TypeError(
-                f"hidden_layer_sizes must be a sequence of integers. Got {hidden!r} instead."
-            )
-        for size in hidden:
+        for size in _sequence("hidden_layer_sizes", hidden):
             _integer("every entry of hidden_layer_sizes", size, 1)
         sizes = (X.shape[1], *hidden, outputs)
         self.network_ = Network(sizes, self.activation, loss, seed, self.dtype)

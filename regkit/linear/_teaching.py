@@ -367,10 +367,10 @@ def coordinate_descent(
 
     def iterates() -> Iterator[Array]:
         w = problem.start.copy()
+        if penalty.lam1 or penalty.lam2:  # a column of zeros brings nothing, and costs
+            w[squares == 0] = 0.0
         r = problem.y - X @ w
         while True:
-            if penalty.lam1 or penalty.lam2:  # a column of zeros brings nothing, and costs
-                w[squares == 0] = 0.0
             for j in np.flatnonzero(squares):
                 step, before = n / squares[j], w[j]
                 w[j] = penalty.prox(before + step * (X[:, j] @ r) / n, step)
