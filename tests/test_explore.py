@@ -155,7 +155,7 @@ def test_a_sketch_in_no_panel_is_refused():
         predict=Choice("q", {"a": "", "b": ""}, "a"),
         sketch=lambda _: (1, [(0, 0)]),
     )
-    with pytest.raises(ValueError, match="sketch must name one of 1 panels. Got 1"):
+    with pytest.raises(ValueError, match=r"sketch must name one of 1 panels\. Got 1"):
         shown._repr_html_()
 
 

@@ -83,17 +83,17 @@ def _faults(output: dict[str, Any]) -> list[str]:
     if output.get("name") == "stderr":
         return ["it wrote to stderr, a warning perhaps"]
     data = output.get("data", {})
-    page = "".join(data.get("text/html", ""))
+    page = "".join(data.get("text/html", "")) + "".join(data.get("image/svg+xml", ""))
     found = [
         "a picture has no alternative text"
         for _ in re.findall(r'role="img"(?![^>]*aria-label="[^"])', page)
     ]
     found += [
         "an image has no alternative text"
-        for image in re.findall(r"<img\b[^>]*>", page)
-        if not re.search(r'alt="[^"]*[^"\s]', image)
+        for panels in re.findall(r'<div class="rk-panels".*?</div>|<img\b[^>]*>', page, re.DOTALL)
+        if not re.search(r'alt="[^"]*[^"\s]|aria-label="[^"]*[^"\s]', panels)
     ]
-    if any(kind in data for kind in ("image/png", "image/jpeg")):
+    if any(kind in data for kind in ("image/png", "image/jpeg")) and "image/svg+xml" not in data:
         found.append("it stored a bitmap, which is not compared; use regkit.figures.show")
     if any("0x" in line for line in data.get("text/plain", [])):
         found.append("it printed an address")

@@ -80,6 +80,7 @@ def chapter(page: str, pages: list[str]) -> Tag:
             folded.decompose()
         else:
             folded["open"] = ""
+    _answers_last(article)
     for named in article.find_all(id=True):
         if named.find_parent("svg") is None and named.name != "svg":
             named["id"] = _anchor(page, named["id"])
@@ -93,6 +94,26 @@ def chapter(page: str, pages: list[str]) -> Tag:
     for image in article.find_all("img", src=True):
         image["src"] = posixpath.join(HOST, posixpath.dirname(page), image["src"])
     return article
+
+
+def _answers_last(article: Tag) -> None:
+    """Move the answers of the figures' questions to the end of their chapter."""
+    answers = article.select("details.rk-answer")
+    if not answers:
+        return
+    section = BeautifulSoup('<section class="rk-answers"><h2>Answers</h2></section>', "html.parser")
+    place = section.section
+    assert place is not None
+    for answer in answers:
+        figure = answer.find_parent("figure", id=True)
+        name = figure.select_one(".caption-number") if figure else None
+        answer.name = "div"
+        del answer["open"]
+        for summary in answer.select("summary"):
+            summary.name = "h3"
+            summary.string = name.get_text().strip() if name else "The question"
+        place.append(answer.extract())
+    article.append(place)
 
 
 def _soup(page: str) -> BeautifulSoup:

@@ -15,7 +15,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from regkit.explore.frames import differences
-from regkit.explore.parts import HINT, interactive
+from regkit.explore.parts import HINT, interactive, set_up
 from regkit.explore.predict import Choice, Estimate
 from regkit.figures.style import number_text
 from regkit.figures.svg import alt_text, elements, own_ids, picture_html, poster_html, text_of
@@ -222,6 +222,25 @@ class Explore:
 
     def _repr_html_(self) -> str:
         return interactive(self._kind, self._still(), self._data())
+
+    def page(self) -> str:
+        """Return a page of its own, which moves wherever it is opened.
+
+        Returns
+        -------
+        str
+            HTML that needs nothing else.
+
+        Examples
+        --------
+        >>> from regkit.explore import explore
+        >>> from regkit.figures import panel
+        >>> shown = explore(lambda lam: panel(xlabel="x", ylabel="y")[0], lam=[1, 2])
+        >>> shown.page().startswith("<!doctype html>")
+        True
+        """
+        head = '<!doctype html><html lang="en"><meta charset="utf-8"><title>It moves</title>'
+        return f"{head}{set_up()._repr_html_()}{self._repr_html_()}"
 
     # what stands in the page before any script, in print, and where nothing is trusted
 
