@@ -235,6 +235,7 @@ def test_a_guess_is_remembered_on_the_device(browser, address, site, disk):
     typo = page.locator("[data-typo]")
     guess(typo, 1)
     said = typo.locator(".rk-says > strong").first.inner_text()
+    page.wait_for_timeout(500)  # from disk another process reads what this one has stored
     page.goto(f"{base}/book/index.html")  # the landing page asks the same question
     assert page.locator("[data-typo] .rk-says > strong").first.inner_text() == said
     page.go_back()
