@@ -93,7 +93,8 @@ def test_the_typo_moves_on_the_first_page(browser, address):
     typo = page.locator("[data-typo]")
     typo.locator("input[type=radio]").first.check()
     typo.get_by_role("button", name="Check my guess").click()
-    typo.get_by_text("moved by $0.87k").wait_for()  # the figure itself has answered
+    # the figure itself answers
+    typo.locator(".rk-now", has_text="moved by $0.87k").wait_for()
     before = typo.locator(".rk-now").inner_text()
     typo.locator(".rk-axes input").first.press("ArrowRight")
     assert typo.locator(".rk-now").inner_text() != before

@@ -49,6 +49,9 @@ def test_nothing_is_fetched_from_elsewhere(site, name):
 def test_every_picture_is_there_and_described(site, name):
     path = site / "book" / f"{name}.html"
     for image in soup(path).find_all("img"):
+        if image["src"].startswith("data:"):  # a panel; the first of them says what all show
+            assert image.parent.find("img")["alt"].strip()
+            continue
         assert image.get("alt", "").strip()
         assert (path.parent / unquote(image["src"])).is_file()
     for picture in soup(path).select('[role="img"]'):

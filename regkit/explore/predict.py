@@ -192,7 +192,7 @@ class Estimate:
 
 
 def _asked(lead: str, question: str) -> str:
-    before = f"<strong>{lead}</strong> " if lead else ""
+    before = f"<strong>{html.escape(lead)}</strong> " if lead else ""
     return f'<p class="rk-question">{before}{html.escape(question)}</p>'
 
 
