@@ -14,6 +14,7 @@ import notebooks
 import pytest
 
 from conftest import CHAPTERS, ROOT
+from regkit.explore import set_up
 from regkit.figures import COLORS
 
 chapters = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
@@ -43,6 +44,12 @@ def drawn_in(page):
 @chapters
 def test_it_was_run_in_order_and_described(chapter):
     assert notebooks.faults(chapter) == []
+
+
+@chapters
+def test_the_first_cell_brings_the_style_and_the_script_of_today(chapter):
+    shown = [page for page in pages_of(chapter) if "regkit-style" in page]
+    assert shown == [set_up()._repr_html_()], "run: python tools/outputs.py --set-up"
 
 
 @chapters

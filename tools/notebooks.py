@@ -11,6 +11,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from outputs import HIDDEN
+
 BOOK = Path(__file__).resolve().parent.parent / "book"
 
 # Numbers that prose may give although no cell of its chapter sets them: what they count is
@@ -44,6 +46,13 @@ def faults(path: Path) -> list[str]:
     for cell in code:
         for output in cell["outputs"]:
             found += [f"cell {cell['execution_count']}: {fault}" for fault in _faults(output)]
+    for cell in code:
+        hidden = HIDDEN & set(cell["metadata"].get("tags", []))
+        if hidden and not cell["metadata"].get("jupyter", {}).get("source_hidden"):
+            found.append(
+                f"cell {cell['execution_count']} is hidden in the page and open in the notebook: "
+                "run `make outputs`, which collapses it"
+            )
     if notebook["metadata"].get("widgets"):
         found.append("widget state is stored; nothing in the page can use it")
     for cell in notebook["cells"]:

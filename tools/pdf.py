@@ -91,7 +91,7 @@ def chapter(page: str, pages: list[str]) -> Tag:
             link["href"] = "#" + _anchor(target, fragment)
         elif not urlsplit(link["href"]).netloc:
             link.unwrap()  # a download, or the general index
-    for image in article.find_all("img", src=True):
+    for image in article.select("img[src]:not([src^='data:'])"):
         image["src"] = posixpath.join(HOST, posixpath.dirname(page), image["src"])
     return article
 

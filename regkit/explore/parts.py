@@ -70,9 +70,10 @@ class SetUp:
             "<script>document.getElementById('regkit-style') ?? document.head.append(Object.assign("
             f"document.createElement('style'), {{ id: 'regkit-style', textContent: {style} }}));\n"
             f"{program()}</script>"
-            '<p class="rk-hint">The figures of this notebook stand still until it is trusted '
-            "(in JupyterLab: View, Activate Command Palette, Trust Notebook) or its cells are run "
-            "(Run, Run All Cells).</p>"
+            '<p class="rk-hint">This is a chapter of the book <em>Regularization you can see</em>. '
+            "In the pages of the book, which <code>make book</code> builds, every figure moves. In "
+            "this notebook they stand still until it is trusted (in JupyterLab: View, Activate "
+            "Command Palette, Trust Notebook) or its cells are run (Run, Run All Cells).</p>"
         )
 
 
