@@ -45,7 +45,7 @@ def interactive(kind: str, still: str, data: object) -> str:
     """
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return (
-        f'<div class="rk-explore" data-{kind}><div class="rk-still">{still}</div>'
+        f'<div class="rk-explore" data-{kind}><div class="rk-still mathjax_ignore">{still}</div>'
         f'<script type="application/json">{text}</script></div>'
     )
 
