@@ -36,7 +36,31 @@ def test_the_wheel_holds_the_package_and_nothing_else(tmp_path):
     assert {"regkit/py.typed", "regkit/claims/data/ledger.json", "regkit/explore/ask.js"} <= package
     rest = held - package
     assert package <= held
-    assert all(name.startswith(f"regkit-{PROJECT['version']}.dist-info/") for name in rest)
+    assert all(name.startswith(f"regkit_book-{PROJECT['version']}.dist-info/") for name in rest)
+
+
+# commands that would fetch it: on PyPI the import's name is another package's
+ANOTHER_PACKAGE = re.compile(
+    r"""\b(?:pip3?|conda|mamba|uv|poetry|pixi)\ (?:install|add|download)\b[^\n]*?
+    (?<![\w./-])regkit(?![\w/-]|\.\w)
+    |(?<![\w./-])regkit\[""",
+    re.X,
+)
+
+
+def test_nothing_tells_anyone_to_install_the_package_that_has_the_imports_name():
+    told = ("pip install --upgrade NAME", '%pip install "NAME[full]"', "uv add NAME", "NAME[full]")
+    for text in told:
+        assert ANOTHER_PACKAGE.search(text.replace("NAME", "regkit")), text
+        for ours in ("regkit-book", "regkit_book-0.2.0-py3-none-any.whl", "/content/regkit"):
+            assert not ANOTHER_PACKAGE.search(text.replace("NAME", ours)), text
+    ours = (".binder", ".ci", ".github", "benchmarks", "book", "regkit", "tests", "tools")
+    paths = [*ROOT.glob("*"), *(path for name in ours for path in (ROOT / name).rglob("*"))]
+    found = []
+    for path in filter(Path.is_file, paths):
+        text = path.read_bytes().decode("utf-8", errors="ignore")
+        found += [f"{path}: {match[0]}" for match in ANOTHER_PACKAGE.finditer(text)]
+    assert found == []
 
 
 def test_the_oldest_versions_are_those_that_are_admitted():

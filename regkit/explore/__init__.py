@@ -10,9 +10,12 @@ import sys
 from types import ModuleType
 from typing import Any
 
-from regkit.explore.predict import Choice, Estimate
-from regkit.explore.quiz import Quiz, quiz
-from regkit.explore.slider import Axis, Explore, explore
+from regkit._distribution import extra
+
+with extra("regkit.explore"):
+    from regkit.explore.predict import Choice, Estimate
+    from regkit.explore.quiz import Quiz, quiz
+    from regkit.explore.slider import Axis, Explore, explore
 
 __all__ = ["Axis", "Choice", "Estimate", "Explore", "Quiz", "explore", "quiz"]
 
