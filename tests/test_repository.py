@@ -5,12 +5,15 @@ from __future__ import annotations
 import itertools
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
 import zipfile
 from pathlib import Path
 
+import archive
+import package
 import pytest
 import status
 import yaml
@@ -37,6 +40,30 @@ def test_the_wheel_holds_the_package_and_nothing_else(tmp_path):
     rest = held - package
     assert package <= held
     assert all(name.startswith(f"regkit_book-{PROJECT['version']}.dist-info/") for name in rest)
+
+
+def test_the_pages_and_their_zip_carry_the_wheel_that_these_sources_give(site, tmp_path):
+    (carried,) = site.rglob("*.whl")
+    shutil.copytree(ROOT / "regkit", tmp_path / "regkit", copy_function=shutil.copyfile)  # new ages
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copyfile(ROOT / name, tmp_path / name)
+    again = package.build(tmp_path)
+    assert again.name == carried.name
+    assert again.read_bytes() == carried.read_bytes()
+    archive.pack(tmp_path / "pages.zip")
+    packed = zipfile.ZipFile(tmp_path / "pages.zip")
+    (inside,) = [name for name in packed.namelist() if name.endswith(carried.name)]
+    assert packed.read(inside) == carried.read_bytes()
+
+
+def test_the_first_page_links_to_the_wheel_and_says_how_to_install_it(site):
+    first = site / "book" / "index.html"
+    page = BeautifulSoup(first.read_text(encoding="utf-8"), "html.parser")
+    (link,) = page.select('a[href$=".whl"]')
+    wheel = (first.parent / link["href"]).resolve()
+    assert wheel.is_file()
+    assert link.get_text() == wheel.name
+    assert f'python -m pip install "{wheel.name}[full]"' in page.get_text()
 
 
 # commands that would fetch it: on PyPI the import's name is another package's
