@@ -75,9 +75,9 @@ clean:
 	@touch $@
 
 # adelie pins an older NumPy, so it lives apart
-.venv-bench/.ready: benchmarks/requirements.txt benchmarks/requirements-network.txt
+.venv-bench/.ready: benchmarks/requirements.txt benchmarks/requirements-adelie.txt benchmarks/requirements-network.txt
 	$(PYTHON) -m venv .venv-adelie
-	.venv-adelie/bin/python -m pip install --quiet adelie
+	.venv-adelie/bin/python -m pip install --quiet -r benchmarks/requirements-adelie.txt
 	$(PYTHON) -m venv .venv-bench
 	.venv-bench/bin/python -m pip install --quiet -r benchmarks/requirements-network.txt
 	.venv-bench/bin/python -m pip install --quiet -r benchmarks/requirements.txt

@@ -83,8 +83,9 @@ def wheel(site, terminal) -> Path:
 
 def clone(folder: Path) -> Path:
     """What the package is built from, as somebody who cloned the repository has it."""
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, folder)
+    (folder / "tools").mkdir()
+    for name in ("pyproject.toml", "README.md", "LICENSE", "tools/metadata.py"):
+        shutil.copy(ROOT / name, folder / name)
     shutil.copytree(ROOT / "regkit", folder / "regkit")
     return folder
 
