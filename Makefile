@@ -48,6 +48,8 @@ lint: .venv/.ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/codespell
+	$(BIN)/deptry regkit --optional-dependencies-dev-groups book,test
+	$(BIN)/deptry regkit book book/theme tests tools
 	$(BIN)/python tools/notebooks.py
 	$(BIN)/python tools/sources.py
 
