@@ -3,7 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 PAGE := _build/html/book/index.html
 # the page on the state of the book counts the tests and shows the benchmarks
-PAGES_FROM := _config.yml _toc.yml README.md LICENSE $(wildcard tests/*.py tests/frameworks/*.py benchmarks/results-*.md) \
+PAGES_FROM := _config.yml _toc.yml $(wildcard README.md LICENSE tools/metadata.py) \
+	$(wildcard tests/*.py tests/frameworks/*.py benchmarks/results-*.md) \
 	$(shell find book regkit -type f -not -name '*.pyc' -not -path '*/.*')
 
 .PHONY: book pdf zip test test-install test-frameworks refresh-frameworks bench matrix mutants lab outputs lint clean
