@@ -3,10 +3,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 PAGE := _build/html/book/index.html
 # the page on the state of the book counts the tests and shows the benchmarks
-PAGES_FROM := _config.yml _toc.yml $(wildcard tests/*.py tests/frameworks/*.py benchmarks/results-*.md) \
+PAGES_FROM := _config.yml _toc.yml $(wildcard README.md LICENSE tools/metadata.py) \
+	$(wildcard tests/*.py tests/frameworks/*.py benchmarks/results-*.md) \
 	$(shell find book regkit -type f -not -name '*.pyc' -not -path '*/.*')
 
-.PHONY: book pdf zip test test-frameworks refresh-frameworks bench matrix mutants lab outputs lint clean
+.PHONY: book pdf zip test test-install test-frameworks refresh-frameworks bench matrix mutants lab outputs lint clean
 
 book: _build/.built  ## build the pages, and say where they are
 	@echo "The book: file://$(abspath $(PAGE))"
@@ -20,6 +21,9 @@ test: _build/.built  ## check everything that the pages show
 
 test-frameworks: .venv-frameworks/.ready  ## the real frameworks judge the conventions and the snippets
 	.venv-frameworks/bin/python -m pytest tests/frameworks
+
+test-install: _build/.built .venv-wheels/.ready  ## an empty environment installs the package, without a network
+	$(BIN)/python -m pytest tests/install
 
 refresh-frameworks: .venv-frameworks/.ready  ## write anew what the frameworks chapter shows as output
 	REGKIT_REFRESH=1 .venv-frameworks/bin/python -m pytest tests/frameworks
@@ -45,6 +49,8 @@ lint: .venv/.ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/codespell
+	$(BIN)/deptry regkit --optional-dependencies-dev-groups book,test
+	$(BIN)/deptry regkit book book/theme tests tools
 	$(BIN)/python tools/notebooks.py
 	$(BIN)/python tools/sources.py
 
@@ -58,15 +64,23 @@ clean:
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# what an empty environment is filled from, in the versions of .venv
+.venv-wheels/.ready: .venv/.ready
+	rm -rf $(@D) && mkdir $(@D)
+	$(BIN)/python -m pip freeze --exclude-editable >$(@D)/pins.txt
+	$(BIN)/python -m pip download --quiet --dest $(@D) --constraint $(@D)/pins.txt \
+		--no-build-isolation ".[full]" hatchling editables
+	@touch $@
+
 .venv-frameworks/.ready: tests/frameworks/requirements.txt
 	$(PYTHON) -m venv .venv-frameworks
 	.venv-frameworks/bin/python -m pip install --quiet --requirement tests/frameworks/requirements.txt
 	@touch $@
 
 # adelie pins an older NumPy, so it lives apart
-.venv-bench/.ready: benchmarks/requirements.txt benchmarks/requirements-network.txt
+.venv-bench/.ready: benchmarks/requirements.txt benchmarks/requirements-adelie.txt benchmarks/requirements-network.txt
 	$(PYTHON) -m venv .venv-adelie
-	.venv-adelie/bin/python -m pip install --quiet adelie
+	.venv-adelie/bin/python -m pip install --quiet -r benchmarks/requirements-adelie.txt
 	$(PYTHON) -m venv .venv-bench
 	.venv-bench/bin/python -m pip install --quiet -r benchmarks/requirements-network.txt
 	.venv-bench/bin/python -m pip install --quiet -r benchmarks/requirements.txt

@@ -94,8 +94,11 @@ def test_what_colab_installs_is_all_that_the_chapters_import():
 def test_what_binder_installs_is_there():
     lines = (ROOT / ".binder" / "requirements.txt").read_text().splitlines()
     wanted = [line for line in lines if not line.startswith("#")]
-    assert wanted == ["-r ../requirements.txt", "."]
+    assert wanted == ["-r ../requirements.txt"]
     assert (ROOT / ".binder" / "../requirements.txt").is_file()
+    after = (ROOT / ".binder" / "postBuild").read_text()
+    assert after.startswith("#!/bin/bash\n")
+    assert after.endswith("install --no-deps --no-build-isolation .\n")
 
 
 @pytest.mark.parametrize(

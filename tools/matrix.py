@@ -26,7 +26,7 @@ CORE_TESTS = [f"tests/test_{name}.py" for name in [*CORE, "linear_cross_validati
 CHAPTERS = sorted(f"book/{path.name}" for path in (ROOT / "book").glob("*.ipynb"))
 # the oldest dependencies may draw and print otherwise; the package must still be right
 UNIT = ["tests/test_" + name for name in ("estimators_*.py", "choosing_*.py", "datasets*.py")]
-PYTHONS = ("3.11", "3.12", "3.13")
+PYTHONS = ("3.11", "3.12", "3.13", "3.14", "3.15")
 GERMAN = "de_DE.UTF-8"
 
 

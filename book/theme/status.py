@@ -31,7 +31,7 @@ def versions(root: Path) -> str:
     pins = (root / "requirements.txt").read_text(encoding="utf-8").replace("'", "")
     rows = []
     for name in sorted(re.match(r"[\w-]+", line)[0] for line in wanted):
-        found = re.findall(rf"^{name}==(\S+)(?: ; python_full_version (.*))?$", pins, re.M)
+        found = re.findall(rf"^{name}==(\S+)(?: ; python_full_version (.*))? \\$", pins, re.M)
         rows.append([name, ", ".join(f"{pin} (Python {of})" if of else pin for pin, of in found)])
     return table(["package", "version"], rows)
 

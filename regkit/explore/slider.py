@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 import numpy as np
 from matplotlib.figure import Figure
 
+from regkit._distribution import extra
 from regkit.explore.frames import differences
 from regkit.explore.parts import HINT, interactive, set_up
 from regkit.explore.predict import Choice, Estimate
@@ -364,7 +365,8 @@ class Explore:
         """
         if os.environ.get(BUILDING):
             return None
-        import ipywidgets
+        with extra("live()"):
+            import ipywidgets
 
         controls = {
             name: _control(ipywidgets, axis, self._label(name), self._posters[0][name])
