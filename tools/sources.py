@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = {
     "axe_playwright_python": "axe-playwright-python",
     "bs4": "beautifulsoup4",
+    "py_mini_racer": "mini-racer",
     "sklearn": "scikit-learn",
 }
 # what a package brings along, and cannot do without
