@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -60,12 +61,14 @@ def katex() -> MiniRacer:
 
 
 @cache
-def typeset(tex: str, display: bool) -> tuple[str, str]:
-    """Return a formula as HTML, and what is wrong with it, of which one is empty."""
+def typeset(tex: str, display: bool) -> str:
+    """Return a formula as HTML with MathML; raise ValueError that says what is wrong with it."""
     html, wrong = katex().call("typeset", tex, display)
     if wrong and (font := re.search("metrics not found for font: (.+)[.]", wrong)):
         wrong = f"it needs the font {font[1]}, which book/theme/katex/fonts lacks"
-    return html or "", wrong or ""
+    if wrong:
+        raise ValueError(wrong)
+    return str(html)
 
 
 def write(self: SphinxTranslator, node: nodes.math | nodes.math_block) -> None:
@@ -74,13 +77,34 @@ def write(self: SphinxTranslator, node: nodes.math | nodes.math_block) -> None:
     tex = node.astext().strip()
     if display and node["number"]:
         tex += rf" \tag{{{get_node_equation_number(self, node)}}}"
-    html, wrong = typeset(tex, display)
-    if wrong:
+    try:
+        html = typeset(tex, display)
+    except ValueError as wrong:
         log.warning("The formula %s cannot be typeset: %s.", tex, wrong, location=node)
+        html = self.encode(tex)
     tag = "div" if display else "span"
     start = self.starttag(node, tag, "", CLASS="math notranslate nohighlight")
-    self.body.append(f"{start}{html or self.encode(tex)}</{tag}>")
+    self.body.append(f"{start}{html}</{tag}>")
     raise nodes.SkipNode
+
+
+def hold_together(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Keep a formula on a line with what touches it: browsers would part it from its comma."""
+    for line in {formula.parent for formula in doctree.findall(nodes.math)}:
+        pieces: list[nodes.Node] = []
+        for child in line.children:
+            words = re.findall(r"\s+|\S+", child) if isinstance(child, nodes.Text) else []
+            pieces += map(nodes.Text, words) if words else [child]
+        line.clear()
+        for touching, group in groupby(pieces, _touches):
+            run = list(group)
+            whole = touching and len(run) > 1
+            line += nodes.inline("", "", *run, classes=["rk-whole"]) if whole else run
+
+
+def _touches(piece: nodes.Node) -> bool:
+    """Return whether a formula or a word, so nothing that a line may break at."""
+    return isinstance(piece, nodes.math) or (isinstance(piece, nodes.Text) and not piece.isspace())
 
 
 def copy_styles(app: Sphinx) -> None:
@@ -106,6 +130,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Take the place of MathJax, which is what Sphinx uses if nothing else is there."""
     app.add_html_math_renderer("katex", (write, None), (write, None))
     app.connect("builder-inited", copy_styles)
+    app.connect("doctree-resolved", hold_together)
     app.connect("html-page-context", add_styles)
     # V8 runs in threads, which a forked process does not have
     return {"parallel_read_safe": True, "parallel_write_safe": False}

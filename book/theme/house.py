@@ -6,6 +6,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
+
 def without_thebe(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
