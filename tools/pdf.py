@@ -11,6 +11,7 @@ import posixpath
 import re
 import sys
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -139,14 +140,15 @@ def _text(heading: Tag) -> str:
     return html.escape(heading.get_text().strip())
 
 
-def whole(index: BeautifulSoup, articles: list[Tag], numbers: dict[str, int]) -> str:
+def styles(pages: list[str]) -> str:
+    """Return the links to all stylesheets that the pages load, in their order."""
+    texts = [(SITE / f"{page}.html").read_text(encoding="utf-8") for page in [START, *pages]]
+    links = (re.findall(r'<link [^>]*rel="stylesheet"[^>]*>', text) for text in texts)
+    return "".join(dict.fromkeys(chain(*links)))
+
+
+def whole(index: BeautifulSoup, articles: list[Tag], numbers: dict[str, int], styles: str) -> str:
     """Return the book as one page: title, contents, chapters."""
-    styles = "".join(str(link) for link in index.select('head link[rel="stylesheet"]'))
-    math = "".join(
-        str(script)
-        for script in index.select("script")
-        if "mathjax" in (script.get("src", "") + (script.string or "")).lower()
-    )
     heading = index.select_one("article.bd-article h1")
     assert heading is not None
     for mark in heading.select(".headerlink"):
@@ -154,7 +156,7 @@ def whole(index: BeautifulSoup, articles: list[Tag], numbers: dict[str, int]) ->
     title, said = _text(heading), heading.find_next("p").get_text()
     return (
         f'<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8">'
-        f"<title>{title}</title>{styles}{math}<style>{SHEET}</style></head><body>"
+        f"<title>{title}</title>{styles}<style>{SHEET}</style></head><body>"
         f'<div class="rk-title"><h1>{title}</h1><p>{html.escape(said)}</p></div>'
         f"{contents(articles, numbers)}{''.join(map(str, articles))}</body></html>"
     )
@@ -188,11 +190,11 @@ def print_book(browser: Browser, to: Path, pages: list[str] | None = None) -> No
     numbers: dict[str, int] = {}
     sheet = browser.new_page(color_scheme="light")
     for _ in range(2):
-        book = whole(index, articles, numbers)
+        book = whole(index, articles, numbers, styles(pages))
         sheet.unroute_all()
         sheet.route("**/*", partial(answer, book=book))
         sheet.goto(f"{HOST}/{START}.html", timeout=120_000)
-        sheet.evaluate("MathJax.startup.promise")
+        sheet.evaluate("document.fonts.ready.then(() => {})")
         pdf = sheet.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
         numbers = page_numbers(pdf)
     sheet.close()
