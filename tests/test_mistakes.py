@@ -100,11 +100,11 @@ def test_a_slider_that_is_not_offered_live_is_found(chapter):
     name = "".join(live["source"])
     live["source"] = ["# here it moves\n", name]
     assert len(found()) == 1
-    assert f"put a code cell behind it that says `{name}` and nothing else" in found()[0]
+    assert f"put one there that says `{name}` and nothing else" in found()[0]
     live["source"] = [name]
     live["outputs"] = [{"output_type": "stream", "name": "stdout", "text": ["moved"]}]
     assert len(found()) == 1
-    assert "store no output" in found()[0]
+    assert "store no output of it" in found()[0]
 
 
 def test_a_stale_output_is_found(tmp_path):

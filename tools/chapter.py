@@ -68,7 +68,8 @@ def main(arguments: list[str]) -> int:
     name = " ".join(arguments)
     path = PAGES.get(name)
     if path is None:
-        print(f"C must name a page: {', '.join(sorted(PAGES))}. Got {name!r}, as in: make chapter C=l1")
+        print(f"C must name a page, as in `make chapter C=l1`. Got {name!r}. The pages are:")
+        print(", ".join(sorted(PAGES)))
         return 2
     os.environ["REGKIT_BUILDING"] = "1"
     if path.suffix == ".ipynb":

@@ -69,9 +69,9 @@ def sliders_without_live(code: list[dict[str, Any]]) -> list[str]:
             after = following and "".join(following["source"]).strip()
             if after != f"{name}.live()" or following["outputs"]:
                 found.append(
-                    f"cell {cell['execution_count']} shows the slider `{name}`, and what comes next "
-                    f"is not its live one: put a code cell behind it that says `{name}.live()` and "
-                    "nothing else, and store no output (make chapter does not)"
+                    f"cell {cell['execution_count']} shows the slider `{name}`, and the next code "
+                    f"cell is not its live one: put one there that says `{name}.live()` and "
+                    "nothing else, and store no output of it (make chapter stores none)"
                 )
     return found
 
