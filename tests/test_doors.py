@@ -14,7 +14,7 @@ from sklearn.datasets import load_breast_cancer
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import Lasso, LogisticRegression
 
-from conftest import CHAPTERS, ROOT
+from conftest import PAGES, ROOT
 from regkit import L1, L2, NoPenalty, datasets, fit, fit_path
 from regkit.explore import Choice, quiz
 from regkit.explore.parts import program
@@ -342,12 +342,31 @@ def test_standardizing_ends_the_warning():
 # -- the instructor's door ----------------------------------------------------------------------
 
 
-def test_every_exercise_is_listed():
-    sources = [path.read_text(encoding="utf-8") for path in [*CHAPTERS, *BOOK.glob("*.md")]]
-    labels = {label for source in sources for label in EXERCISES.findall(source)}
+@cache
+def rows():
+    """The labels of the exercises that the instructor's page lists."""
     source = (BOOK / "instructors.md").read_text(encoding="utf-8")
     listed = source.split("## All exercises")[1].split("\n## ")[0]
-    assert set(re.findall(r"\]\(#([\w-]+)\)", listed)) == labels
+    return set(re.findall(r"\]\(#([\w-]+)\)", listed))
+
+
+@cache
+def exercises(name):
+    """The labels of the exercises of a page."""
+    (path,) = BOOK.glob(f"{name}.[im]*")
+    return set(EXERCISES.findall(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_every_exercise_is_listed(name):
+    assert exercises(name) - rows() == set(), (
+        "an exercise needs its row under 'All exercises' in book/instructors.md: "
+        ": [Its title](#its-label): what it is for."
+    )
+
+
+def test_every_row_is_of_an_exercise():
+    assert rows() == set().union(*map(exercises, PAGES))
 
 
 def test_figures_and_sliders_can_be_taken_along(tmp_path, monkeypatch):

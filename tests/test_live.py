@@ -8,7 +8,7 @@ from playwright.sync_api import TimeoutError
 
 from conftest import ROOT
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.live]
 
 
 @pytest.fixture
