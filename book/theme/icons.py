@@ -29,7 +29,7 @@ DRAWINGS = {
     "magnifying-glass": '<circle cx="10.5" cy="10.5" r="6.5"/><path d="M15.5 15.5L21 21"/>',
     "moon": '<path d="M20 14.5A8.5 8.5 0 1 1 9.5 4 7 7 0 0 0 20 14.5z"/>',
     "play": '<path d="M7 4l13 8-13 8z"/>',
-    "rocket": '<path d="M9 14c1-6 5-10 11-11-1 6-5 10-11 11zM9 14l-3-3 3-3M9 14l3 3 3-3M4 20l3-3"/>',
+    "rocket": '<path d="M9 14c1-6 5-10 11-11-1 6-5 10-11 11zm0 0l-3-3 3-3m0 6l3 3 3-3M4 20l3-3"/>',
     "sun": '<circle cx="12" cy="12" r="4"/>'
     '<path d="M12 2v3M12 19v3M2 12h3M19 12h3M5 5l2 2M17 17l2 2M19 5l-2 2M7 17l-2 2"/>',
 }
@@ -52,9 +52,7 @@ def _draw(icon: re.Match[str]) -> str:
     attributes = icon[2]
     for name in re.findall(r"\bfa-([\w-]+)", attributes):
         if name in DRAWINGS:
-            return (
-                f'<svg viewBox="0 0 24 24" aria-hidden="true"{attributes}>{DRAWINGS[name]}</svg>'
-            )
+            return f'<svg viewBox="0 0 24 24" aria-hidden="true"{attributes}>{DRAWINGS[name]}</svg>'
     raise ExtensionError(f"book/theme/icons.py has no drawing for {icon[0]}")
 
 

@@ -35,7 +35,9 @@ class WriteOverviews(SphinxPostTransform):
         """Put a table in every place that was left."""
         for place in list(self.document.findall(Overview)):
             page = self.env.get_doctree(place["page"])
-            entries = [d for d in page.findall(addnodes.desc) if isinstance(d.parent, nodes.section)]
+            entries = [
+                d for d in page.findall(addnodes.desc) if isinstance(d.parent, nodes.section)
+            ]
             place.replace_self(table([self.row(entry) for entry in entries]))
 
     def row(self, entry: addnodes.desc) -> nodes.row:
@@ -57,7 +59,9 @@ class WriteOverviews(SphinxPostTransform):
 
 def table(rows: list[nodes.row]) -> nodes.table:
     """Return a table of two columns: a name, and what it is."""
-    head = nodes.row("", *(nodes.entry("", nodes.paragraph(text=t)) for t in ("name", "what it is")))
+    head = nodes.row(
+        "", *(nodes.entry("", nodes.paragraph(text=t)) for t in ("name", "what it is"))
+    )
     group = nodes.tgroup("", nodes.colspec(colwidth=1), nodes.colspec(colwidth=3), cols=2)
     group += [nodes.thead("", head), nodes.tbody("", *rows)]
     return nodes.table("", group, classes=["rk-names"])

@@ -7,5 +7,6 @@ Search.htmlToText = (html, anchor) => {
   const page = new DOMParser().parseFromString(html, "text/html");
   const unseen = ".headerlink, .rk-tip, .rk-posters, .katex-mathml, details.hide, script, style, svg";
   for (const part of page.querySelectorAll(unseen)) part.remove();
+  for (const block of page.querySelectorAll("dt, p, li, td, th")) block.append(" ");
   return (page.getElementById(anchor.slice(1)) || page.querySelector("article")).textContent;
 };
