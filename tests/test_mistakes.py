@@ -56,6 +56,14 @@ def test_a_number_typed_in_prose_is_found(chapter, number):
     prose["source"] = [*prose["source"], f"\n\nThe error falls to {number} at once."]
     assert len(found()) == 1
     assert f"a number is typed in prose: {number.removeprefix('−')}," in found()[0]
+    assert "is shown by the cell that computes it" in found()[0]
+
+
+def test_a_year_may_stand_in_prose(chapter):
+    cells, found = chapter
+    prose = next(c for c in cells if c["cell_type"] == "markdown")
+    prose["source"] = [*prose["source"], "\n\nLegendre (1805), and again in 1943; Zou, 2005."]
+    assert found() == []
 
 
 def test_a_setting_that_code_also_has_is_no_result(chapter):
@@ -84,6 +92,19 @@ def test_cells_run_out_of_order_are_found(chapter):
     code = [c for c in cells if c["cell_type"] == "code" and c["source"]]
     code[0]["execution_count"], code[1]["execution_count"] = 2, 1
     assert any("in order" in fault for fault in found())
+
+
+def test_a_slider_that_is_not_offered_live_is_found(chapter):
+    cells, found = chapter
+    live = next(c for c in cells if "".join(c["source"]).endswith(".live()"))
+    name = "".join(live["source"])
+    live["source"] = ["# here it moves\n", name]
+    assert len(found()) == 1
+    assert f"put one there that says `{name}` and nothing else" in found()[0]
+    live["source"] = [name]
+    live["outputs"] = [{"output_type": "stream", "name": "stdout", "text": ["moved"]}]
+    assert len(found()) == 1
+    assert "store no output of it" in found()[0]
 
 
 def test_a_stale_output_is_found(tmp_path):

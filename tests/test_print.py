@@ -19,7 +19,7 @@ CHAPTERS = ["book/need", "book/l1"]
 def book(site):
     """Two chapters as the page that is printed."""
     articles = [pdf.chapter(page, CHAPTERS) for page in CHAPTERS]
-    return BeautifulSoup(pdf.whole(pdf._soup(pdf.START), articles, {}), "html.parser")
+    return BeautifulSoup(pdf.whole(pdf._soup(pdf.START), articles, {}, pdf.styles(CHAPTERS)), "html.parser")
 
 
 def test_all_pages_are_printed_in_the_order_of_the_contents(site):
@@ -32,7 +32,12 @@ def test_paper_has_no_navigation_and_nothing_to_press(book):
     assert not book.select("nav:not(.rk-contents), .prev-next-footer, .rk-tip, .headerlink")
     assert not book.select("article script, details:not([open])")
     for slider in book.select(".rk-explore[data-frames], .rk-explore[data-typo]"):
-        assert slider.select(".rk-posters figure svg")
+        assert slider.select(".rk-still > figure svg")
+        assert slider.select_one(".rk-question")
+        assert not slider.select("details")  # the answer stands at the chapter's end
+    for article in book.select("article"):
+        answers = article.select(".rk-answers > .rk-answer figure")
+        assert len(answers) >= len(article.select(".rk-explore[data-frames]"))
 
 
 def test_links_lead_to_one_place_in_the_book_or_outside(book):

@@ -1,15 +1,10 @@
-"""What the book changes in the stock build: nothing is fetched, and only one MathJax is kept."""
+"""What the book changes in the stock build: nothing is fetched."""
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
-
-# One bundle and its fonts typeset every page; the package brings ten others.
-_MATHJAX_KEPT = ("tex-chtml.js", "output/chtml/fonts")
 
 
 def without_thebe(
@@ -25,21 +20,7 @@ def without_thebe(
         ]
 
 
-def one_mathjax(app: Sphinx, exception: Exception | None) -> None:
-    """Keep the one bundle that the pages load."""
-    folder = Path(app.outdir, "_static", "mathjax")
-    if exception is not None or not folder.is_dir():
-        return
-    for path in sorted(folder.rglob("*"), reverse=True):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and not name.startswith(_MATHJAX_KEPT):
-            path.unlink()
-        elif path.is_dir() and not any(path.iterdir()):
-            shutil.rmtree(path)
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Connect both, after the extensions they correct."""
+    """Connect after the extension that is corrected."""
     app.connect("html-page-context", without_thebe, priority=900)
-    app.connect("build-finished", one_mathjax, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
