@@ -6,10 +6,11 @@ import importlib.metadata
 import subprocess
 import sys
 import tomllib
+from pathlib import Path
 
 import pytest
 
-import regkit
+import regkit.figures
 from conftest import ROOT
 from regkit import _distribution
 
@@ -72,6 +73,18 @@ def test_the_command_for_a_claim_says_only_that():
     assert "Traceback" not in alone(CLAIM).stderr
 
 
+def test_a_live_slider_names_the_command(monkeypatch):
+    def draw(lam):
+        return regkit.figures.describe(regkit.figures.panel()[0], f"an empty panel, {lam}")
+
+    slider = regkit.explore(draw, lam=[1, 2])
+    monkeypatch.delenv("REGKIT_BUILDING")
+    monkeypatch.setitem(sys.modules, "ipywidgets", None)
+    with pytest.raises(ModuleNotFoundError, match=r"^live\(\) needs ipywidgets") as raised:
+        slider.live()
+    assert str(raised.value).endswith(COMMAND)
+
+
 def test_the_version_is_that_of_the_distribution():
     assert regkit.__version__ == importlib.metadata.version(PROJECT["name"]) == PROJECT["version"]
 
@@ -83,4 +96,5 @@ def test_without_being_installed_it_says_so_and_installs_its_source(monkeypatch)
     monkeypatch.setattr(importlib.metadata, "version", missing)
     monkeypatch.setattr(importlib.metadata, "requires", missing)
     assert not hasattr(regkit, "__version__")
-    assert _distribution.command() == f'python -m pip install "{ROOT}[full]"'
+    source = Path(regkit.__file__).parents[1]
+    assert _distribution.command() == f'python -m pip install "{source}[full]"'

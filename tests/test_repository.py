@@ -151,6 +151,23 @@ def test_every_dependency_is_pinned():
         assert re.search(rf"^{name}==", pins, re.M), name
 
 
+def test_every_pin_has_its_hashes():
+    pins = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    bare = re.findall(r"^(\w[^\n]*)\n(?!    --hash=sha256:)", pins, re.M)
+    assert bare == [], "run the command at the head of requirements.txt"
+
+
+APART = [ROOT / "tests" / name / "requirements.txt" for name in ("frameworks", "mutation")]
+APART += sorted((ROOT / "benchmarks").glob("requirements*.txt"))
+
+
+@pytest.mark.parametrize("path", APART, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_every_environment_apart_is_pinned(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    loose = [line for line in lines if not re.fullmatch(r"#.*|[\w-]+==\S+( ; .+)?", line)]
+    assert loose == []
+
+
 def test_sp_repo_review_finds_only_what_the_layout_forbids():
     from repo_review.processor import process
 

@@ -17,6 +17,7 @@ from typing import Any
 
 import nbformat
 from sphinx.application import Sphinx
+from sphinx.config import Config
 
 VARIABLE = "REGKIT_REPOSITORY"
 BRANCH = "colab"
@@ -37,17 +38,6 @@ def repository() -> str | None:
     if found is None:
         raise ValueError(f"{VARIABLE} must be https://github.com/owner/name. Got {address!r}.")
     return found[1]
-
-
-def binder_url(name: str, chapter: str) -> str:
-    """Return where Binder opens a chapter such as ``book/l1``."""
-    return f"https://mybinder.org/v2/gh/{name}/HEAD?urlpath=lab/tree/{chapter}.ipynb"
-
-
-def colab_url(name: str, chapter: str) -> str:
-    """Return where Colab opens the copy of a chapter."""
-    notebook = f"{name}/blob/{BRANCH}/{Path(chapter).name}.ipynb"
-    return f"https://colab.research.google.com/github/{notebook}"
 
 
 def plain(text: str) -> str:
@@ -94,28 +84,28 @@ def colab_copy(chapter: Path, name: str) -> nbformat.NotebookNode:
     return notebook
 
 
-def add_buttons(
+def ask_for_buttons(app: Sphinx, config: Config) -> None:
+    """Let the theme offer both, once the repository is known."""
+    if name := repository():
+        config.html_theme_options |= {
+            "repository_url": f"https://github.com/{name}",
+            "repository_branch": "HEAD",
+            "launch_buttons": {
+                "notebook_interface": "jupyterlab",
+                "binderhub_url": "https://mybinder.org",
+                "colab_url": "https://colab.research.google.com",
+            },
+        }
+
+
+def lead_to_copies(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
-    """Put the two buttons beside the others of a chapter that is a notebook."""
-    name = repository()
-    if name is None or context.get("page_source_suffix") != ".ipynb":
-        return
-    targets = {"Binder": binder_url(name, pagename), "Colab": colab_url(name, pagename)}
-    link = {"type": "link", "icon": "fas fa-play"}
-    buttons = [
-        link | {"text": text, "tooltip": f"Run on {text}", "url": url}
-        for text, url in targets.items()
-    ]
-    context["header_buttons"].append(
-        {
-            "type": "group",
-            "tooltip": "Run this chapter",
-            "icon": "fas fa-rocket",
-            "buttons": buttons,
-            "label": "launch-buttons",
-        }
-    )
+    """Let Colab open the copy of a chapter; the theme knows one branch only."""
+    for group in context["header_buttons"]:
+        if group.get("label") == "launch-buttons":
+            for button in group["buttons"]:
+                button["url"] = button["url"].replace("/blob/HEAD/book/", f"/blob/{BRANCH}/")
 
 
 def write_copies(app: Sphinx, exception: Exception | None) -> None:
@@ -132,7 +122,8 @@ def write_copies(app: Sphinx, exception: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Add the buttons after the theme's own, and the copies at the end."""
-    app.connect("html-page-context", add_buttons, priority=502)
+    """Correct the buttons after the theme made them, and write the copies at the end."""
+    app.connect("config-inited", ask_for_buttons)
+    app.connect("html-page-context", lead_to_copies, priority=502)
     app.connect("build-finished", write_copies)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
