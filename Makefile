@@ -84,7 +84,7 @@ clean:  ## remove what was built
 	@touch $@
 
 # what an empty environment is filled from, in the versions of .venv
-.venv-wheels/.ready: .venv/.ready
+.venv-wheels/.ready: requirements.txt | .venv/.ready
 	rm -rf $(@D) && mkdir $(@D)
 	$(BIN)/python -m pip freeze --exclude-editable >$(@D)/pins.txt
 	$(BIN)/python -m pip download --quiet --dest $(@D) --constraint $(@D)/pins.txt \
