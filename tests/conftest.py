@@ -19,7 +19,13 @@ hypothesis.settings.load_profile("book")
 
 ROOT = Path(__file__).resolve().parent.parent
 CHAPTERS = sorted((ROOT / "book").glob("*.ipynb"))
-PAGES = {path.stem for kind in ("*.md", "*.ipynb") for path in (ROOT / "book").glob(kind)}
+# every page of the book, as its address ends: "l1", "api/linear"
+PAGES = sorted(
+    path.relative_to(ROOT / "book").with_suffix("").as_posix()
+    for pattern in ("*.md", "*.ipynb")
+    for path in (ROOT / "book").rglob(pattern)
+    if not any(part.startswith(".") for part in path.parts[len(ROOT.parts) :])
+)
 # what may be skipped elsewhere is a failure where everything is required
 REQUIRED = bool(os.environ.get("REGKIT_REQUIRE_ALL"))
 

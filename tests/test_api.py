@@ -110,23 +110,45 @@ def test_it_says_what_it_raises(name):
 
 @pytest.fixture(scope="module")
 def reference(site):
-    page = (site / "book" / "api.html").read_text(encoding="utf-8")
-    return BeautifulSoup(page, "html.parser")
+    """The overview, and the page of each module by the module's name."""
+    pages = {"": "api.html"} | {
+        module: f"api/{module.removeprefix('regkit.')}.html" for module in MODULES
+    }
+    return {
+        module: BeautifulSoup((site / "book" / page).read_text(encoding="utf-8"), "html.parser")
+        for module, page in pages.items()
+    }
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_is_in_the_reference(reference, name):
-    assert reference.find(id=name) is not None
+def test_it_is_on_the_page_of_its_module(reference, name):
+    assert reference[name.rpartition(".")[0]].find(id=name) is not None
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_is_in_the_overview_in_one_line(reference, name):
+    module, _, short = name.rpartition(".")
+    address = f"api/{module.removeprefix('regkit.')}.html#{name}"
+    (link,) = reference[""].select(f'article a[href="{address}"]')
+    assert link.get_text() == short
+    row = link.find_parent("tr")
+    said = row.select_one("td:last-child").get_text()
+    description = reference[module].find(id=name).find_parent("dl").select("dd > p:not(:has(> a))")
+    assert said.split() == description[0].get_text().split()
+
+
+def test_the_overview_lists_nothing_else(reference):
+    assert len(reference[""].select("table.rk-names tbody tr")) == len(NAMES)
 
 
 def test_the_reference_links_to_the_chapters_that_use_a_name(reference):
     found = uses.users(ROOT)
     linked = 0
     for name, thing in NAMES.items():
-        entry = reference.find(id=name).find_parent("dl")
+        entry = reference[name.rpartition(".")[0]].find(id=name).find_parent("dl")
         links = {link["href"] for link in entry.select("dd > p > em ~ a, dd > p > a.reference")}
         for page in found.get(id(thing), (thing, []))[1]:
-            assert f"{page.removeprefix('book/')}.html" in links, name
+            assert f"../{page.removeprefix('book/')}.html" in links, name
             linked += 1
     assert linked > len(NAMES)
 

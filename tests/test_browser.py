@@ -6,14 +6,11 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from conftest import ROOT
+from conftest import PAGES, ROOT
 from regkit import datasets
 from regkit.explore.typo import forecast, powers
 
 pytestmark = pytest.mark.browser
-PAGES = sorted(
-    path.stem for pattern in ("*.md", "*.ipynb") for path in (ROOT / "book").glob(pattern)
-)
 # what the build adds at the root
 MADE = ["../search", "../genindex", "../py-modindex"]
 WITH_SLIDERS = [

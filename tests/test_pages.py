@@ -12,7 +12,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from conftest import CHAPTERS, ROOT
+from conftest import CHAPTERS, PAGES, ROOT
 
 # what teaches: the part of the contents that is numbered
 STORY = [
@@ -21,9 +21,6 @@ STORY = [
     for path in CHAPTERS
     if part.get("numbered") and {"file": f"book/{path.stem}"} in part["chapters"]
 ]
-PAGES = sorted(
-    path.stem for pattern in ("*.md", "*.ipynb") for path in (ROOT / "book").glob(pattern)
-)
 pages = pytest.mark.parametrize("name", PAGES)
 
 
@@ -162,12 +159,13 @@ def test_a_term_carries_the_definition_of_the_glossary(site, name):
 
 @pages
 def test_a_page_leads_on_and_can_be_kept(site, name):
-    page = soup(site / "book" / f"{name}.html")
+    path = site / "book" / f"{name}.html"
+    page = soup(path)
     assert page.select_one(".prev-next-footer a")
     source = page.select_one("a.btn-download-source-button")
-    path = (site / "book" / source["href"]).resolve()
-    assert path.suffix in {".md", ".ipynb"}
-    assert path.read_bytes() == (ROOT / "book" / path.name).read_bytes()
+    kept = (path.parent / source["href"]).resolve()
+    assert kept.suffix in {".md", ".ipynb"}
+    assert kept.read_bytes() == (ROOT / "book" / name).with_suffix(kept.suffix).read_bytes()
 
 
 @pytest.mark.parametrize("name", [*(path.stem for path in STORY), "frameworks"])

@@ -65,8 +65,8 @@ def _page_of(page: str, href: str) -> tuple[str | None, str]:
 
 def _anchor(page: str, fragment: str = "") -> str:
     """Return the one anchor in the book for an anchor of a page."""
-    name = f"{posixpath.basename(page)}--{fragment}" if fragment else posixpath.basename(page)
-    return re.sub(r"[^\w-]", "_", name)
+    name = page.removeprefix("book/")
+    return re.sub(r"[^\w-]", "_", f"{name}--{fragment}" if fragment else name)
 
 
 def chapter(page: str, pages: list[str]) -> Tag:

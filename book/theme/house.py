@@ -1,26 +1,69 @@
-"""What the book changes in the stock build: nothing is fetched."""
+"""What the book changes in the stock build: a page loads what it uses, and nothing is fetched."""
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 
+_FONT_AWESOME = re.compile(
+    r'(?:\.fa-[\w-]+:before,?)+\{content:"[^"]*"\}'
+    r"|@font-face\{[^}]*font-family:Font Awesome[^}]*\}".replace(" ", r"\\? ")
+)
 
-def without_thebe(
+# What some pages use: the name of a file or the words of a script, and what a page must hold to
+# be given it. "No page" goes for live code, whose scripts come from elsewhere and collide, and for
+# options that the theme takes for granted.
+_NO_PAGE = r"(?!)"
+_USED_BY = {
+    r"thebe|THEBE|^DOCUMENTATION_OPTIONS": _NO_PAGE,
+    r"doctools|sphinx_highlight": r'id="search-page"',
+    r"clipboard|copybutton|pygments": r'class="highlight',
+    r"toggle": r'class="[^"]*\b(toggle|dropdown)\b',
+    r"sphinx-design|design-tabs": r'class="sd-',
+    r"exercise": r'class="(exercise|solution)',
+    r"mystnb": r'class="cell',
+}
+_LIVE_CODE = re.compile(
+    r'<script type="text/x-thebe-config">.*?</script>\s*<script>kernelName = .*?</script>', re.S
+)
+
+
+def what_it_uses(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
-    """Leave out the scripts of live code: they come from elsewhere and collide on every page."""
+    """Give a page the styles and scripts that it uses; scripts wait until the page is read."""
+    page = context.setdefault("body", "")
+    if templatename == "search.html":
+        page = 'id="search-page"'
+    context["body"] = _LIVE_CODE.sub("", context["body"])
     for kind in ("script_files", "css_files"):
-        context[kind] = [
-            entry
-            for entry in context.get(kind, [])
-            if "thebe" not in str(getattr(entry, "filename", entry))
-            and "THEBE" not in getattr(entry, "attributes", {}).get("body", "")
-        ]
+        context[kind] = [entry for entry in context[kind] if _is_used(entry, page)]
+    for script in context["script_files"]:
+        if script.filename:
+            script.attributes["defer"] = "defer"
+
+
+def _is_used(entry: Any, page: str) -> bool:
+    """Tell whether a page uses a style or a script."""
+    name = entry.filename or entry.attributes["body"]
+    for some, mark in _USED_BY.items():
+        if re.search(some, name):
+            return re.search(mark, page) is not None
+    return True
+
+
+def without_font_awesome(app: Sphinx, exception: Exception | None) -> None:
+    """Take two thousand icons out of the theme's styles; `icons.py` draws those that are used."""
+    path = Path(app.outdir, "_static", "styles", "pydata-sphinx-theme.css")
+    if exception is None and path.is_file():
+        path.write_text(_FONT_AWESOME.sub("", path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Connect after the extension that is corrected."""
-    app.connect("html-page-context", without_thebe, priority=900)
+    """Connect all, after the extensions they correct."""
+    app.connect("html-page-context", what_it_uses, priority=900)
+    app.connect("build-finished", without_font_awesome, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,16 +1,69 @@
-// Repairs of the stock theme for whoever does not see it.
-// From disk the search cannot read the pages it found, so it shows their titles alone.
-if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
-
-// The paper is white, whatever the screen is.
+// What the pages do beyond the stock theme.
+// The paper is white, whatever the screen is, and what is shut on the screen is open on it.
 const theme = document.documentElement.dataset;
 let onScreen = theme.theme;
-window.addEventListener("beforeprint", () => { onScreen = theme.theme; theme.theme = "light"; });
-window.addEventListener("afterprint", () => { theme.theme = onScreen; });
+let shut = [];
+window.addEventListener("beforeprint", () => {
+  onScreen = theme.theme;
+  theme.theme = "light";
+  shut = [...document.querySelectorAll("article details:not([open], .hide)")];
+  for (const box of shut) box.open = true;
+});
+window.addEventListener("afterprint", () => {
+  theme.theme = onScreen;
+  for (const box of shut) box.open = false;
+});
+
+// From disk a browser shows a file instead of keeping it, unless a script hands its words over.
+const fetched = (file) => document.head.append(Object.assign(document.createElement("script"), { src: `${file}.js` }));
+const handOver = (name, words) => {
+  const href = URL.createObjectURL(new Blob([words]));
+  Object.assign(document.createElement("a"), { href, download: name }).click();
+};
+
+// What a link leads to is open.
+const unfold = () => {
+  const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  let opened = false;
+  for (let box = place; box; box = box.parentElement) {
+    const closed = box.matches("details:not([open]), .toggle-hidden");
+    if (closed && box.tagName === "DETAILS") box.open = true;
+    else if (closed) box.querySelector(".toggle-button").click();
+    opened ||= closed;
+  }
+  if (opened) place.scrollIntoView();
+};
+window.addEventListener("hashchange", unfold);
+document.addEventListener("click", (event) => {
+  if (event.target.closest("a")?.hash) setTimeout(unfold);  // also where the address stays the same
+});
 
 document.addEventListener("DOMContentLoaded", () => {
+  unfold();
   // A chapter is kept, not shown as text.
-  for (const source of document.querySelectorAll(".btn-download-source-button")) source.download = "";
+  for (const source of document.querySelectorAll(".btn-download-source-button, a.download")) {
+    source.download = "";
+    if (location.protocol === "file:") source.addEventListener("click", (event) => {
+      event.preventDefault();
+      fetched(source.href);
+    });
+  }
+  // A drawer is shut by its button and by choosing a page or a place; else the focus goes back.
+  for (const name of ["primary", "secondary"]) {
+    const drawer = document.getElementById(`pst-${name}-sidebar-modal`);
+    if (!drawer) continue;
+    const close = Object.assign(document.createElement("button"), { className: "rk-close", textContent: "\u00d7" });
+    close.setAttribute("aria-label", "Close");
+    document.getElementById(`pst-${name}-sidebar`).prepend(close);
+    drawer.addEventListener("click", (event) => {
+      if (event.target.closest("a")) drawer.close("chosen");
+      else if (event.target === close) drawer.close();
+    });
+    drawer.addEventListener("close", () => {
+      if (drawer.returnValue !== "chosen") document.querySelector(`.${name}-toggle`).focus();
+      drawer.returnValue = "";
+    });
+  }
   // The search buttons show "Search" and a key, and call themselves otherwise.
   for (const button of document.querySelectorAll(".search-button, .search-button-field, .search-button__button")) {
     button.removeAttribute("aria-label");
