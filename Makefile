@@ -8,8 +8,8 @@ PAGES_FROM := _config.yml _toc.yml book/data/times.json $(wildcard benchmarks/re
 	$(wildcard README.md LICENSE tools/metadata.py) \
 	$(shell find book regkit -type f -not -path 'book/data/*' -not -name '*.pyc' -not -path '*/.*')
 
-.PHONY: help check chapter book test lint outputs lab studies pdf zip test-install test-doors \
-	test-frameworks refresh-frameworks bench matrix mutants clean
+.PHONY: help check chapter book test lint outputs lab studies pdf zip test-doors \
+	test-frameworks test-install refresh-frameworks bench matrix mutants clean
 
 help:  ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
