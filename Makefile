@@ -8,8 +8,8 @@ PAGES_FROM := _config.yml _toc.yml book/data/times.json $(wildcard benchmarks/re
 	$(wildcard README.md LICENSE tools/metadata.py) \
 	$(shell find book regkit -type f -not -path 'book/data/*' -not -name '*.pyc' -not -path '*/.*')
 
-.PHONY: help check chapter book test lint outputs lab studies pdf zip test-install test-doors \
-	test-frameworks refresh-frameworks bench matrix mutants clean
+.PHONY: help check chapter book test lint outputs lab studies pdf zip test-doors \
+	test-frameworks test-install refresh-frameworks bench matrix mutants clean
 
 help:  ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -84,7 +84,7 @@ clean:  ## remove what was built
 	@touch $@
 
 # what an empty environment is filled from, in the versions of .venv
-.venv-wheels/.ready: .venv/.ready
+.venv-wheels/.ready: requirements.txt | .venv/.ready
 	rm -rf $(@D) && mkdir $(@D)
 	$(BIN)/python -m pip freeze --exclude-editable >$(@D)/pins.txt
 	$(BIN)/python -m pip download --quiet --dest $(@D) --constraint $(@D)/pins.txt \
