@@ -88,7 +88,7 @@ clean:  ## remove what was built
 	rm -rf $(@D) && mkdir $(@D)
 	$(BIN)/python -m pip freeze --exclude-editable >$(@D)/pins.txt
 	$(BIN)/python -m pip download --quiet --dest $(@D) --constraint $(@D)/pins.txt \
-		--no-build-isolation ".[full]" hatchling editables
+		--no-build-isolation ".[full]" editables hatchling ipykernel
 	@touch $@
 
 .venv-frameworks/.ready: tests/frameworks/requirements.txt
