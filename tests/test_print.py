@@ -19,7 +19,9 @@ CHAPTERS = ["book/need", "book/l1"]
 def book(site):
     """Two chapters as the page that is printed."""
     articles = [pdf.chapter(page, CHAPTERS) for page in CHAPTERS]
-    return BeautifulSoup(pdf.whole(pdf._soup(pdf.START), articles, {}, pdf.styles(CHAPTERS)), "html.parser")
+    return BeautifulSoup(
+        pdf.whole(pdf._soup(pdf.START), articles, {}, pdf.styles(CHAPTERS)), "html.parser"
+    )
 
 
 def test_all_pages_are_printed_in_the_order_of_the_contents(site):
