@@ -9,17 +9,14 @@ from typing import Any
 from sphinx.application import Sphinx
 
 _FONT_AWESOME = re.compile(
-    r'(?:\.fa-[\w-]+:before,?)+\{content:"[^"]*"\}'
-    r"|@font-face\{[^}]*font-family:Font Awesome[^}]*\}".replace(" ", r"\\? ")
+    r'(?:\.fa-[\w-]+:before,?)+\{content:"[^"]*"\}|@font-face\{[^}]*Font Awesome[^}]*\}'
 )
 
 # What some pages use: the name of a file or the words of a script, and what a page must hold to
-# be given it. "No page" goes for live code, whose scripts come from elsewhere and collide, and for
-# options that the theme takes for granted.
-_NO_PAGE = r"(?!)"
+# be given it. No page uses live code, whose scripts come from elsewhere and collide, nor options
+# that the theme takes for granted; and the search page names itself what it searches with.
 _USED_BY = {
-    r"thebe|THEBE|^DOCUMENTATION_OPTIONS": _NO_PAGE,
-    r"doctools|sphinx_highlight": r'id="search-page"',
+    r"thebe|THEBE|^DOCUMENTATION_OPTIONS|doctools|sphinx_highlight": r"(?!)",
     r"clipboard|copybutton|pygments": r'class="highlight',
     r"toggle": r'class="[^"]*\b(toggle|dropdown)\b',
     r"sphinx-design|design-tabs": r'class="sd-',
@@ -35,10 +32,7 @@ def what_it_uses(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
     """Give a page the styles and scripts that it uses; scripts wait until the page is read."""
-    page = context.setdefault("body", "")
-    if templatename == "search.html":
-        page = 'id="search-page"'
-    context["body"] = _LIVE_CODE.sub("", context["body"])
+    page = context["body"] = _LIVE_CODE.sub("", context.get("body", ""))
     for kind in ("script_files", "css_files"):
         context[kind] = [entry for entry in context[kind] if _is_used(entry, page)]
     for script in context["script_files"]:
@@ -56,10 +50,15 @@ def _is_used(entry: Any, page: str) -> bool:
 
 
 def without_font_awesome(app: Sphinx, exception: Exception | None) -> None:
-    """Take two thousand icons out of the theme's styles; `icons.py` draws those that are used."""
-    path = Path(app.outdir, "_static", "styles", "pydata-sphinx-theme.css")
-    if exception is None and path.is_file():
-        path.write_text(_FONT_AWESOME.sub("", path.read_text(encoding="utf-8")), encoding="utf-8")
+    """Leave out two thousand icons; `icons.py` draws those that are used."""
+    folder = Path(app.outdir, "_static")
+    styles = folder / "styles" / "pydata-sphinx-theme.css"
+    if exception is not None or not styles.is_file():
+        return
+    styles.write_text(_FONT_AWESOME.sub("", styles.read_text(encoding="utf-8")), encoding="utf-8")
+    shutil.rmtree(folder / "vendor")
+    for path in folder.glob("scripts/fontawesome.js*"):
+        path.unlink()
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

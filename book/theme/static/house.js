@@ -15,15 +15,17 @@ window.addEventListener("afterprint", () => {
 });
 
 // From disk a browser shows a file instead of keeping it, unless a script hands its words over.
-const fetched = (file) => document.head.append(Object.assign(document.createElement("script"), { src: `${file}.js` }));
-const handOver = (name, words) => {
+const fetchWords = (file) => {
+  document.head.append(Object.assign(document.createElement("script"), { src: `${file}.js` }));
+};
+const handOver = (name, words) => {  // what that script calls
   const href = URL.createObjectURL(new Blob([words]));
   Object.assign(document.createElement("a"), { href, download: name }).click();
 };
 
 // What a link leads to is open.
 const unfold = () => {
-  const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const place = document.querySelector(":target");
   let opened = false;
   for (let box = place; box; box = box.parentElement) {
     const closed = box.matches("details:not([open]), .toggle-hidden");
@@ -33,25 +35,25 @@ const unfold = () => {
   }
   if (opened) place.scrollIntoView();
 };
-window.addEventListener("hashchange", unfold);
+for (const come of ["load", "hashchange"]) window.addEventListener(come, unfold);
 document.addEventListener("click", (event) => {
   if (event.target.closest("a")?.hash) setTimeout(unfold);  // also where the address stays the same
 });
 
 document.addEventListener("DOMContentLoaded", () => {
-  unfold();
   // A chapter is kept, not shown as text.
   for (const source of document.querySelectorAll(".btn-download-source-button, a.download:not([href$='.whl'])")) {
     source.download = "";
     if (location.protocol === "file:") source.addEventListener("click", (event) => {
       event.preventDefault();
-      fetched(source.href);
+      fetchWords(source.href);
     });
   }
   // A drawer is shut by its button and by choosing a page or a place; else the focus goes back.
-  for (const name of ["primary", "secondary"]) {
+  for (const [name, label] of [["primary", "Chapters"], ["secondary", "On this page"]]) {
     const drawer = document.getElementById(`pst-${name}-sidebar-modal`);
     if (!drawer) continue;
+    drawer.setAttribute("aria-label", label);
     const close = Object.assign(document.createElement("button"), { className: "rk-close", textContent: "\u00d7" });
     close.setAttribute("aria-label", "Close");
     document.getElementById(`pst-${name}-sidebar`).prepend(close);
@@ -77,12 +79,14 @@ document.addEventListener("DOMContentLoaded", () => {
   }
   // Roles of the bibliography that the standard has withdrawn.
   for (const work of document.querySelectorAll(".citation-list, .citation")) work.removeAttribute("role");
-  // What scrolls by itself must be reachable by keyboard, also once a tab has shown it.
-  const reach = () => {
-    for (const wide of document.querySelectorAll(".bd-article pre, .bd-article table, div.math"))
-      if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+  // What scrolls by itself must be reachable by keyboard, also once a tab has shown it. The theme
+  // sees to code, but for tabs.
+  const reach = (css) => {
+    const all = [...document.querySelectorAll(css)];
+    for (const wide of all.filter((e) => e.scrollWidth > e.clientWidth)) wide.tabIndex = 0;
   };
-  reach();
+  reach(".bd-article table, div.math");
+  document.addEventListener("change", () => setTimeout(reach, 0, ".bd-article :is(pre, table), div.math"));
   // A term's definition stays inside the window, goes away at Escape, and is what a first tap shows.
   for (const term of document.querySelectorAll(".rk-term")) {
     const [link, tip] = term.children;
@@ -109,5 +113,4 @@ document.addEventListener("DOMContentLoaded", () => {
       tapped = true;
     });
   }
-  document.addEventListener("change", () => setTimeout(reach));
 });
