@@ -44,6 +44,7 @@ def offered(page: Path) -> list[str]:
     return re.findall(r'href="(https://(?:mybinder|colab)[^"]*)"', page.read_text("utf-8"))
 
 
+@pytest.mark.slow
 def test_the_buttons_lead_to_the_repository_and_to_the_copy(told):
     assert offered(told / "book" / "need.html") == [
         "https://mybinder.org/v2/gh/somebody/regularization/HEAD?urlpath=lab/tree/book/need.ipynb",
