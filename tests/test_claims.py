@@ -125,6 +125,7 @@ def text_of(row, cell):
 
 
 @every
+@pytest.mark.slow
 def test_evidence_and_verdict_come_out_again(name):
     fresh, stored = CLAIMS[name].test(), ledger()[name]
     changes = differences(fresh.evidence, stored.evidence, CLAIMS[name].tolerance)

@@ -44,12 +44,15 @@ def offered(page: Path) -> list[str]:
     return re.findall(r'href="(https://(?:mybinder|colab)[^"]*)"', page.read_text("utf-8"))
 
 
+@pytest.mark.slow
 def test_the_buttons_lead_to_the_repository_and_to_the_copy(told):
     assert offered(told / "book" / "need.html") == [
         "https://mybinder.org/v2/gh/somebody/regularization/HEAD?urlpath=lab/tree/book/need.ipynb",
         "https://colab.research.google.com/github/somebody/regularization/blob/colab/need.ipynb",
     ]
     assert offered(told / "book" / "glossary.html") == []
+    page = (told / "book" / "need.html").read_text("utf-8")
+    assert len(re.findall(r'<svg [^>]*class="fas fa-(?:rocket|play)"', page)) == 3
     # the folder is the root of the branch, so this is where the second button leads
     nbformat.validate(nbformat.read(told.parent / "colab" / "need.ipynb", as_version=4))
 

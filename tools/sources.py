@@ -19,7 +19,8 @@ def missing_chapters(root: Path) -> list[str]:
     there = {
         path.relative_to(root).with_suffix("").as_posix()
         for pattern in ("*.md", "*.ipynb")
-        for path in (root / "book").glob(pattern)
+        for path in (root / "book").rglob(pattern)
+        if not re.search(r"/(?:\.|theme/)", path.relative_to(root).as_posix())
     }
     found = [f"{name} is not in _toc.yml" for name in sorted(there - listed)]
     return found + [f"_toc.yml lists {name}, which is not there" for name in sorted(listed - there)]
