@@ -16,11 +16,12 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.datasets import load_digits
 
+import regkit
 from regkit.network import Network
 from regkit.penalties import L1, Penalty
 from regkit.trainer import SGD, Adam, train
 
-RESULT = Path(__file__).resolve().with_suffix(".json")
+RESULT = Path(regkit.__file__).parent / "data" / "network_zeros.json"
 SIZES, EPOCHS, BATCH, TRAINING = (64, 64, 32, 10), 50, 64, 1437
 OPTIMIZERS = {"SGD": SGD(lr=0.05, momentum=0.9), "Adam": Adam(lr=0.001)}
 METHODS = ("loss", "naive", "proximal")

@@ -25,10 +25,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+import regkit
 from regkit import L1, L2, datasets, fit
 from regkit.choosing import MIXES, PenalizedRegressorCV, diagnose
 
-RESULT = Path(__file__).resolve().with_suffix(".csv")
+RESULT = Path(regkit.__file__).parent / "data" / "regret.csv"
 SEEDS = 20
 P, GROUP, N_LAMS = 40, 4, 25
 STRONG = (0.5, 0.7, 0.9)

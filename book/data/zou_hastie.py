@@ -15,9 +15,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+import regkit
 from regkit import L1, L2, datasets, fit_path
 
-RESULT = Path(__file__).resolve().with_suffix(".json")
+RESULT = Path(regkit.__file__).parent / "data" / "zou_hastie.json"
 TWICE = "3, variance 2"  # a question, not an example: what if the columns had variance 2?
 EXAMPLES = ("1", "2", "3", "4", TWICE)
 DATA_SETS = 50
