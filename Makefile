@@ -4,7 +4,7 @@ BIN := .venv/bin
 PAGE := _build/html/book/index.html
 # What a page is made from: no test, and nothing of a study, whose results stand in the chapters.
 # The page on the state of the book shows the times and the benchmarks.
-PAGES_FROM := _config.yml _toc.yml book/data/times.json $(wildcard benchmarks/results-*.md) \
+PAGES_FROM := _config.yml _toc.yml $(wildcard book/data/times.json benchmarks/results-*.md) \
 	$(wildcard README.md LICENSE tools/metadata.py) \
 	$(shell find book regkit -type f -not -path 'book/data/*' -not -name '*.pyc' -not -path '*/.*')
 

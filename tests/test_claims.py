@@ -125,6 +125,7 @@ def text_of(row, cell):
 
 
 @every
+@pytest.mark.slow
 def test_evidence_and_verdict_come_out_again(name):
     fresh, stored = CLAIMS[name].test(), ledger()[name]
     changes = differences(fresh.evidence, stored.evidence, CLAIMS[name].tolerance)
@@ -195,7 +196,7 @@ def test_what_the_package_holds_is_what_the_book_shows():
         BOOK / "snippets" / "exact_zeros.csv"
     ).read_text("utf-8")
     study = json.loads(data.joinpath("regret.json").read_text("utf-8"))
-    with (BOOK / "data" / "regret.csv").open(encoding="utf-8", newline="") as file:
+    with (ROOT / "regkit" / "data" / "regret.csv").open(encoding="utf-8", newline="") as file:
         draws = list(csv.DictReader(file))
     for name, regrets in study["log2 regret"].items():
         keys = ("n", "rho", "relevant", "truth", "snr", "zeros")
@@ -206,7 +207,7 @@ def test_what_the_package_holds_is_what_the_book_shows():
             logs = [math.log2(a / b) for a, b in zip(errors[m], least, strict=True)]
             assert regret == pytest.approx(sum(logs) / len(logs), abs=1e-4)
     packed = json.loads(data.joinpath("zou_hastie.json").read_text("utf-8"))
-    full = json.loads((BOOK / "data" / "zou_hastie.json").read_text("utf-8"))
+    full = json.loads((ROOT / "regkit" / "data" / "zou_hastie.json").read_text("utf-8"))
     for example, methods in packed["examples"].items():
         for method, errors in methods.items():
             runs = full["examples"][example]["runs"]

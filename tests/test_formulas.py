@@ -12,12 +12,9 @@ import pytest
 from bs4 import BeautifulSoup
 from sphinx.testing.util import SphinxTestApp
 
-from conftest import ROOT
+from conftest import PAGES
 
 FONTS = {path.stem for path in (formulas.KATEX / "fonts").glob("*.woff2")}
-PAGES = sorted(
-    path.stem for pattern in ("*.md", "*.ipynb") for path in (ROOT / "book").glob(pattern)
-)
 pages = pytest.mark.parametrize("name", PAGES)
 
 

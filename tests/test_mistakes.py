@@ -107,6 +107,7 @@ def test_a_slider_that_is_not_offered_live_is_found(chapter):
     assert "store no output of it" in found()[0]
 
 
+@pytest.mark.slow
 def test_a_stale_output_is_found(tmp_path):
     settings(tmp_path)
     import nbformat.v4 as v4
@@ -157,6 +158,7 @@ def test_mistakes_in_pages_are_found(site, tmp_path):
     }
 
 
+@pytest.mark.slow
 def test_a_changed_penalty_formula_is_found(tmp_path):
     settings(tmp_path)
     shutil.copytree(ROOT / "regkit", tmp_path / "regkit")
@@ -188,6 +190,7 @@ def project(tmp_path):
     return tmp_path
 
 
+@pytest.mark.slow
 def test_a_chapter_missing_from_the_contents_is_found(project, capsys):
     contents = project / "_toc.yml"
     text = contents.read_text(encoding="utf-8")
@@ -199,6 +202,7 @@ def test_a_chapter_missing_from_the_contents_is_found(project, capsys):
     assert "_toc.yml lists book/l3, which is not there" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_a_dependency_that_is_not_listed_or_not_used_is_found(project):
     # seaborn is not listed at all; pandas is, but only for the tests; nothing imports polars
     (project / "regkit" / "new.py").write_text("import seaborn.axisgrid\nimport pandas\n")

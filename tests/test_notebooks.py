@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -185,3 +186,38 @@ def test_an_unrun_or_undescribed_chapter_is_found(tmp_path):
     assert "printed -0" in found
     assert "no alternative text" in found
     assert notebooks.main([str(chapter)]) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("given", "advice"),
+    [
+        (["-n", "2", "--dist", "load"], "add --dist loadscope"),
+        (["-p", "randomly"], "add -p no:randomly"),
+    ],
+)
+def test_what_would_run_cells_out_of_order_is_refused_in_a_line(tmp_path, given, advice):
+    # a plug-in of this name shuffles tests, wherever it is installed
+    (tmp_path / "randomly.py").write_text("", encoding="utf-8")
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "--nbval", "book/student.ipynb", "-q", *given],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 4
+    assert run.stderr.strip().startswith("ERROR: ")
+    assert advice in run.stderr
+    assert len(run.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.book
+def test_pytest_may_be_started_in_another_folder(tmp_path):
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "--nbval", str(ROOT / "book" / "student.ipynb"), "-q"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert "3 passed" in run.stdout, run.stdout[-1000:]

@@ -8,9 +8,11 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import icons
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from sphinx.errors import ExtensionError
 
 from conftest import CHAPTERS, PAGES, ROOT
 
@@ -40,6 +42,29 @@ def test_nothing_is_fetched_from_elsewhere(site, name):
     fetched = [node["src"] for node in page.find_all(src=True)]
     fetched += [node["href"] for node in page.find_all("link", href=True)]
     assert [url for url in fetched if urlsplit(url).netloc] == []
+
+
+@pages
+def test_no_script_holds_up_the_page(site, name):
+    page = soup(site / "book" / f"{name}.html")
+    assert [script["src"] for script in page.select("script[src]:not([defer])")] == []
+    # what runs at once is short
+    assert all(len(script.get_text()) < 400 for script in page.select("head script:not([src])"))
+
+
+@pages
+def test_every_icon_is_drawn(site, name):
+    page = soup(site / "book" / f"{name}.html")
+    assert page.select(':is(i, span)[class*="fa-"]') == []
+    assert page.select('svg[class*="fa-"] > path')
+
+
+def test_an_icon_without_a_drawing_stops_the_build():
+    assert icons.drawn('<i class="x fa-solid fa-bars" title="a"></i>').startswith(
+        '<svg viewBox="0 0 24 24" aria-hidden="true" class="x fa-solid fa-bars" title="a"><path '
+    )
+    with pytest.raises(ExtensionError, match=r"no drawing for .*fa-unknown"):
+        icons.drawn('<span class="fas fa-unknown"></span>')
 
 
 @pages

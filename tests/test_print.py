@@ -30,6 +30,17 @@ def test_all_pages_are_printed_in_the_order_of_the_contents(site):
     assert pages == re.findall(r"(?:file|root): (\S+)", toc)
 
 
+def test_the_book_is_printed_in_the_styles_of_all_its_pages(site):
+    linked = BeautifulSoup(pdf.styles(pdf.order(pdf._soup(pdf.START))), "html.parser").select(
+        "link"
+    )
+    paths = [link["href"].removeprefix(f"{pdf.HOST}/").partition("?")[0] for link in linked]
+    assert all((site / path).is_file() for path in paths)
+    assert len(set(paths)) == len(paths)
+    assert {"_static/katex/katex.css", "_static/sphinx-design.min.css"} < set(paths)
+    assert paths[-1] == "_static/house.css"
+
+
 def test_paper_has_no_navigation_and_nothing_to_press(book):
     assert not book.select("nav:not(.rk-contents), .prev-next-footer, .rk-tip, .headerlink")
     assert not book.select("article script, details:not([open])")

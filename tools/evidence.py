@@ -22,7 +22,7 @@ def regret() -> None:
     old = json.loads((DATA / "regret.json").read_text(encoding="utf-8"))
     methods = list(next(iter(old["log2 regret"].values())))
     designs: dict[str, list[dict[str, float]]] = {}
-    with (BOOK / "data" / "regret.csv").open(encoding="utf-8", newline="") as file:
+    with (ROOT / "regkit" / "data" / "regret.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             errors = {method: float(row[f"error_{method}"]) for method in methods}
             least = min(errors.values())
@@ -37,7 +37,7 @@ def regret() -> None:
 
 def zou_hastie() -> None:
     """Keep of every data set the error of each method."""
-    full = json.loads((BOOK / "data" / "zou_hastie.json").read_text(encoding="utf-8"))
+    full = json.loads((ROOT / "regkit" / "data" / "zou_hastie.json").read_text(encoding="utf-8"))
     old = json.loads((DATA / "zou_hastie.json").read_text(encoding="utf-8"))
     for example, methods in old["examples"].items():
         for method in methods:

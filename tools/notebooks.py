@@ -19,7 +19,7 @@ BOOK = Path(__file__).resolve().parent.parent / "book"
 # written down elsewhere.
 KNOWN = {
     "claims": {38.0, 35.0, 40.0},  # claims in the ledger, and columns of an experiment in it
-    "elastic_net": {50.0},  # data sets in book/data/zou_hastie.json
+    "elastic_net": {50.0},  # data sets in regkit/data/zou_hastie.json
     "l1": {442.0},  # patients in the public data
 }
 NOT_PROSE = re.compile(

@@ -11,7 +11,8 @@ import posixpath
 import re
 import sys
 from functools import partial
-from itertools import chain
+from graphlib import TopologicalSorter
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -23,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "_build" / "html"
 HOST = "http://book"  # answered from the built pages; nothing is served and nothing is fetched
 START = "book/index"
+_STYLESHEET = re.compile(r'<link (?=[^>]*rel="stylesheet")[^>]*href="[./]*(_static/[^"]+)"')
 SHEET_OF_PAPER = b"<</Type /Page\n"  # how Chromium begins a page
 SHEET = """
 @page { size: A4; margin: 20mm 20mm 22mm; }
@@ -141,10 +143,13 @@ def _text(heading: Tag) -> str:
 
 
 def styles(pages: list[str]) -> str:
-    """Return the links to all stylesheets that the pages load, in their order."""
-    texts = [(SITE / f"{page}.html").read_text(encoding="utf-8") for page in [START, *pages]]
-    links = (re.findall(r'<link [^>]*rel="stylesheet"[^>]*>', text) for text in texts)
-    return "".join(dict.fromkeys(chain(*links)))
+    """Return links to the stylesheets of all pages, each after those that it follows there."""
+    order: TopologicalSorter[str] = TopologicalSorter()
+    for page in pages:
+        text = (SITE / f"{page}.html").read_text(encoding="utf-8")
+        for before, after in pairwise(_STYLESHEET.findall(text)):
+            order.add(after, before)
+    return "".join(f'<link rel="stylesheet" href="{HOST}/{path}">' for path in order.static_order())
 
 
 def whole(index: BeautifulSoup, articles: list[Tag], numbers: dict[str, int], styles: str) -> str:
