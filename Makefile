@@ -2,24 +2,63 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PAGE := _build/html/book/index.html
-# the page on the state of the book counts the tests and shows the benchmarks
-PAGES_FROM := _config.yml _toc.yml $(wildcard tests/*.py tests/frameworks/*.py benchmarks/results-*.md) \
-	$(shell find book regkit -type f -not -name '*.pyc' -not -path '*/.*')
+# What a page is made from: no test, and nothing of a study, whose results stand in the chapters.
+# The page on the state of the book shows the times and the benchmarks.
+PAGES_FROM := _config.yml _toc.yml $(wildcard book/data/times.json benchmarks/results-*.md) \
+	$(wildcard README.md LICENSE tools/metadata.py) \
+	$(shell find book regkit -type f -not -path 'book/data/*' -not -name '*.pyc' -not -path '*/.*')
 
-.PHONY: book pdf zip test test-frameworks refresh-frameworks bench matrix mutants lab outputs lint clean
+.PHONY: help check chapter book test lint outputs lab studies pdf zip test-doors \
+	test-frameworks test-install refresh-frameworks bench matrix mutants clean
+
+help:  ## print this
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+check: .venv/.ready  ## test the package in a minute: no build, no browser
+	$(BIN)/python -m pytest -n 2 --dist loadscope --doctest-modules \
+		-m "not book and not browser and not live and not slow and not study" tests regkit
+
+chapter: .venv/.ready  ## run one chapter, build its page and check both: make chapter C=l1
+	@$(BIN)/python tools/chapter.py $(C)
 
 book: _build/.built  ## build the pages, and say where they are
 	@echo "The book: file://$(abspath $(PAGE))"
+
+test: _build/.built  ## check everything that the pages show
+	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval --doctest-modules -m "not study and not live"
+
+lint: .venv/.ready  ## read the code and the chapters
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/codespell
+	$(BIN)/deptry regkit --optional-dependencies-dev-groups book,test
+	$(BIN)/deptry regkit book book/theme tests tools
+	$(BIN)/python tools/notebooks.py
+	$(BIN)/python tools/sources.py
+
+outputs: .venv/.ready  ## run the chapters again; an unchanged chapter stays as it is
+	$(BIN)/python tools/outputs.py
+
+lab: .venv/.ready  ## open the chapters live
+	$(BIN)/jupyter trust book/*.ipynb
+	$(BIN)/jupyter lab book
+
+studies: .venv/.ready  ## make the stored studies again, and compare; five minutes
+	$(BIN)/python -m pytest -n 2 -m study tests
 
 pdf: _build/regularization.pdf  ## the whole book on paper; needs Chromium
 
 zip: _build/regularization.zip  ## the pages in one file, to be unpacked and opened anywhere
 
-test: _build/.built  ## check everything that the pages show
-	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval --doctest-modules
+test-doors: _build/.built .venv-wheels/.ready  ## chapters as strangers open them: fresh JupyterLab, alone in a folder
+	$(BIN)/python -m pytest -n 2 -m live tests
 
 test-frameworks: .venv-frameworks/.ready  ## the real frameworks judge the conventions and the snippets
 	.venv-frameworks/bin/python -m pytest tests/frameworks
+
+test-install: _build/.built .venv-wheels/.ready  ## an empty environment installs the package, without a network
+	$(BIN)/python -m pytest tests/install
 
 refresh-frameworks: .venv-frameworks/.ready  ## write anew what the frameworks chapter shows as output
 	REGKIT_REFRESH=1 .venv-frameworks/bin/python -m pytest tests/frameworks
@@ -34,21 +73,7 @@ matrix: _build/.built  ## the checks again, as other machines would run them; an
 mutants: .venv-mutants/.ready  ## does a test notice every small change of the core? 50 minutes of it
 	.venv-mutants/bin/python tools/mutants.py
 
-lab: .venv/.ready  ## open the chapters live
-	$(BIN)/jupyter lab book
-
-outputs: .venv/.ready  ## run the chapters again; an unchanged chapter stays as it is
-	$(BIN)/python tools/outputs.py
-
-lint: .venv/.ready
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/codespell
-	$(BIN)/python tools/notebooks.py
-	$(BIN)/python tools/sources.py
-
-clean:
+clean:  ## remove what was built
 	rm -rf _build
 
 .venv/.ready: requirements.txt pyproject.toml
@@ -58,15 +83,23 @@ clean:
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# what an empty environment is filled from, in the versions of .venv
+.venv-wheels/.ready: requirements.txt | .venv/.ready
+	rm -rf $(@D) && mkdir $(@D)
+	$(BIN)/python -m pip freeze --exclude-editable >$(@D)/pins.txt
+	$(BIN)/python -m pip download --quiet --dest $(@D) --constraint $(@D)/pins.txt \
+		--no-build-isolation ".[full]" editables hatchling ipykernel
+	@touch $@
+
 .venv-frameworks/.ready: tests/frameworks/requirements.txt
 	$(PYTHON) -m venv .venv-frameworks
 	.venv-frameworks/bin/python -m pip install --quiet --requirement tests/frameworks/requirements.txt
 	@touch $@
 
 # adelie pins an older NumPy, so it lives apart
-.venv-bench/.ready: benchmarks/requirements.txt benchmarks/requirements-network.txt
+.venv-bench/.ready: benchmarks/requirements.txt benchmarks/requirements-adelie.txt benchmarks/requirements-network.txt
 	$(PYTHON) -m venv .venv-adelie
-	.venv-adelie/bin/python -m pip install --quiet adelie
+	.venv-adelie/bin/python -m pip install --quiet -r benchmarks/requirements-adelie.txt
 	$(PYTHON) -m venv .venv-bench
 	.venv-bench/bin/python -m pip install --quiet -r benchmarks/requirements-network.txt
 	.venv-bench/bin/python -m pip install --quiet -r benchmarks/requirements.txt

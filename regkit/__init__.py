@@ -1,8 +1,10 @@
 """regkit: L1, L2 and Elastic Net regularization, in code that reads like the formulas."""
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from regkit import _distribution
 from regkit.linear import corrected, cross_validate, fit, fit_path
 from regkit.network import Network
 from regkit.penalties import L1, L2, ElasticNet, NoPenalty
@@ -12,14 +14,6 @@ if TYPE_CHECKING:
     from regkit.estimators import NetworkClassifier, NetworkRegressor, PenalizedRegressor
     from regkit.explore import explore
 
-# What needs more than NumPy is imported when it is first used.
-_LAZY = {
-    "NetworkClassifier": "regkit.estimators",
-    "NetworkRegressor": "regkit.estimators",
-    "PenalizedRegressor": "regkit.estimators",
-    "explore": "regkit.explore",
-}
-
 __all__ = [
     "L1",
     "L2",
@@ -27,30 +21,33 @@ __all__ = [
     "Adam",
     "ElasticNet",
     "Network",
-    "NetworkClassifier",
-    "NetworkRegressor",
     "NoPenalty",
-    "PenalizedRegressor",
     "corrected",
     "cross_validate",
-    "explore",
     "fit",
     "fit_path",
     "train",
 ]
 
+# What needs more than NumPy is imported when it is first used. `import *` uses every name at once,
+# so there a name stands only where what it needs is installed.
+_LAZY = {
+    "NetworkClassifier": "regkit.estimators",
+    "NetworkRegressor": "regkit.estimators",
+    "PenalizedRegressor": "regkit.estimators",
+    "explore": "regkit.explore",
+}
+if find_spec("sklearn"):
+    __all__ += ["NetworkClassifier", "NetworkRegressor", "PenalizedRegressor"]
+if find_spec("matplotlib"):
+    __all__ += ["explore"]
+
 
 def __getattr__(name: str) -> Any:
     if name in _LAZY:
-        try:
-            module = import_module(_LAZY[name])
-        except ModuleNotFoundError as missing:
-            raise ModuleNotFoundError(
-                f"regkit.{name} needs {missing.name}, which is not installed. "
-                "It comes with regkit's extra `full`.",
-                name=missing.name,
-            ) from missing
-        return getattr(module, name)
+        return getattr(import_module(_LAZY[name]), name)
+    if name == "__version__":
+        return _distribution.version()
     raise AttributeError(f"module 'regkit' has no attribute {name!r}")
 
 

@@ -1,9 +1,11 @@
-"""The book's made data: each set says how it was made, and draws again from a seed."""
+"""The book's made data, which draw again from a seed, and what its stored studies found."""
 
 from __future__ import annotations
 
+import json
 import math
 import numbers
+from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -19,6 +21,7 @@ __all__ = [
     "bank_rule",
     "correlation",
     "linear_data",
+    "study",
     "twins",
     "zou_hastie",
 ]
@@ -417,3 +420,43 @@ def _number(name: str, value: Any, low: float, high: float = math.inf) -> float:
     if not (low <= number <= high and math.isfinite(number)):
         raise ValueError(allowed)
     return number
+
+
+_STUDIES = {
+    "network_zeros": "network_zeros.json",
+    "regret": "regret.csv",
+    "zou_hastie": "zou_hastie.json",
+}
+
+
+def study(name: Literal["network_zeros", "regret", "zou_hastie"]) -> Any:
+    """Return what a study of the book found that takes too long to be made while you read.
+
+    Parameters
+    ----------
+    name : {"network_zeros", "regret", "zou_hastie"}
+        Exact zeros in trained networks; the regret of every method on data sets whose truth is
+        known; the four examples of Zou and Hastie (2005).
+
+    Returns
+    -------
+    dict or ndarray
+        "regret" is a structured array with a row for each data set, the others are dicts.
+
+    Raises
+    ------
+    ValueError
+        If there is no such study.
+
+    Examples
+    --------
+    >>> from regkit.datasets import study
+    >>> study("regret").dtype.names[:3]
+    ('n', 'rho', 'relevant')
+    """
+    if name not in _STUDIES:
+        raise ValueError(f"name must be one of {sorted(_STUDIES)}. Got {name!r} instead.")
+    text = files("regkit").joinpath("data", _STUDIES[name]).read_text(encoding="utf-8")
+    if _STUDIES[name].endswith(".json"):
+        return json.loads(text)
+    return np.genfromtxt(text.splitlines(), delimiter=",", names=True, dtype=None, encoding="utf-8")

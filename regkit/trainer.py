@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from regkit._distribution import extra
 from regkit.network import Array, Network, Pass, _choice, _integer
 from regkit.penalties import NoPenalty, Penalty
 
@@ -500,10 +501,8 @@ def _held_out(network: Network, validation: object) -> _Data:
 
 
 def _bar(epochs: int) -> Iterable[int]:
-    try:
+    with extra("progress=True"):
         from tqdm.auto import tqdm
-    except ImportError as error:
-        raise ImportError("progress=True needs tqdm, which is not installed.") from error
     bar: Iterable[int] = tqdm(range(1, epochs + 1), unit="epoch")
     return bar
 

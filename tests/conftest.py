@@ -30,18 +30,26 @@ PAGES = sorted(
 REQUIRED = bool(os.environ.get("REGKIT_REQUIRE_ALL"))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what looks at the built pages, so that it can be left out where there are none."""
+@pytest.hookimpl(tryfirst=True)  # before markers are selected
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what looks at the built pages, and keep to one page if only one is asked for."""
     for item in items:
         if "site" in getattr(item, "fixturenames", ()):
             item.add_marker("book")
+    if chapter := config.getoption("chapter", None):
+        items[:] = [item for item in items if concerns(item, chapter)]
+
+
+def concerns(item: pytest.Item, chapter: str) -> bool:
+    """Return whether a test runs for each page, and this is the run for one of them."""
+    return hasattr(item, "callspec") and item.callspec.id == chapter
 
 
 @pytest.fixture(scope="session")
-def site() -> Path:
-    """The built pages, which `make test` has just made or found up to date."""
+def site(pytestconfig: pytest.Config) -> Path:
+    """The built pages: `make test` has just made them or found them up to date."""
     built = ROOT / "_build" / "html"
-    if not (ROOT / "_build" / ".built").exists():
+    if not (ROOT / "_build" / ".built").exists() and not pytestconfig.getoption("chapter", None):
         pytest.fail("The pages are not built, or not without warnings. Run `make book` first.")
     return built
 

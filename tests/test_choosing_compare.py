@@ -477,6 +477,7 @@ def _find_this_module(folder):
         sys.path.append(folder)
 
 
+@pytest.mark.slow
 def test_a_cluster_gives_the_same_numbers(client):
     alone = compare(X, Y, candidates(n_lams=10), 3)
     with joblib.parallel_config("dask", scatter=[X, Y], wait_for_workers_timeout=60):
@@ -485,6 +486,7 @@ def test_a_cluster_gives_the_same_numbers(client):
     assert str(alone) == str(cluster)
 
 
+@pytest.mark.slow
 def test_a_worker_killed_in_the_middle_changes_nothing(client, tmp_path):
     chosen = {"a": Stumbling(str(tmp_path), fails=3, how="kill"), "b": LinearRegression()}
     workers = {info["pid"] for info in client.run(_pid).values()}

@@ -127,11 +127,3 @@ def test_top_level_is_light():
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "[]"
-
-
-def test_without_scikit_learn_the_package_says_what_is_missing():
-    code = "import sys; sys.modules['sklearn'] = None; import regkit; regkit.PenalizedRegressor"
-    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    said = shown.stderr.splitlines()[-1]
-    assert said.startswith("ModuleNotFoundError: regkit.PenalizedRegressor needs sklearn")
-    assert "extra `full`" in said

@@ -1,5 +1,6 @@
 """Sliders and quizzes as pages: what they hold, ask and refuse."""
 
+import base64
 import importlib
 import json
 import re
@@ -9,8 +10,9 @@ import pytest
 from matplotlib.figure import Figure
 
 import regkit
-from regkit.explore import Axis, Choice, Estimate, explore, quiz
+from regkit.explore import Axis, Choice, Estimate, explore, quiz, set_up
 from regkit.explore.frames import differences
+from regkit.explore.parts import program, stylesheet
 from regkit.figures import describe, line, panel
 
 HOSTILE = '</script><img src=x onerror="alert(1)">'
@@ -33,13 +35,45 @@ def test_both_ways_to_import_it_can_be_called():
     assert repr(module(draw, lam=[1, 2])) == repr(regkit.explore(draw, lam=[1, 2]))
 
 
-def test_it_shows_native_sliders_with_names_and_values():
+def drawn_in(page):
+    """The drawings that a stored interactive holds as images."""
+    stored = re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', page)
+    return [base64.b64decode(data).decode() for data in stored]
+
+
+def test_it_stores_its_controls_as_data_and_fetches_nothing():
     page = explore(draw, lam=Axis([1, 2, 3], "strength", "x"), kind=["a", "b"])._repr_html_()
-    assert page.count('<input type="range"') == 2
-    assert "<span>strength</span>" in page
-    assert data_of(page)["axes"] == [["1x", "2x", "3x"], ["a", "b"]]
-    assert "src=" not in page
-    assert "http" not in page.replace("http://www.w3.org/2000/svg", "")
+    number, word = data_of(page)["axes"]
+    assert (number["label"], number["texts"], number["words"]) == (
+        "strength",
+        ["1x", "2x", "3x"],
+        False,
+    )
+    assert number["ends"] == ["1x", "3x"]
+    assert (word["texts"], word["words"]) == (["a", "b"], True)
+    assert "http" not in page
+    assert set(re.findall(r'src="(\w+):', page)) == {"data"}
+
+
+def test_what_is_stored_survives_where_nothing_is_trusted():
+    """No SVG, style or control stands loose in it: what a sanitizer leaves can be read."""
+    page = explore(draw, lam=[1, 2, 3], predict=Choice("q", {"a": "so", "b": "no"}, "a"))
+    html = page._repr_html_()
+    for tag in ("<svg", "<style", "<form", "<input", "<button"):
+        assert tag not in html
+    assert html.count("<script") == 1  # the data
+    assert len(drawn_in(html)) == 2  # the opening, and the answer behind it
+    answer = html.index("<details")
+    assert html.index("<img") < answer < html.index("<strong>a.</strong>")
+    assert "To make it move in a notebook" in html
+
+
+def test_the_program_and_the_style_are_shown_once_by_the_set_up():
+    page = set_up()._repr_html_()
+    assert page.count("<script>") == 1
+    assert program() in page
+    assert json.dumps(stylesheet()).replace("<", "\\u003c") in page
+    assert "stand still until it is trusted" in page
 
 
 def test_it_repeats_byte_for_byte():
@@ -72,13 +106,57 @@ def test_the_differences_rebuild_every_frame():
         assert rebuilt == ElementTree.canonicalize(target)
 
 
-def test_the_sliders_start_at_the_first_poster_and_all_posters_are_on_the_page():
+def test_the_sliders_start_at_the_first_poster_and_the_answer_is_the_last():
     page = explore(draw, lam=[1, 2, 3], poster=[{"lam": 3}, {"lam": 1}])._repr_html_()
-    assert 'value="2"' in page
     captions = re.findall("<figcaption>(.*?)</figcaption>", page)
     assert captions == ["lam = 3. Slope 3, kind a.", "lam = 1. Slope 1, kind a."]
     data = data_of(page)
+    assert (data["start"], data["proof"]) == ([2], [0])
     assert data["says"][data["order"][0]] == "Slope 1, kind a."
+
+
+def test_until_the_answer_only_what_is_known_is_drawn():
+    page = explore(
+        draw,
+        lam=[1, 2],
+        predict=Choice("q", {"a": "so", "b": "no"}, "a"),
+        before=lambda: describe(draw(7), "Nothing is drawn yet."),
+    )._repr_html_()
+    opening, answer = drawn_in(page)
+    assert "λ 7" in opening
+    assert "λ 1" in answer
+    assert "Nothing is drawn yet." in page.split("<details")[0]
+    assert "Slope" not in page.split("<details")[0]
+
+
+def test_a_guess_is_drawn_where_the_sketch_says():
+    def sketch(guess):
+        return {"low": (0, [(0, 0), (3, 9)]), "high": None}[guess]
+
+    page = explore(
+        draw, lam=[1, 2], predict=Choice("q", {"low": "", "high": ""}, "low"), sketch=sketch
+    )._repr_html_()
+    axes = draw(1).axes[0]
+    corners = axes.transData.transform([(0, 0), (3, 9)])
+    wanted = [[round(x, 1), round(400 - y, 1)] for x, y in corners]
+    assert data_of(page)["ask"]["sketches"] == [[0, wanted], None]
+
+
+def test_an_estimate_is_sketched_at_every_step_of_its_scale():
+    question = Estimate("q", 0, 1, 0.25, 0.5, 0.1, "", "")
+    page = explore(draw, lam=[1, 2], predict=question, sketch=lambda guess: (0, [(guess, 0)]))
+    assert len(data_of(page._repr_html_())["ask"]["sketches"]) == 5
+
+
+def test_a_sketch_in_no_panel_is_refused():
+    shown = explore(
+        draw,
+        lam=[1, 2],
+        predict=Choice("q", {"a": "", "b": ""}, "a"),
+        sketch=lambda _: (1, [(0, 0)]),
+    )
+    with pytest.raises(ValueError, match=r"sketch must name one of 1 panels\. Got 1"):
+        shown._repr_html_()
 
 
 def test_labels_titles_and_guesses_are_text_never_markup():
@@ -93,9 +171,9 @@ def test_labels_titles_and_guesses_are_text_never_markup():
         predict=Choice(HOSTILE, {HOSTILE: HOSTILE, "b": HOSTILE}, "b"),
         reveal=HOSTILE,
     )._repr_html_()
-    assert "<img" not in page
-    assert page.count("</script>") == 2  # the data's and the program's own
-    assert data_of(page)["guess"]["options"] == [HOSTILE, "b"]
+    assert "<img src" not in page
+    assert page.count("</script>") == 1  # the data's
+    assert data_of(page)["ask"]["options"] == [HOSTILE, "b"]
 
 
 def test_a_frame_without_words_is_described_by_its_setting():
@@ -107,7 +185,7 @@ def test_a_frame_without_words_is_described_by_its_setting():
 
 def test_panels_stand_side_by_side():
     page = explore(lambda lam: (draw(lam), draw(2 * lam)), lam=[1, 2])._repr_html_()
-    assert page.count('viewBox="0 0 640 400"') == 2
+    assert [svg.count('viewBox="0 0 640 400"') for svg in drawn_in(page)] == [1, 1]
     assert {change[0] for change in data_of(page)["changes"]} == {0, 1}
 
 
@@ -146,7 +224,9 @@ def test_live_sliders_fit_their_values(monkeypatch):
         ({"lam": [1, 1]}, ValueError, "values must differ when written"),
         ({"lam": [1, 2], "poster": {"lam": 5}}, ValueError, "poster must give one of its values"),
         ({"lam": [1, 2], "poster": {"mu": 1}}, ValueError, "poster must give one of its values"),
-        ({"lam": [1, 2], "reveal": "so"}, ValueError, "predict must be given"),
+        ({"lam": [1, 2], "reveal": "so"}, ValueError, "reveal belongs to a question"),
+        ({"lam": [1, 2], "before": draw}, ValueError, "before belongs to a question"),
+        ({"lam": [1, 2], "sketch": draw}, ValueError, "sketch belongs to a question"),
     ],
 )
 def test_bad_arguments_are_named(arguments, error, words):
@@ -177,5 +257,5 @@ def test_bad_questions_are_refused(make, words):
 
 def test_a_quiz_answers_each_option_and_prints_its_answers():
     page = quiz(Choice("Why?", {"a": "no, since", "b": "yes, since"}, "b"))._repr_html_()
-    assert data_of(page)[0]["says"] == ["no, since", "yes, since"]
-    assert "<summary>Answer</summary>b. yes, since" in page
+    assert data_of(page)["questions"][0]["says"] == ["no, since", "yes, since"]
+    assert "<summary>Answer</summary><p><strong>b.</strong> yes, since" in page

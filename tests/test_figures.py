@@ -109,8 +109,23 @@ def test_show_needs_a_picture_and_words_for_it():
 
 
 def test_words_for_a_picture_are_never_markup():
-    page = show(drawn(), alt='"><script>alert(1)</script>')._repr_html_()
+    page = show(drawn(), alt='"><script>alert(1)</script>')._repr_svg_()
     assert "<script" not in page
+
+
+def test_a_picture_is_an_svg_that_stands_alone_a_bitmap_and_words():
+    """An untrusted notebook shows the bitmap, and the checks compare the SVG."""
+    picture = show(drawn(), drawn(square=True), alt="Two panels.")
+    assert not hasattr(picture, "_repr_html_")
+    svg = ElementTree.fromstring(picture._repr_svg_())
+    assert svg.tag == "{http://www.w3.org/2000/svg}svg"
+    assert len(svg) == 2
+    assert svg.get("viewBox") == "0 0 1292 640"
+    assert repr(picture) == "Picture: Two panels."
+    bitmap = picture._repr_png_()
+    assert bitmap.startswith(b"\x89PNG")
+    assert len(bitmap) < 20_000
+    assert bitmap == show(drawn(), drawn(square=True), alt="Two panels.")._repr_png_()
 
 
 def test_an_unknown_line_is_refused():

@@ -27,7 +27,7 @@ RNG = np.random.default_rng(0)
 X = RNG.standard_normal((60, 5))
 Y = X @ [1, 2, 0, 0, -1] + RNG.standard_normal(60)
 # the tests start children of a process in which NumPy and pytest may have threads
-pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")]
 kinds = pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGKILL], ids=["Ctrl-C", "kill"])
 
 

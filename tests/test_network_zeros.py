@@ -1,46 +1,50 @@
-"""The stored table of exact zeros is what its script computes."""
+"""The stored table of exact zeros is complete, and is what its script computes."""
 
 from __future__ import annotations
 
-import importlib.util
 import json
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
+import studies
 
-pytest.importorskip("sklearn")
-SCRIPT = Path(__file__).resolve().parent.parent / "book" / "data" / "network_zeros.py"
+script = studies.script("network_zeros")
+stored: dict[str, Any] = json.loads(script.RESULT.read_text(encoding="utf-8"))
 
-
-def load() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("network_zeros", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-script = load()
-stored: dict[str, Any] = json.loads(script.STORED.read_text())
+# Made again by every run of the tests: each way to train at another penalty and seed.
+SAMPLE = [
+    ("SGD", "loss", 3e-4, 0),
+    ("SGD", "naive", 3e-3, 1),
+    ("SGD", "proximal", 1e-3, 2),
+    ("Adam", "loss", 1e-3, 7),
+    ("Adam", "naive", 3e-4, 8),
+    ("Adam", "proximal", 3e-3, 9),
+]
 
 
-def test_the_table_is_of_this_script_and_complete() -> None:
-    assert stored["script"] == script.fingerprint(), "run book/data/network_zeros.py again"
+def test_the_table_is_complete() -> None:
     found = [(r["optimizer"], r["method"], r["lam"], r["seed"]) for r in stored["runs"]]
     assert found == script.settings()
 
 
-@pytest.mark.parametrize("k", range(0, len(stored["runs"]), len(script.SEEDS)))
-def test_every_tenth_run_comes_out_as_stored(k: int) -> None:
-    expected = stored["runs"][k]
-    found = script.run(*script.settings()[k])
+def assert_made_again(setting: tuple[str, str, float, int]) -> None:
+    expected = stored["runs"][script.settings().index(setting)]
+    found = script.run(*setting)
     assert found.keys() == expected.keys()
     for name in ("zeros", "idle", "idle_zeros", "accuracy"):
         assert found[name] == expected[name], name
     assert found["objective"] == pytest.approx(expected["objective"], rel=1e-9)
+
+
+@pytest.mark.parametrize("setting", SAMPLE, ids=str)
+def test_a_sample_comes_out_again(setting: tuple[str, str, float, int]) -> None:
+    assert_made_again(setting)
+
+
+@pytest.mark.study
+@pytest.mark.parametrize("setting", script.settings(), ids=str)
+def test_everything_comes_out_again(setting: tuple[str, str, float, int]) -> None:
+    assert_made_again(setting)
 
 
 def test_momentum_under_the_bare_rate_is_a_tenth_of_the_penalty() -> None:

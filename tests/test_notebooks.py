@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
+from base64 import b64decode
 from pathlib import Path
 
 import notebooks
 import pytest
 
 from conftest import CHAPTERS, ROOT
+from regkit.explore import set_up
 from regkit.figures import COLORS
 
 chapters = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
@@ -23,14 +26,20 @@ def cells_of(path):
 
 
 def pages_of(path):
-    """All HTML that the outputs of a chapter put on its page."""
+    """All HTML and SVG that the outputs of a chapter put on its page."""
     return [
-        "".join(output["data"]["text/html"])
+        "".join(output["data"][kind])
         for cell in cells_of(path)
         if cell["cell_type"] == "code"
         for output in cell["outputs"]
-        if "text/html" in output.get("data", {})
+        for kind in ("text/html", "image/svg+xml")
+        if kind in output.get("data", {})
     ]
+
+
+def drawn_in(page):
+    """A stored page, the images in it as the SVG that they are."""
+    return re.sub(r"data:image/svg\+xml;base64,([^\"]+)", lambda m: b64decode(m[1]).decode(), page)
 
 
 @chapters
@@ -39,10 +48,17 @@ def test_it_was_run_in_order_and_described(chapter):
 
 
 @chapters
+def test_the_first_cell_brings_the_style_and_the_script_of_today(chapter):
+    shown = [page for page in pages_of(chapter) if "regkit-style" in page]
+    assert shown == [set_up()._repr_html_()], "run: python tools/outputs.py --set-up"
+
+
+@chapters
 def test_every_colour_is_the_books(chapter):
     allowed = {color.lower() for pair in COLORS.values() for color in pair}
     # the style and the program of a slider name no others either
-    used = {c.lower() for page in pages_of(chapter) for c in re.findall(r"#[0-9a-fA-F]{6}\b", page)}
+    shown = map(drawn_in, pages_of(chapter))
+    used = {c.lower() for page in shown for c in re.findall(r"#[0-9a-fA-F]{6}\b", page)}
     assert used <= allowed
 
 
@@ -63,6 +79,26 @@ def test_every_slider_asks_before_it_shows(chapter):
     for page in pages_of(chapter):
         if re.search(r'class="rk-explore" data-(frames|typo)', page):
             assert "Predict first." in page
+
+
+def test_the_right_option_stands_at_every_place_equally_often():
+    """Or whoever has seen a few questions guesses the others by their place."""
+    places: dict[tuple[str, int], list[int]] = {}
+    for chapter in CHAPTERS:
+        for page in pages_of(chapter):
+            for data in re.findall(r'"application/json">(.*?)</script>', page, re.S):
+                stored = json.loads(data)
+                quiz = stored.get("questions", [])
+                for kind, key in [*(("quiz", q) for q in quiz), ("figure", stored.get("ask", {}))]:
+                    if "options" in key:
+                        right = key["options"].index(key["answer"])
+                        count = places.setdefault(
+                            (kind, len(key["options"])), [0] * len(key["options"])
+                        )
+                        count[right] += 1
+    assert sum(map(sum, places.values())) > 60
+    for kind, count in places.items():
+        assert max(count) - min(count) <= 1, (kind, count)
 
 
 def altered(source, count, change):
@@ -87,7 +123,7 @@ def one_number(kind, text):
 
 
 def one_figure_line(kind, text):
-    if kind == "text/html" and text.startswith('<div class="rk-panels"'):
+    if kind == "image/svg+xml":
         return re.sub(r"l(\d)", lambda m: f"l{(int(m[1]) + 1) % 10}", text, count=1)
     return None
 
@@ -150,3 +186,38 @@ def test_an_unrun_or_undescribed_chapter_is_found(tmp_path):
     assert "printed -0" in found
     assert "no alternative text" in found
     assert notebooks.main([str(chapter)]) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("given", "advice"),
+    [
+        (["-n", "2", "--dist", "load"], "add --dist loadscope"),
+        (["-p", "randomly"], "add -p no:randomly"),
+    ],
+)
+def test_what_would_run_cells_out_of_order_is_refused_in_a_line(tmp_path, given, advice):
+    # a plug-in of this name shuffles tests, wherever it is installed
+    (tmp_path / "randomly.py").write_text("", encoding="utf-8")
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "--nbval", "book/student.ipynb", "-q", *given],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 4
+    assert run.stderr.strip().startswith("ERROR: ")
+    assert advice in run.stderr
+    assert len(run.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.book
+def test_pytest_may_be_started_in_another_folder(tmp_path):
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "--nbval", str(ROOT / "book" / "student.ipynb"), "-q"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert "3 passed" in run.stdout, run.stdout[-1000:]

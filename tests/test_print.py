@@ -19,7 +19,9 @@ CHAPTERS = ["book/need", "book/l1"]
 def book(site):
     """Two chapters as the page that is printed."""
     articles = [pdf.chapter(page, CHAPTERS) for page in CHAPTERS]
-    return BeautifulSoup(pdf.whole(pdf._soup(pdf.START), articles, {}), "html.parser")
+    return BeautifulSoup(
+        pdf.whole(pdf._soup(pdf.START), articles, {}, pdf.styles(CHAPTERS)), "html.parser"
+    )
 
 
 def test_all_pages_are_printed_in_the_order_of_the_contents(site):
@@ -28,11 +30,27 @@ def test_all_pages_are_printed_in_the_order_of_the_contents(site):
     assert pages == re.findall(r"(?:file|root): (\S+)", toc)
 
 
+def test_the_book_is_printed_in_the_styles_of_all_its_pages(site):
+    linked = BeautifulSoup(pdf.styles(pdf.order(pdf._soup(pdf.START))), "html.parser").select(
+        "link"
+    )
+    paths = [link["href"].removeprefix(f"{pdf.HOST}/").partition("?")[0] for link in linked]
+    assert all((site / path).is_file() for path in paths)
+    assert len(set(paths)) == len(paths)
+    assert {"_static/katex/katex.css", "_static/sphinx-design.min.css"} < set(paths)
+    assert paths[-1] == "_static/house.css"
+
+
 def test_paper_has_no_navigation_and_nothing_to_press(book):
     assert not book.select("nav:not(.rk-contents), .prev-next-footer, .rk-tip, .headerlink")
     assert not book.select("article script, details:not([open])")
     for slider in book.select(".rk-explore[data-frames], .rk-explore[data-typo]"):
-        assert slider.select(".rk-posters figure svg")
+        assert slider.select(".rk-still > figure svg")
+        assert slider.select_one(".rk-question")
+        assert not slider.select("details")  # the answer stands at the chapter's end
+    for article in book.select("article"):
+        answers = article.select(".rk-answers > .rk-answer figure")
+        assert len(answers) >= len(article.select(".rk-explore[data-frames]"))
 
 
 def test_links_lead_to_one_place_in_the_book_or_outside(book):

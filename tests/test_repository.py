@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from pathlib import Path
 
+import archive
+import matrix
+import package
 import pytest
 import status
 import yaml
@@ -23,20 +29,110 @@ WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 workflows = pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
 
 
+def sources(folder: Path) -> Path:
+    """Copy what the package is built from; the copies are new."""
+    shutil.copytree(ROOT / "regkit", folder / "regkit", copy_function=shutil.copyfile)
+    (folder / "tools").mkdir()
+    for name in ("pyproject.toml", "README.md", "LICENSE", "CITATION.cff", "tools/metadata.py"):
+        shutil.copyfile(ROOT / name, folder / name)
+    return folder
+
+
+def built(target: str, root: Path, to: Path, address: str = "") -> Path:
+    """Build a wheel or an sdist of a project, perhaps told where its repository is."""
+    command = [sys.executable, "-m", "hatchling", "build", "-t", target, "-d", str(to)]
+    told = os.environ | {"REGKIT_REPOSITORY": address}
+    subprocess.run(command, cwd=root, env=told, check=True, capture_output=True)
+    return next(to.glob("*"))
+
+
+def description(wheel: Path) -> str:
+    """What an index shows of a wheel."""
+    with zipfile.ZipFile(wheel) as held:
+        (name,) = [name for name in held.namelist() if name.endswith("/METADATA")]
+        return held.read(name).decode("utf-8")
+
+
 def test_the_wheel_holds_the_package_and_nothing_else(tmp_path):
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
-    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
-    (wheel,) = tmp_path.glob("*.whl")
-    held = set(zipfile.ZipFile(wheel).namelist())
-    package = {
+    held = set(zipfile.ZipFile(built("wheel", ROOT, tmp_path)).namelist())
+    ours = {
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "regkit").rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-    assert {"regkit/py.typed", "regkit/claims/data/ledger.json", "regkit/explore/ask.js"} <= package
-    rest = held - package
-    assert package <= held
-    assert all(name.startswith(f"regkit-{PROJECT['version']}.dist-info/") for name in rest)
+    assert {"regkit/py.typed", "regkit/claims/data/ledger.json", "regkit/explore/ask.js"} <= ours
+    rest = held - ours
+    assert ours <= held
+    assert all(name.startswith(f"regkit_book-{PROJECT['version']}.dist-info/") for name in rest)
+
+
+def test_what_is_released_names_its_repository_and_an_sdist_gives_the_same_wheel(tmp_path):
+    address = "https://github.com/somebody/regularization"
+    wheel = built("wheel", ROOT, tmp_path / "wheel", address)
+    sdist = built("sdist", ROOT, tmp_path / "sdist", address)
+    with tarfile.open(sdist) as archived:
+        archived.extractall(tmp_path, filter="data")
+    root = tmp_path / f"regkit_book-{PROJECT['version']}"
+    assert not list(root.rglob("test_*"))
+    assert built("wheel", root, tmp_path / "again").read_bytes() == wheel.read_bytes()
+    said = description(wheel)
+    assert f"Project-URL: Repository, {address}\n" in said
+    assert "Author: The regkit authors\n" in said
+    # as the README is shown where the files beside it are not
+    links = re.findall(r"\]\(([^)]+)\)", said)
+    assert f"{address}/raw/HEAD/.github/picture.png" in links
+    assert [link for link in links if not link.startswith(address)] == []
+
+
+def test_a_build_that_is_not_told_a_repository_names_none(tmp_path):
+    said = description(built("wheel", ROOT, tmp_path))
+    assert "Project-URL: " not in said
+    assert "](CONTRIBUTING.md)" in said
+
+
+def test_the_pages_and_their_zip_carry_the_wheel_that_these_sources_give(site, tmp_path):
+    (carried,) = site.rglob("*.whl")
+    again = package.build(sources(tmp_path))
+    assert again.name == carried.name
+    assert again.read_bytes() == carried.read_bytes()
+    archive.pack(tmp_path / "pages.zip")
+    packed = zipfile.ZipFile(tmp_path / "pages.zip")
+    (inside,) = [name for name in packed.namelist() if name.endswith(carried.name)]
+    assert packed.read(inside) == carried.read_bytes()
+
+
+def test_the_first_page_links_to_the_wheel_and_says_how_to_install_it(site):
+    first = site / "book" / "index.html"
+    page = BeautifulSoup(first.read_text(encoding="utf-8"), "html.parser")
+    (link,) = page.select('a[href$=".whl"]')
+    wheel = (first.parent / link["href"]).resolve()
+    assert wheel.is_file()
+    assert link.get_text() == wheel.name
+    assert f'python -m pip install "{wheel.name}[full]"' in page.get_text()
+
+
+# commands that would fetch it: on PyPI the import's name is another package's
+ANOTHER_PACKAGE = re.compile(
+    r"""\b(?:pip3?|conda|mamba|uv|poetry|pixi)\ (?:install|add|download)\b[^\n]*?
+    (?<![\w./-])regkit(?![\w/-]|\.\w)
+    |(?<![\w./-])regkit\[""",
+    re.X,
+)
+
+
+def test_nothing_tells_anyone_to_install_the_package_that_has_the_imports_name():
+    told = ("pip install --upgrade NAME", '%pip install "NAME[full]"', "uv add NAME", "NAME[full]")
+    for text in told:
+        assert ANOTHER_PACKAGE.search(text.replace("NAME", "regkit")), text
+        for ours in ("regkit-book", "regkit_book-0.2.0-py3-none-any.whl", "/content/regkit"):
+            assert not ANOTHER_PACKAGE.search(text.replace("NAME", ours)), text
+    ours = (".binder", ".ci", ".github", "benchmarks", "book", "regkit", "tests", "tools")
+    paths = [*ROOT.glob("*"), *(path for name in ours for path in (ROOT / name).rglob("*"))]
+    found = []
+    for path in filter(Path.is_file, paths):
+        text = path.read_bytes().decode("utf-8", errors="ignore")
+        found += [f"{path}: {match[0]}" for match in ANOTHER_PACKAGE.finditer(text)]
+    assert found == []
 
 
 def test_the_oldest_versions_are_those_that_are_admitted():
@@ -53,6 +149,23 @@ def test_every_dependency_is_pinned():
     for line in wanted:
         name = re.match(r"[\w-]+", line)[0]
         assert re.search(rf"^{name}==", pins, re.M), name
+
+
+def test_every_pin_has_its_hashes():
+    pins = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    bare = re.findall(r"^(\w[^\n]*)\n(?!    --hash=sha256:)", pins, re.M)
+    assert bare == [], "run the command at the head of requirements.txt"
+
+
+APART = [ROOT / "tests" / name / "requirements.txt" for name in ("frameworks", "mutation")]
+APART += sorted((ROOT / "benchmarks").glob("requirements*.txt"))
+
+
+@pytest.mark.parametrize("path", APART, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_every_environment_apart_is_pinned(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    loose = [line for line in lines if not re.fullmatch(r"#.*|[\w-]+==\S+( ; .+)?", line)]
+    assert loose == []
 
 
 def test_sp_repo_review_finds_only_what_the_layout_forbids():
@@ -75,15 +188,17 @@ def test_a_workflow_may_do_little_and_ends(path):
     for job in workflow["jobs"].values():
         assert job["timeout-minutes"] <= 90
         for step in job["steps"]:
-            assert re.fullmatch(r"actions/[\w-]+@v\d+", step.get("uses", "actions/none@v1"))
+            # GitHub's own by their version, any other by its commit
+            uses = step.get("uses", "actions/none@v1")
+            assert re.fullmatch(r"actions/[\w-]+@v\d+|[\w-]+/[\w-]+@[0-9a-f]{40}", uses)
 
 
 def test_the_package_is_tested_on_every_system_and_python_it_names():
     tests = yaml.safe_load((ROOT / ".github" / "workflows" / "test.yml").read_text("utf-8"))
-    matrix = tests["jobs"]["package"]["strategy"]["matrix"]
-    assert {system.split("-")[0] for system in matrix["os"]} == {"ubuntu", "macos", "windows"}
+    kinds = tests["jobs"]["package"]["strategy"]["matrix"]
+    assert {system.split("-")[0] for system in kinds["os"]} == {"ubuntu", "macos", "windows"}
     named = re.findall(r"Python :: (3\.\d+)", "\n".join(PROJECT["classifiers"]))
-    assert matrix["python"] == named
+    assert kinds["python"] == named
 
 
 def test_the_pages_are_told_their_repository():
@@ -108,17 +223,43 @@ def test_the_readme_is_one_screen_and_asks_nobody_for_a_picture():
     assert len(picture) < 150_000
 
 
-def test_how_to_change_a_chapter_is_ten_lines():
-    told = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("\n\n")
-    assert told[0] == "# How to change a chapter"
-    assert [line.partition(". ")[0] for line in told[1].split("\n")] == [*map(str, range(1, 11))]
+def test_the_two_short_ways_stand_first():
+    told = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    opening, package, *_ = told.split("\n## ")
+    assert re.findall(r"^- `(make \w+)", opening, re.M) == ["make check", "make chapter"]
+    assert package.startswith("Changing the package\n")
+    assert re.findall(r"^\d\.", package, re.M) == ["1.", "2.", "3.", "4.", "5."]
+
+
+def test_make_alone_prints_every_target():
+    told = subprocess.run(["make"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    rules = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = re.search(r"^\.PHONY: ((?:.*\\\n)*.*)$", rules, re.M)[1].replace("\\\n", " ").split()
+    assert re.findall(r"^make (\S+) +\S.*$", told, re.M) == targets
+
+
+def test_a_test_or_a_study_makes_no_page_stale():
+    rules = subprocess.run(["make", "-pn"], cwd=ROOT, capture_output=True, text=True).stdout
+    pages = re.search(r"^_build/\.built: (.*)$", rules, re.M)[1].split()
+    assert {"_config.yml", "book/l1.ipynb", "book/theme/house.py", "regkit/losses.py"} < set(pages)
+    assert [name for name in pages if name.startswith(("tests/", "book/data/"))] == [
+        "book/data/times.json"
+    ]
+
+
+def test_the_readme_names_the_first_and_the_last_python():
+    named = re.findall(r"Python :: (3\.\d+)", "\n".join(PROJECT["classifiers"]))
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"Python {named[0]} to {named[-1]} " in readme
+    assert list(matrix.PYTHONS) == named
 
 
 def test_every_document_tells_the_same_version():
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert citation["version"] == PROJECT["version"]
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert re.search(rf"^## \[(Unreleased|{re.escape(PROJECT['version'])})\]", changes, re.M)
+    newest = re.search(r"^## \[(.+)\] - (\S+)$", changes, re.M)
+    assert newest.groups() == (citation["version"], citation["date-released"])
 
 
 def test_every_ignored_type_error_says_why():
@@ -135,12 +276,6 @@ def told(site) -> list[list[str]]:
     """The rows of all tables of the status page."""
     page = BeautifulSoup((site / "book" / "status.html").read_text(encoding="utf-8"), "html.parser")
     return [[cell.get_text() for cell in row.select("td")] for row in page.select("tr")]
-
-
-def test_the_status_page_counts_what_there_is(told):
-    rows = [line.strip("| ").split(" | ") for line in status.checks(ROOT).split("\n")[2:]]
-    counts = [row[1] for row in told if len(row) == 2 and row[1].isdigit()]
-    assert counts == [row[1].strip("*") for row in rows], "run `make book` again"
 
 
 def test_the_status_page_has_every_chapter_and_every_benchmark(told):

@@ -22,13 +22,12 @@ def regret() -> None:
     old = json.loads((DATA / "regret.json").read_text(encoding="utf-8"))
     methods = list(next(iter(old["log2 regret"].values())))
     designs: dict[str, list[dict[str, float]]] = {}
-    with (BOOK / "data" / "regret.csv").open(encoding="utf-8", newline="") as file:
+    with (ROOT / "regkit" / "data" / "regret.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             errors = {method: float(row[f"error_{method}"]) for method in methods}
             least = min(errors.values())
             logs = {method: math.log2(error / least) for method, error in errors.items()}
             designs.setdefault(" ".join(row[key] for key in DESIGN), []).append(logs)
-    old["script"] = (BOOK / "data" / "regret.sha256").read_text(encoding="utf-8").split()[0]
     old["log2 regret"] = {
         name: {m: round(sum(one[m] for one in rows) / len(rows), 5) for m in methods}
         for name, rows in designs.items()
@@ -38,9 +37,8 @@ def regret() -> None:
 
 def zou_hastie() -> None:
     """Keep of every data set the error of each method."""
-    full = json.loads((BOOK / "data" / "zou_hastie.json").read_text(encoding="utf-8"))
+    full = json.loads((ROOT / "regkit" / "data" / "zou_hastie.json").read_text(encoding="utf-8"))
     old = json.loads((DATA / "zou_hastie.json").read_text(encoding="utf-8"))
-    old["script"] = full["script"]
     for example, methods in old["examples"].items():
         for method in methods:
             runs = full["examples"][example]["runs"]

@@ -11,13 +11,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from outputs import HIDDEN
+
 BOOK = Path(__file__).resolve().parent.parent / "book"
 
 # Numbers that prose may give although no cell of its chapter sets them: what they count is
 # written down elsewhere.
 KNOWN = {
     "claims": {38.0, 35.0, 40.0},  # claims in the ledger, and columns of an experiment in it
-    "elastic_net": {50.0},  # data sets in book/data/zou_hastie.json
+    "elastic_net": {50.0},  # data sets in regkit/data/zou_hastie.json
     "l1": {442.0},  # patients in the public data
 }
 NOT_PROSE = re.compile(
@@ -30,6 +32,8 @@ NOT_PROSE = re.compile(
 )
 NUMBER = re.compile(r"(?<![\w./^{-])\d[\d,]*(?:\.\d+)?(?:\s?%)?(?!\w)")
 SIGNED_ZERO = re.compile(r"(?<![\w.])[-\u2212]0(?:\.0*)?(?![\w.])")
+YEAR = re.compile(r"1[6-9]\d\d|20\d\d")
+SLIDER = re.compile(r'class="rk-explore" data-(?:frames|typo)')
 LITERAL = re.compile(r"(?<![\w.])(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 
 
@@ -40,24 +44,53 @@ def faults(path: Path) -> list[str]:
     found = []
     counts = [cell["execution_count"] for cell in code]
     if counts != list(range(1, len(counts) + 1)):
-        found.append(f"cells were not run once each, in order, from a fresh kernel: {counts}")
+        found.append(
+            f"cells were not run once each, in order, from a fresh kernel: {counts}. "
+            f"Run: make chapter C={path.stem}"
+        )
     for cell in code:
         for output in cell["outputs"]:
             found += [f"cell {cell['execution_count']}: {fault}" for fault in _faults(output)]
+    for cell in code:
+        hidden = HIDDEN & set(cell["metadata"].get("tags", []))
+        if hidden and not cell["metadata"].get("jupyter", {}).get("source_hidden"):
+            found.append(
+                f"cell {cell['execution_count']} is hidden in the page and open in the notebook: "
+                "run `make outputs`, which collapses it"
+            )
     if notebook["metadata"].get("widgets"):
         found.append("widget state is stored; nothing in the page can use it")
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
             for image in re.findall(r"!\[\s*\]\([^)]*\)", "".join(cell["source"])):
                 found.append(f"an image has no alternative text: {image}")
+    found += sliders_without_live(code)
     return found + typed_numbers(notebook["cells"], KNOWN.get(path.stem, set()))
+
+
+def sliders_without_live(code: list[dict[str, Any]]) -> list[str]:
+    """Return the sliders whose next code cell does not offer them live in a notebook."""
+    found = []
+    for cell, following in zip(code, [*code[1:], None], strict=True):
+        shown = [output.get("data", {}).get("text/html", "") for output in cell["outputs"]]
+        if SLIDER.search("".join(map("".join, shown))):
+            name = "".join(cell["source"]).strip().splitlines()[-1]
+            after = following and "".join(following["source"]).strip()
+            if after != f"{name}.live()" or following["outputs"]:
+                found.append(
+                    f"cell {cell['execution_count']} shows the slider `{name}`, and the next code "
+                    f"cell is not its live one: put one there that says `{name}.live()` and "
+                    "nothing else, and store no output of it (make chapter stores none)"
+                )
+    return found
 
 
 def typed_numbers(cells: list[dict[str, Any]], known: set[float]) -> list[str]:
     """Return the numbers in prose that look computed and that no cell sets.
 
     A number of two digits or more, or with a decimal point or a percent sign, is a setting if it
-    stands in the chapter's code, too. Any other is a result, and belongs to a cell that shows it.
+    stands in the chapter's code, too. A year is a year. Any other is a result, and belongs to a
+    cell that shows it.
     """
     code = " ".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
     given = known | {float(number) for number in LITERAL.findall(code.replace("_", ""))}
@@ -70,10 +103,15 @@ def typed_numbers(cells: list[dict[str, Any]], known: set[float]) -> list[str]:
             digits = match[0].rstrip(" %").replace(",", "")
             value = float(digits)
             meant = {value, value / 100} if "%" in match[0] else {value}
-            plain = len(digits.lstrip("0")) < 2 and digits == match[0]
-            if not plain and not meant & given:
+            plain = len(digits.lstrip("0")) < 2 or YEAR.fullmatch(digits)
+            if not (plain and digits == match[0]) and not meant & given:
                 around = " ".join(prose[max(0, match.start() - 30) : match.end() + 15].split())
-                found.append(f"a number is typed in prose: {match[0]}, in '{around}'")
+                found.append(
+                    f"a number is typed in prose: {match[0]}, in '{around}'. A result is shown by "
+                    'the cell that computes it: Markdown(f"... {error:.3g} ..."). A setting stands '
+                    "in the chapter's code. What is counted elsewhere goes to KNOWN in "
+                    "tools/notebooks.py"
+                )
     return found
 
 
@@ -83,17 +121,17 @@ def _faults(output: dict[str, Any]) -> list[str]:
     if output.get("name") == "stderr":
         return ["it wrote to stderr, a warning perhaps"]
     data = output.get("data", {})
-    page = "".join(data.get("text/html", ""))
+    page = "".join(data.get("text/html", "")) + "".join(data.get("image/svg+xml", ""))
     found = [
         "a picture has no alternative text"
         for _ in re.findall(r'role="img"(?![^>]*aria-label="[^"])', page)
     ]
     found += [
         "an image has no alternative text"
-        for image in re.findall(r"<img\b[^>]*>", page)
-        if not re.search(r'alt="[^"]*[^"\s]', image)
+        for panels in re.findall(r'<div class="rk-panels".*?</div>|<img\b[^>]*>', page, re.DOTALL)
+        if not re.search(r'alt="[^"]*[^"\s]|aria-label="[^"]*[^"\s]', panels)
     ]
-    if any(kind in data for kind in ("image/png", "image/jpeg")):
+    if any(kind in data for kind in ("image/png", "image/jpeg")) and "image/svg+xml" not in data:
         found.append("it stored a bitmap, which is not compared; use regkit.figures.show")
     if any("0x" in line for line in data.get("text/plain", [])):
         found.append("it printed an address")

@@ -1,6 +1,7 @@
 """Run the chapters again and store their outputs; an unchanged chapter stays byte for byte.
 
 python tools/outputs.py [book/need.ipynb ...]
+python tools/outputs.py --set-up   # only put in the interactives' present style and script
 """
 
 from __future__ import annotations
@@ -17,6 +18,37 @@ from nbclient import NotebookClient
 BOOK = Path(__file__).resolve().parent.parent / "book"
 
 
+# All that JupyterLab writes when it saves a chapter, so that to open and save one changes nothing;
+# of the version only what all that run the pins share.
+METADATA = {
+    "kernelspec": {
+        "display_name": "Python 3 (ipykernel)",
+        "language": "python",
+        "name": "python3",
+    },
+    "language_info": {
+        "codemirror_mode": {"name": "ipython", "version": 3},
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3",
+        "version": "3.11.7",
+    },
+}
+HIDDEN = {"hide-input", "remove-input", "hide-cell", "remove-cell"}  # tags that a page reads
+
+
+def collapse(cell: nbformat.NotebookNode) -> None:
+    """Hide in a notebook what the page hides, so that there, too, a question stands before code.
+
+    JupyterLab, Notebook and nbconvert read one mark, Colab another.
+    """
+    if HIDDEN & set(cell.metadata.get("tags", [])):
+        cell.metadata["jupyter"] = {"source_hidden": True}
+        cell.metadata["cellView"] = "form"
+
+
 def run(path: Path) -> bool:
     """Execute one chapter; return whether its file changed."""
     before = path.read_text(encoding="utf-8")
@@ -31,17 +63,14 @@ def run(path: Path) -> bool:
         resources={"metadata": {"path": str(path.parent)}},
     )
     client.execute()
-    # What differs between machines does not belong in the file.
-    notebook.metadata = nbformat.from_dict(
-        {
-            "kernelspec": {
-                "display_name": "Python 3 (ipykernel)",
-                "language": "python",
-                "name": "python3",
-            },
-            "language_info": {"name": "python", "pygments_lexer": "ipython3"},
-        }
-    )
+    notebook.metadata = nbformat.from_dict(METADATA)
+    for cell in notebook.cells:
+        collapse(cell)
+    return store(path, notebook, before)
+
+
+def store(path: Path, notebook: nbformat.NotebookNode, before: str) -> bool:
+    """Write a chapter if it changed; return whether it did."""
     after = nbformat.writes(notebook) + "\n"
     if after == before:
         return False
@@ -55,9 +84,26 @@ def run(path: Path) -> bool:
     return True
 
 
+def set_up_again(path: Path) -> bool:
+    """Renew what a chapter's first cell shows, without running it; return whether it changed."""
+    from regkit.explore import set_up  # the build and the checks of a chapter need no package
+
+    before = path.read_text(encoding="utf-8")
+    notebook = nbformat.reads(before, as_version=4)
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if "regkit-style" in output.get("data", {}).get("text/html", ""):
+                output.data["text/html"] = set_up()._repr_html_()
+    return store(path, notebook, before)
+
+
 def main(arguments: list[str]) -> int:
     """Run the named chapters, or all of them, two at a time; return 1 if one of them failed."""
     os.environ["REGKIT_BUILDING"] = "1"
+    if arguments == ["--set-up"]:
+        for path in sorted(BOOK.glob("*.ipynb")):
+            print(f"{path.name}: {'changed' if set_up_again(path) else 'unchanged'}")
+        return 0
     paths = [Path(name).resolve() for name in arguments] or sorted(BOOK.glob("*.ipynb"))
     if len(paths) == 1:
         print(f"{paths[0].name}: {'changed' if run(paths[0]) else 'unchanged'}")

@@ -11,6 +11,8 @@ import posixpath
 import re
 import sys
 from functools import partial
+from graphlib import TopologicalSorter
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -22,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "_build" / "html"
 HOST = "http://book"  # answered from the built pages; nothing is served and nothing is fetched
 START = "book/index"
+_STYLESHEET = re.compile(r'<link (?=[^>]*rel="stylesheet")[^>]*href="[./]*(_static/[^"]+)"')
 SHEET_OF_PAPER = b"<</Type /Page\n"  # how Chromium begins a page
 SHEET = """
 @page { size: A4; margin: 20mm 20mm 22mm; }
@@ -80,6 +83,7 @@ def chapter(page: str, pages: list[str]) -> Tag:
             folded.decompose()
         else:
             folded["open"] = ""
+    _answers_last(article)
     for named in article.find_all(id=True):
         if named.find_parent("svg") is None and named.name != "svg":
             named["id"] = _anchor(page, named["id"])
@@ -90,9 +94,29 @@ def chapter(page: str, pages: list[str]) -> Tag:
             link["href"] = "#" + _anchor(target, fragment)
         elif not urlsplit(link["href"]).netloc:
             link.unwrap()  # a download, or the general index
-    for image in article.find_all("img", src=True):
+    for image in article.select("img[src]:not([src^='data:'])"):
         image["src"] = posixpath.join(HOST, posixpath.dirname(page), image["src"])
     return article
+
+
+def _answers_last(article: Tag) -> None:
+    """Move the answers of the figures' questions to the end of their chapter."""
+    answers = article.select("details.rk-answer")
+    if not answers:
+        return
+    section = BeautifulSoup('<section class="rk-answers"><h2>Answers</h2></section>', "html.parser")
+    place = section.section
+    assert place is not None
+    for answer in answers:
+        figure = answer.find_parent("figure", id=True)
+        name = figure.select_one(".caption-number") if figure else None
+        answer.name = "div"
+        del answer["open"]
+        for summary in answer.select("summary"):
+            summary.name = "h3"
+            summary.string = name.get_text().strip() if name else "The question"
+        place.append(answer.extract())
+    article.append(place)
 
 
 def _soup(page: str) -> BeautifulSoup:
@@ -118,14 +142,18 @@ def _text(heading: Tag) -> str:
     return html.escape(heading.get_text().strip())
 
 
-def whole(index: BeautifulSoup, articles: list[Tag], numbers: dict[str, int]) -> str:
+def styles(pages: list[str]) -> str:
+    """Return links to the stylesheets of all pages, each after those that it follows there."""
+    order: TopologicalSorter[str] = TopologicalSorter()
+    for page in pages:
+        text = (SITE / f"{page}.html").read_text(encoding="utf-8")
+        for before, after in pairwise(_STYLESHEET.findall(text)):
+            order.add(after, before)
+    return "".join(f'<link rel="stylesheet" href="{HOST}/{path}">' for path in order.static_order())
+
+
+def whole(index: BeautifulSoup, articles: list[Tag], numbers: dict[str, int], styles: str) -> str:
     """Return the book as one page: title, contents, chapters."""
-    styles = "".join(str(link) for link in index.select('head link[rel="stylesheet"]'))
-    math = "".join(
-        str(script)
-        for script in index.select("script")
-        if "mathjax" in (script.get("src", "") + (script.string or "")).lower()
-    )
     heading = index.select_one("article.bd-article h1")
     assert heading is not None
     for mark in heading.select(".headerlink"):
@@ -133,7 +161,7 @@ def whole(index: BeautifulSoup, articles: list[Tag], numbers: dict[str, int]) ->
     title, said = _text(heading), heading.find_next("p").get_text()
     return (
         f'<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8">'
-        f"<title>{title}</title>{styles}{math}<style>{SHEET}</style></head><body>"
+        f"<title>{title}</title>{styles}<style>{SHEET}</style></head><body>"
         f'<div class="rk-title"><h1>{title}</h1><p>{html.escape(said)}</p></div>'
         f"{contents(articles, numbers)}{''.join(map(str, articles))}</body></html>"
     )
@@ -167,11 +195,11 @@ def print_book(browser: Browser, to: Path, pages: list[str] | None = None) -> No
     numbers: dict[str, int] = {}
     sheet = browser.new_page(color_scheme="light")
     for _ in range(2):
-        book = whole(index, articles, numbers)
+        book = whole(index, articles, numbers, styles(pages))
         sheet.unroute_all()
         sheet.route("**/*", partial(answer, book=book))
         sheet.goto(f"{HOST}/{START}.html", timeout=120_000)
-        sheet.evaluate("MathJax.startup.promise")
+        sheet.evaluate("document.fonts.ready.then(() => {})")
         pdf = sheet.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
         numbers = page_numbers(pdf)
     sheet.close()

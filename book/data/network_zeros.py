@@ -1,15 +1,13 @@
 """Exact zeros, accuracy and objective of a small network under six ways to apply an L1 penalty.
 
-    python book/data/network_zeros.py
+    python tools/studies.py network_zeros
 
-writes ``network_zeros.json`` beside this file; the chapter on networks reads it, and a test
-computes every tenth run again. A run's seed picks its training digits, the initial weights and
-the order of the batches.
+writes ``network_zeros.json`` beside this file; the chapter on networks reads it. A run's seed picks
+its training digits, the initial weights and the order of the batches.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -18,11 +16,12 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.datasets import load_digits
 
+import regkit
 from regkit.network import Network
 from regkit.penalties import L1, Penalty
 from regkit.trainer import SGD, Adam, train
 
-STORED = Path(__file__).with_suffix(".json")
+RESULT = Path(regkit.__file__).parent / "data" / "network_zeros.json"
 SIZES, EPOCHS, BATCH, TRAINING = (64, 64, 32, 10), 50, 64, 1437
 OPTIMIZERS = {"SGD": SGD(lr=0.05, momentum=0.9), "Adam": Adam(lr=0.001)}
 METHODS = ("loss", "naive", "proximal")
@@ -92,6 +91,7 @@ def run(optimizer: str, method: str, lam: float, seed: int) -> dict[str, Any]:
             seed=seed,
             record=False,
         )
+    objective = network.loss(X, y) + sum(penalty.value(w) for w in network.weights)
     constant = np.ptp(X, axis=0) == 0  # these pixels' weights never see a data gradient
     return {
         "optimizer": optimizer,
@@ -102,7 +102,7 @@ def run(optimizer: str, method: str, lam: float, seed: int) -> dict[str, Any]:
         "idle": int(constant.sum()) * SIZES[1],
         "idle_zeros": int(np.sum(network.weights[0][constant] == 0)),
         "accuracy": float(np.mean(network.predict(X_test) == y_test)),
-        "objective": network.loss(X, y) + sum(penalty.value(w) for w in network.weights),
+        "objective": float(f"{objective:.10g}"),  # the digits that every machine finds
     }
 
 
@@ -111,12 +111,22 @@ def settings() -> list[tuple[str, str, float, int]]:
     return [(o, m, lam, s) for o in OPTIMIZERS for m in METHODS for lam in LAMS for s in SEEDS]
 
 
-def fingerprint() -> str:
-    """Return the hash of this script, stored with its results."""
-    return hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+def parameters() -> dict[str, Any]:
+    """Return what the file depends on, beside the packages."""
+    return {
+        "seeds": len(SEEDS),
+        "sizes": SIZES,
+        "epochs": EPOCHS,
+        "batch_size": BATCH,
+        "training_rows": TRAINING,
+        "lr": {name: one.lr for name, one in OPTIMIZERS.items()},
+        "momentum": OPTIMIZERS["SGD"].momentum,
+        "methods": METHODS,
+        "lams": LAMS,
+    }
 
 
-if __name__ == "__main__":
-    runs = [run(*setting) for setting in settings()]
-    lines = ",\n".join(json.dumps(found) for found in runs)
-    STORED.write_text(f'{{"script": "{fingerprint()}", "runs": [\n{lines}\n]}}\n')
+def main() -> None:
+    """Train every network, and store what came out."""
+    lines = ",\n".join(json.dumps(run(*setting)) for setting in settings())
+    RESULT.write_text(f'{{"runs": [\n{lines}\n]}}\n', encoding="utf-8")

@@ -1,9 +1,8 @@
 """The study behind the Regret map: tuned lasso, ridge and elastic net on designs with a truth.
 
-    python book/data/regret.py
+    python tools/studies.py regret
 
-writes, beside this file, ``regret.csv`` (one row for each design and seed) and ``regret.sha256``
-(the hash of this script, so that a table and the script that made it cannot part unnoticed).
+writes ``regret.csv`` beside this file, one row for each design and seed.
 
 Every design has 40 columns in groups of 4, ``y = X w + sigma e``, and w scaled so that X w has
 variance 1; sigma^2 is 1 / snr. It varies
@@ -20,19 +19,19 @@ variance 1; sigma^2 is 1 / snr. It varies
 from __future__ import annotations
 
 import csv
-import hashlib
 import itertools
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
+import regkit
 from regkit import L1, L2, datasets, fit
 from regkit.choosing import MIXES, PenalizedRegressorCV, diagnose
 
-HERE = Path(__file__).resolve().parent
+RESULT = Path(regkit.__file__).parent / "data" / "regret.csv"
 SEEDS = 20
-P, GROUP = 40, 4
+P, GROUP, N_LAMS = 40, 4, 25
 STRONG = (0.5, 0.7, 0.9)
 METHODS = {"l1": (L1(),), "l2": (L2(),), "en": MIXES}
 
@@ -109,7 +108,7 @@ def measure(design: Design, seed: int) -> dict[str, Any]:
     row["error_none"] = error(plain.coef, plain.intercept)
     folds = {}
     for name, directions in METHODS.items():
-        tuned = PenalizedRegressorCV(directions, n_lams=25).fit(data.X, data.y)
+        tuned = PenalizedRegressorCV(directions, n_lams=N_LAMS).fit(data.X, data.y)
         result = tuned.cv_result_
         row[f"error_{name}"] = error(tuned.coef_, tuned.intercept_)
         best = result.best_index
@@ -128,9 +127,19 @@ def as_text(row: dict[str, Any]) -> dict[str, str]:
     return {k: f"{v:.5g}" if isinstance(v, float) else str(v) for k, v in row.items()}
 
 
-def script_hash() -> str:
-    """Hash this script."""
-    return hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+def parameters() -> dict[str, Any]:
+    """Return what the table depends on, beside the packages."""
+    return {
+        "seeds": SEEDS,
+        "columns": P,
+        "group": GROUP,
+        "designs": len(designs()),  # each stands in the table
+        "n_lams": N_LAMS,
+        "methods": {
+            name: [f"{one.lam1:g} L1 + {one.lam2:g} L2" for one in some]
+            for name, some in METHODS.items()
+        },
+    }
 
 
 def main() -> None:
@@ -139,12 +148,7 @@ def main() -> None:
 
     cells = list(itertools.product(designs(), range(SEEDS)))
     rows = [as_text(measure(*cell)) for cell in tqdm(cells)]
-    with (HERE / "regret.csv").open("w", newline="", encoding="utf-8") as file:
+    with RESULT.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-    (HERE / "regret.sha256").write_text(f"{script_hash()}  regret.py\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()

@@ -9,9 +9,6 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-# One bundle and its fonts typeset every page; the package brings ten others.
-_MATHJAX_KEPT = ("tex-chtml.js", "output/chtml/fonts")
-
 _FONT_AWESOME = re.compile(
     r'(?:\.fa-[\w-]+:before,?)+\{content:"[^"]*"\}|@font-face\{[^}]*Font Awesome[^}]*\}'
 )
@@ -65,22 +62,8 @@ def without_font_awesome(app: Sphinx, exception: Exception | None) -> None:
         path.unlink()
 
 
-def one_mathjax(app: Sphinx, exception: Exception | None) -> None:
-    """Keep the one bundle that the pages load."""
-    folder = Path(app.outdir, "_static", "mathjax")
-    if exception is not None or not folder.is_dir():
-        return
-    for path in sorted(folder.rglob("*"), reverse=True):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and not name.startswith(_MATHJAX_KEPT):
-            path.unlink()
-        elif path.is_dir() and not any(path.iterdir()):
-            shutil.rmtree(path)
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect all, after the extensions they correct."""
     app.connect("html-page-context", what_it_uses, priority=900)
-    app.connect("build-finished", one_mathjax, priority=900)
     app.connect("build-finished", without_font_awesome, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -13,6 +13,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 FOLDERS = ("_sources", "_downloads")
+KEPT = (".whl",)  # what a browser cannot show, it keeps by itself
 
 
 def handing_over(path: Path) -> str:
@@ -26,7 +27,7 @@ def write_scripts(app: Sphinx, exception: Exception | None) -> None:
         return
     for folder in FOLDERS:
         for path in sorted(Path(app.outdir, folder).rglob("*.*")):
-            if path.is_file() and path.suffix != ".js":
+            if path.is_file() and path.suffix not in (".js", *KEPT):
                 path.with_name(f"{path.name}.js").write_text(handing_over(path), encoding="utf-8")
 
 

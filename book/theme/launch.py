@@ -2,9 +2,9 @@
 
 ``REGKIT_REPOSITORY=https://github.com/owner/name`` says so; without it the pages have no such
 button, and link to nowhere outside. Binder runs the chapter out of the repository, in the
-environment of ``.binder/``. Colab opens single notebooks from a branch on GitHub and knows neither
-``regkit`` nor the files beside the chapters, so the build writes copies whose first cell fetches
-both, to ``colab/`` beside the built pages. Whoever publishes the pages pushes that folder's
+environment of ``.binder/``. Colab opens single notebooks from a branch on GitHub and does not know
+``regkit``, so the build writes plain copies whose first cell fetches it, to ``colab/`` beside the
+built pages. Whoever publishes the pages pushes that folder's
 contents to the branch ``colab``, from where the buttons let Colab read them.
 """
 
@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from copies import Numbers, numbers_of, plain_copy
 from sphinx.application import Sphinx
+from sphinx.config import Config
 
 VARIABLE = "REGKIT_REPOSITORY"
 BRANCH = "colab"
@@ -39,54 +41,13 @@ def repository() -> str | None:
     return found[1]
 
 
-def binder_url(name: str, chapter: str) -> str:
-    """Return where Binder opens a chapter such as ``book/l1``."""
-    return f"https://mybinder.org/v2/gh/{name}/HEAD?urlpath=lab/tree/{chapter}.ipynb"
-
-
-def colab_url(name: str, chapter: str) -> str:
-    """Return where Colab opens the copy of a chapter."""
-    notebook = f"{name}/blob/{BRANCH}/{Path(chapter).name}.ipynb"
-    return f"https://colab.research.google.com/github/{notebook}"
-
-
-def plain(text: str) -> str:
-    """Write the directives and roles of a cell as Markdown that every notebook understands."""
-    text = re.sub(r"^:(?:class|label): .*\n", "", text, flags=re.M)
-    text = re.sub(r"^:::+ *\{(\w+)(-\w+)?\} *(.*)\n", _heading, text, flags=re.M)
-    text = re.sub(r"^:::+\n?", "", text, flags=re.M)
-    text = re.sub(r"\{term\}`(.+?)( <.*?>)?`", r"\1", text)
-    return re.sub(r"\{cite(?::\w+)?\}`([^`]+)`", lambda m: f"({_works(m[1])})", text)
-
-
-def _heading(directive: re.Match[str]) -> str:
-    """Return what stands above the contents of a directive."""
-    name, part, title = directive.groups()
-    if part == "-end":
-        return ""
-    said = name.capitalize() if name in {"exercise", "solution"} or not title else title
-    return f"**{said}**\n\n"
-
-
-def _works(keys: str) -> str:
-    """Write citation keys such as ``zou2005`` as names and years."""
-    return "; ".join(
-        re.sub(r"([a-z]+)(\d+)\w*", lambda m: f"{m[1].capitalize()} {m[2]}", key.strip())
-        for key in keys.split(",")
-    )
-
-
-def colab_copy(chapter: Path, name: str) -> nbformat.NotebookNode:
+def colab_copy(chapter: Path, name: str, numbers: Numbers) -> nbformat.NotebookNode:
     """Return a chapter that runs by itself on Colab."""
-    notebook = nbformat.read(chapter, as_version=4)
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            cell.source = plain(cell.source)
+    notebook = plain_copy(chapter, numbers)
     fetch = nbformat.v4.new_code_cell(
-        "# fetches the book's code and data; if Colab asks you to restart, do, and run on\n"
+        "# fetches the book's package; if Colab asks you to restart, do, and run on\n"
         f"!git clone --quiet --depth 1 https://github.com/{name}.git /content/regkit\n"
-        "%pip install --quiet '/content/regkit[full]'\n"
-        "%cd /content/regkit/book",
+        "%pip install --quiet '/content/regkit[full]'",
         id="run-on-colab",
     )
     notebook.cells.insert(0, fetch)
@@ -94,28 +55,28 @@ def colab_copy(chapter: Path, name: str) -> nbformat.NotebookNode:
     return notebook
 
 
-def add_buttons(
+def ask_for_buttons(app: Sphinx, config: Config) -> None:
+    """Let the theme offer both, once the repository is known."""
+    if name := repository():
+        config.html_theme_options |= {
+            "repository_url": f"https://github.com/{name}",
+            "repository_branch": "HEAD",
+            "launch_buttons": {
+                "notebook_interface": "jupyterlab",
+                "binderhub_url": "https://mybinder.org",
+                "colab_url": "https://colab.research.google.com",
+            },
+        }
+
+
+def lead_to_copies(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
-    """Put the two buttons beside the others of a chapter that is a notebook."""
-    name = repository()
-    if name is None or context.get("page_source_suffix") != ".ipynb":
-        return
-    targets = {"Binder": binder_url(name, pagename), "Colab": colab_url(name, pagename)}
-    link = {"type": "link", "icon": "fas fa-play"}
-    buttons = [
-        link | {"text": text, "tooltip": f"Run on {text}", "url": url}
-        for text, url in targets.items()
-    ]
-    context["header_buttons"].append(
-        {
-            "type": "group",
-            "tooltip": "Run this chapter",
-            "icon": "fas fa-rocket",
-            "buttons": buttons,
-            "label": "launch-buttons",
-        }
-    )
+    """Let Colab open the copy of a chapter; the theme knows one branch only."""
+    for group in context["header_buttons"]:
+        if group.get("label") == "launch-buttons":
+            for button in group["buttons"]:
+                button["url"] = button["url"].replace("/blob/HEAD/book/", f"/blob/{BRANCH}/")
 
 
 def write_copies(app: Sphinx, exception: Exception | None) -> None:
@@ -128,11 +89,13 @@ def write_copies(app: Sphinx, exception: Exception | None) -> None:
     for docname in sorted(app.env.found_docs):
         chapter = Path(app.env.doc2path(docname))
         if chapter.suffix == ".ipynb":
-            nbformat.write(colab_copy(chapter, name), folder / chapter.name)
+            copy = colab_copy(chapter, name, numbers_of(app.env))
+            nbformat.write(copy, folder / chapter.name)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Add the buttons after the theme's own, and the copies at the end."""
-    app.connect("html-page-context", add_buttons, priority=502)
+    """Correct the buttons after the theme made them, and write the copies at the end."""
+    app.connect("config-inited", ask_for_buttons)
+    app.connect("html-page-context", lead_to_copies, priority=502)
     app.connect("build-finished", write_copies)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import doctest
 import json
 import re
 import tomllib
@@ -31,7 +29,7 @@ def versions(root: Path) -> str:
     pins = (root / "requirements.txt").read_text(encoding="utf-8").replace("'", "")
     rows = []
     for name in sorted(re.match(r"[\w-]+", line)[0] for line in wanted):
-        found = re.findall(rf"^{name}==(\S+)(?: ; python_full_version (.*))?$", pins, re.M)
+        found = re.findall(rf"^{name}==(\S+)(?: ; python_full_version (.*))? \\$", pins, re.M)
         rows.append([name, ", ".join(f"{pin} (Python {of})" if of else pin for pin, of in found)])
     return table(["package", "version"], rows)
 
@@ -52,47 +50,6 @@ def times(root: Path) -> str:
         )
     ]
     return table(["chapter", "time to run"], rows) + f"\n\nMeasured on {stored['date']}."
-
-
-def cells(page: Path) -> int:
-    """Count the cells of a chapter whose outputs are compared."""
-    stored = json.loads(page.read_text(encoding="utf-8"))["cells"]
-    return sum(cell["cell_type"] == "code" and bool("".join(cell["source"])) for cell in stored)
-
-
-def examples(module: Path) -> int:
-    """Count the examples in the docstrings of a module."""
-    parser = doctest.DocTestParser()
-    described = (ast.Module, ast.ClassDef, ast.FunctionDef)
-    nodes = ast.walk(ast.parse(module.read_text(encoding="utf-8")))
-    texts = [ast.get_docstring(node) for node in nodes if isinstance(node, described)]
-    return sum(len(parser.get_examples(text)) for text in texts if text)
-
-
-def tests(module: Path) -> tuple[str, int]:
-    """Return what a module of tests says it checks, and how many tests it has."""
-    tree = ast.parse(module.read_text(encoding="utf-8"))
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
-    says = (ast.get_docstring(tree) or module.stem).split("\n\n")[0].replace("\n", " ")
-    return says, sum(node.name.startswith("test_") for node in functions)
-
-
-def checks(root: Path) -> str:
-    """Tell what is checked, in the words of the checks, and count."""
-    chapters = sorted((root / "book").glob("*.ipynb"))
-    modules = sorted((root / "regkit").rglob("*.py"))
-    rows = [
-        [
-            f"Every output of {len(chapters)} chapters, computed again",
-            str(sum(map(cells, chapters))),
-        ],
-        ["The examples in the reference", str(sum(map(examples, modules)))],
-    ]
-    for module in sorted((root / "tests").rglob("test_*.py")):
-        says, count = tests(module)
-        rows.append([says.replace("|", r"\|"), str(count)])
-    rows.append(["**Together**", f"**{sum(int(count) for _, count in rows)}**"])
-    return table(["what is checked", "tests"], rows)
 
 
 def ratios(results: Path) -> str:
@@ -128,7 +85,7 @@ class Status(SphinxDirective):
 
     def run(self) -> list[Node]:
         """Read the text as the Markdown that it is."""
-        tell = {"versions": versions, "times": times, "checks": checks, "benchmarks": benchmarks}
+        tell = {"versions": versions, "times": times, "benchmarks": benchmarks}
         return self.parse_text_to_nodes(tell[self.arguments[0]](Path(self.env.srcdir)))
 
 

@@ -5,12 +5,15 @@
 [0.2, 0.6, 0.9]
 """
 
-from regkit.choosing._compare import compare
-from regkit.choosing._comparison import Comparison
-from regkit.choosing._diagnose import Diagnosis, diagnose
-from regkit.choosing._recommend import Change, Recommendation, recommend
-from regkit.choosing._rules import ArticleRule, OurRule
-from regkit.choosing._tuned import MIXES, PenalizedRegressorCV, candidates
+from regkit._distribution import extra
+
+with extra("regkit.choosing"):
+    from regkit.choosing._compare import compare
+    from regkit.choosing._comparison import Comparison
+    from regkit.choosing._diagnose import Diagnosis, diagnose
+    from regkit.choosing._recommend import Change, Recommendation, recommend
+    from regkit.choosing._rules import ArticleRule, OurRule
+    from regkit.choosing._tuned import MIXES, PenalizedRegressorCV, candidates
 
 __all__ = [
     "MIXES",

@@ -35,7 +35,10 @@ def main(arguments: list[str] | None = None) -> int:
     if chosen.list:
         print(_listing(claims, chosen.json))
         return 0
-    outcomes = [one.test() for one in claims]
+    try:
+        outcomes = [one.test() for one in claims]
+    except ModuleNotFoundError as error:
+        parser.exit(1, f"{error}\n")
     if chosen.json:
         print(json.dumps([_record(one, out) for one, out in zip(claims, outcomes, strict=True)]))
     else:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
+from regkit._distribution import extra
+
 __all__ = ["Claim", "Evidence", "Kind", "Outcome", "Verdict"]
 
 # What an experiment measured: numbers by their names, and lists and dicts of them.
@@ -130,7 +132,9 @@ class Claim:
 
     def test(self) -> Outcome:
         """Compute the evidence anew and apply the rule to it."""
-        return self.judge(_plain(self.measure()))
+        with extra(f"Claim {self.id}"):
+            evidence = self.measure()
+        return self.judge(_plain(evidence))
 
 
 def _plain(value: Any) -> Any:

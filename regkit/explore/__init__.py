@@ -10,11 +10,15 @@ import sys
 from types import ModuleType
 from typing import Any
 
-from regkit.explore.predict import Choice, Estimate
-from regkit.explore.quiz import Quiz, quiz
-from regkit.explore.slider import Axis, Explore, explore
+from regkit._distribution import extra
 
-__all__ = ["Axis", "Choice", "Estimate", "Explore", "Quiz", "explore", "quiz"]
+with extra("regkit.explore"):
+    from regkit.explore.parts import SetUp, set_up
+    from regkit.explore.predict import Choice, Estimate
+    from regkit.explore.quiz import Quiz, quiz
+    from regkit.explore.slider import Axis, Explore, explore
+
+__all__ = ["Axis", "Choice", "Estimate", "Explore", "Quiz", "SetUp", "explore", "quiz", "set_up"]
 
 
 class _CallableModule(ModuleType):

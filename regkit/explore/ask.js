@@ -1,52 +1,139 @@
-// The question before the sliders: the reader commits, and the answer comes beside the guess.
-const ask = (root, key) => {
-  const form = root.querySelector("form"), axes = root.querySelector(".rk-axes");
-  if (!form) return;
-  axes.disabled = true;
-  const scale = form.querySelector("input[type=range]");
-  if (scale) scale.addEventListener("input", () => {
-    scale.nextElementSibling.textContent = scale.value + key.unit;
+// The question before a figure moves: the reader commits, and the figure itself answers.
+const askForm = (key, button) => {
+  const fields = key.options ? key.options.map((option, k) =>
+    make("label", {}, make("input", { type: "radio", name: "guess", value: k, required: true, autocomplete: "off" }), make("span", {}, option)))
+    : [scale(key)];
+  const set = make("fieldset", { class: "rk-ask" }, make("legend", {}, key.question), ...fields,
+    make("button", { type: "submit" }, button));
+  return make("form", { autocomplete: "off" }, set);
+};
+const scale = (key) => {
+  const middle = key.low + key.step * Math.round((key.high - key.low) / 2 / key.step);
+  const input = make("input", { type: "range", name: "guess", min: key.low, max: key.high, step: key.step, value: middle, autocomplete: "off" });
+  const output = make("output", {}, `${middle}${key.unit}`);
+  input.addEventListener("input", () => { output.textContent = input.value + key.unit; });
+  const ends = make("span", { class: "rk-ends", "aria-hidden": true }, ...[key.low, key.high].map((end) => make("span", {}, `${end}${key.unit}`)));
+  return make("label", { class: "rk-slider" }, make("span", { class: "rk-name" }, "Your guess"), output, input, ends);
+};
+
+const isRight = (key, guess) => key.options
+  ? key.options[guess] === key.answer : Math.abs(Number(guess) - key.number) <= key.near;
+const place = (key, guess) => key.options ? Number(guess) : Math.round((Number(guess) - key.low) / key.step);
+
+// What is said to a guess: one line, why, and the rest for whoever asks.
+const verdict = (key, guess) => {
+  const right = isRight(key, guess), mark = right ? "\u2713 Right." : "\u2717 Not so.";
+  if (!key.options) {
+    const said = make("strong", {}, `You guessed ${guess}${key.unit}; it is ${key.number}${key.unit}. ${right ? "\u2713" : "\u2717"}`);
+    const why = right ? [] : [make("div", {}, key.says[Number(guess) < key.number ? 0 : 1])];
+    return [said, ...why];
+  }
+  const others = key.options.map((option, k) => [option, k]).filter(([, k]) => k !== Number(guess));
+  const rest = make("details", {}, make("summary", {}, "The other answers"),
+    make("ul", {}, ...others.map(([option, k]) => make("li", {}, make("strong", {}, option), ` ${key.says[k]}`))));
+  return [
+    make("strong", {}, `You guessed: ${key.options[guess]}. ${mark}`),
+    make("div", {}, key.says[guess]),
+    ...(right ? [] : [make("strong", {}, `Answer: ${key.answer}.`)]),
+    rest,
+  ];
+};
+
+// Both in view, if they are not already; the focus goes to the words without a jump.
+const together = (says, stage) => {
+  says.focus({ preventScroll: true });
+  const top = says.getBoundingClientRect().top, bottom = stage.getBoundingClientRect().bottom;
+  if (top < 64 || bottom > window.innerHeight)
+    says.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "start" });
+};
+
+// A link may name a figure and the values to open it at: need.html?degree=10#fig-need-tamed
+const linked = (root, data) => {
+  const query = new URLSearchParams(location.search), id = root.closest("figure")?.id;
+  if (!id || decodeURIComponent(location.hash.slice(1)) !== id) return null;
+  const found = data.axes.map((axis) => axis.values.indexOf(query.get(axis.name)));
+  return found.every((k) => k < 0) ? null : found.map((k, axis) => (k < 0 ? data.start[axis] : k));
+};
+
+const OPENED = "regkit-opened";
+const opened = () => memory.get("dontAsk") || new URLSearchParams(location.search).has("open");
+
+// A view shows the opening (close), and after the answer what moves (open).
+const ask = (root, data, view) => {
+  const key = data.ask, live = make("div", { class: "rk-live" });
+  root.append(live);
+  const finish = (...before) => live.append(...before, view.stage, view.axes, view.now);
+  if (!key) {
+    finish();
+    view.open({ at: linked(root, data) ?? data.start });
+    return;
+  }
+  const form = askForm(key, "Check my guess");
+  form.querySelector("legend").prepend("Predict first. ");
+  const asked = make("p", { class: "rk-asked" }, key.question);
+  const says = make("div", { class: "rk-says", role: "status", tabindex: -1 });
+  const small = (text, act) => {
+    const button = make("button", { type: "button", class: "rk-small" }, text);
+    button.addEventListener("click", act);
+    return button;
+  };
+  const look = small("I\u2019ll just look", () => {
+    memory.set("looked", (memory.get("looked") ?? 0) + 1);
+    looking();
+  });
+  const after = make("p", { class: "rk-after" }, key.reveal ?? "");
+  finish(form, look, asked, says);
+  live.append(after);
+
+  const state = (name) => {
+    root.dataset.state = name;
+    form.hidden = look.hidden = name !== "asked";
+    asked.hidden = name === "asked";
+    after.hidden = view.axes.hidden = name === "asked";
+    if (name !== "answered") says.replaceChildren();
+  };
+  const askAgain = () => {
+    memory.set(data.key, undefined);
+    form.reset();
+    state("asked");
+    view.close();
+    form.querySelector("input").focus();
+  };
+  const answered = (guess, fresh) => {
+    state("answered");
+    asked.replaceChildren(key.question);
+    says.replaceChildren(...verdict(key, guess), small("Ask me again", askAgain));
+    view.open({ animate: fresh, guess: key.sketches?.[place(key, guess)], words: key.options?.[guess] ?? `${guess}${key.unit}` });
+    if (fresh) together(says, view.stage);
+  };
+  const looking = (at) => {
+    state("looked");
+    asked.replaceChildren(`${key.question} `, small("Ask me", askAgain));
+    if (memory.get("dontAsk")) asked.append(" ", small("Ask again in this book", () => allow(undefined)));
+    else if ((memory.get("looked") ?? 0) >= 2) asked.append(" ", small("Don\u2019t ask in this book", () => allow(true)));
+    view.open({ at: at ?? data.proof });
+  };
+  const allow = (dontAsk) => {
+    memory.set("dontAsk", dontAsk);
+    if (!dontAsk) memory.set("looked", undefined);
+    document.dispatchEvent(new Event(OPENED));
+  };
+  document.addEventListener(OPENED, () => {
+    if (root.dataset.state === "looked" || (opened() && root.dataset.state === "asked"))
+      if (opened()) looking(); else askAgain();
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const guess = new FormData(form).get("guess");
     if (guess === null) return;
-    form.querySelector(".rk-says").replaceChildren(...answer(key, guess));
-    form.querySelector("fieldset").disabled = true;
-    axes.disabled = false;
-    root.querySelector(".rk-lock").remove();
-    axes.querySelector("input").focus();
-    root.dispatchEvent(new Event("answered"));
+    memory.set(data.key, guess);
+    answered(guess, true);
+    root.dispatchEvent(new Event("answered", { bubbles: true }));
   });
-};
 
-const line = (text, tag = "div") =>
-  Object.assign(document.createElement(tag), { textContent: text });
-
-const answer = (key, guess) => {
-  const out = [];
-  if (key.options) {
-    const chosen = key.options[guess], right = chosen === key.answer;
-    out.push(line(`You guessed: ${chosen}. ${right ? "Right." : "Not so."}`, "strong"));
-    out.push(line(key.says[guess]));
-    if (!right) out.push(line(`Answer: ${key.answer}.`, "strong"));
-  } else {
-    const off = Number(guess) - key.number, right = Math.abs(off) <= key.near;
-    out.push(line(`You guessed ${guess}${key.unit}; it is ${key.number}${key.unit}.`, "strong"));
-    out.push(scaleBar(key, Number(guess)));
-    if (!right) out.push(line(key.says[off < 0 ? 0 : 1]));
-  }
-  if (key.reveal) out.push(line(key.reveal));
-  return out;
-};
-
-// The guess is an open, hatched triangle, never a colour; the answer is a dot.
-const scaleBar = (key, guess) => {
-  const at = (value) => 20 + 280 * (value - key.low) / (key.high - key.low);
-  const bar = document.createElement("div"), x = at(guess);
-  bar.innerHTML = `<svg viewBox="0 0 320 40" width="320" style="max-width:100%" aria-hidden="true"
-    fill="none" stroke="currentColor" stroke-width="2"><path d="M20 20h280"/>
-    <path d="M${x} 20l-9 16h18zM${x - 5} 30l6 6M${x - 2} 24l7 10"/>
-    <circle cx="${at(key.number)}" cy="20" r="5" fill="currentColor"/></svg>`;
-  return bar;
+  const at = linked(root, data), before = memory.get(data.key);
+  if (at) looking(at);
+  else if (before !== undefined) answered(before, false);
+  else if (opened()) looking();
+  else { state("asked"); view.close(); }
 };

@@ -1,39 +1,60 @@
-// The sliders choose among frames drawn beforehand. The page holds the first frame as a picture,
-// and of the others only what differs.
-const setUp = (root) => {
-  root.dataset.ready = "yes";
-  const data = JSON.parse(root.querySelector("script[type='application/json']").textContent);
-  const now = root.querySelector(".rk-now");
-  const sliders = [...root.querySelectorAll(".rk-axes input")];
-  const copy = root.querySelector(".rk-posters .rk-panels").cloneNode(true);
-  const panels = [...copy.children].map((svg) => [svg, ...svg.querySelectorAll("*")]);
-  // A copy's ids are its own: the first of a pair may be hidden, and what it clips with it.
-  const own = (value) => value.replace(/^(url\()?(#?)(f[0-9a-f]{8}-)/, "$1$2s$3");
-  for (const node of panels.flat())
-    for (const { name, value } of [...node.attributes]) node.setAttribute(name, own(value));
-  root.querySelector(".rk-stage").append(copy);
-
+// Frames drawn beforehand: the page holds the last as a picture, and of the others what differs.
+const frames = (root, data) => {
+  const figures = root.querySelectorAll(".rk-still figure");
+  const stage = make("div", { class: "rk-stage" });
+  const now = make("p", { class: "rk-now", "aria-live": "polite" });
+  const link = make("a", { class: "rk-link" }, "Link to this view");
+  let box, own, panels;
+  const build = () => {
+    [box, own] = picturesOf(figures[figures.length - 1]);
+    panels = [...box.children].map((panel) => [panel.firstChild, ...panel.firstChild.querySelectorAll("*")]);
+  };
   const show = () => {
-    let setting = 0;
-    sliders.forEach((slider, k) => {
-      setting = setting * data.axes[k].length + Number(slider.value);
-      const text = data.axes[k][slider.value];
-      slider.setAttribute("aria-valuetext", text);
-      slider.nextElementSibling.textContent = text;
-    });
-    const frame = data.order[setting];
+    const setting = axes.get();
+    const frame = data.order[setting.reduce((sum, place, k) => sum * data.axes[k].texts.length + place, 0)];
     for (const [panel, index, attribute, values, choice] of data.changes) {
       const node = panels[panel][index], value = values[choice[frame]];
-      if (attribute === "") node.innerHTML = value;
+      if (attribute === "") node.innerHTML = own(value);
       else if (value === null) node.removeAttribute(attribute);
       else node.setAttribute(attribute, own(value));
     }
-    copy.setAttribute("aria-label", data.says[frame]);
+    box.setAttribute("aria-label", data.says[frame]);
     now.textContent = data.says[frame];
+    const id = root.closest("figure")?.id, query = new URLSearchParams();
+    data.axes.forEach((axis, k) => query.set(axis.name, axis.values[setting[k]]));
+    if (id) { link.href = `?${query}#${id}`; now.append(" ", link); }
   };
-  sliders.forEach((slider) => slider.addEventListener("input", show));
-  show();
-  ask(root, data.guess);
-  root.classList.add("rk-on");
+  const axes = controls(data.axes, data.start, () => {
+    box.querySelectorAll(".rk-ghost").forEach((ghost) => ghost.remove());
+    show();
+  });
+  ask(root, data, {
+    stage, axes: axes.node, now,
+    close() {
+      const [opening] = picturesOf(figures[0]);
+      opening.setAttribute("aria-label", figures[0].querySelector("img")?.alt
+        || figures[0].querySelector("[aria-label]")?.getAttribute("aria-label") || "");
+      stage.replaceChildren(opening);
+      now.textContent = "";
+    },
+    open({ at, animate, guess, words }) {
+      if (!box) build();
+      box.querySelectorAll(".rk-ghost, .rk-guess").forEach((mark) => mark.remove());
+      stage.replaceChildren(box);
+      if (words !== undefined) {
+        if (guess) drawGuess(box.children[guess[0]], guess[1]);
+        else stage.append(make("p", { class: "rk-mark" }, `\u25b3 your guess: ${words}`));
+      }
+      if (!animate) {
+        axes.set(at ?? data.proof);
+        show();
+        return;
+      }
+      drawGhosts(box, picturesOf(figures[0])[0]);
+      glide((t) => {
+        axes.set(data.start.map((from, k) => Math.round(from + t * (data.proof[k] - from))));
+        show();
+      });
+    },
+  });
 };
-document.querySelectorAll(".rk-explore[data-frames]:not([data-ready])").forEach(setUp);

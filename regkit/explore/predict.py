@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import numbers
 from collections.abc import Mapping
@@ -60,17 +61,28 @@ class Choice:
                 f"answer must be one of {list(self.options)}. Got {self.answer!r} instead."
             )
 
-    def controls(self) -> str:
-        """Return the radio buttons as HTML."""
-        return "".join(
-            f'<label><input type="radio" name="guess" value="{k}" required>'
-            f"<span>{html.escape(option)}</span></label>"
-            for k, option in enumerate(self.options)
-        )
+    def guesses(self) -> list[str]:
+        """Return every guess that can be made."""
+        return list(self.options)
+
+    def printed(self, lead: str = "") -> str:
+        """Return the question as it stands on paper."""
+        options = "".join(f"<li>{html.escape(option)}</li>" for option in self.options)
+        return _asked(lead, self.question) + f'<ul class="rk-options">{options}</ul>'
+
+    def answered(self) -> str:
+        """Return the answer as it stands on paper."""
+        why = self.options[self.answer]
+        return f"<p><strong>{html.escape(self.answer)}.</strong> {html.escape(why)}</p>"
+
+    def identity(self) -> str:
+        """Return what a reader's device remembers this question by."""
+        return _identity(self.question, *self.options)
 
     def key(self) -> dict[str, Any]:
-        """Return what the page needs to answer a guess."""
+        """Return what the page needs to ask, and to answer a guess."""
         return {
+            "question": self.question,
             "options": list(self.options),
             "says": list(self.options.values()),
             "answer": self.answer,
@@ -147,22 +159,42 @@ class Estimate:
                     f"{name} must be a number > 0. Got {getattr(self, name)!r} instead."
                 )
 
-    def controls(self) -> str:
-        """Return the scale as HTML."""
-        middle = self.low + self.step * round((self.high - self.low) / 2 / self.step)
-        return (
-            f'<label><span>Your guess</span><input type="range" name="guess" min="{self.low:g}" '
-            f'max="{self.high:g}" step="{self.step:g}" value="{middle:g}">'
-            f"<output>{middle:g}{html.escape(self.unit)}</output></label>"
-        )
+    def guesses(self) -> list[float]:
+        """Return every guess that can be made."""
+        steps = round((self.high - self.low) / self.step)
+        return [self.low + k * self.step for k in range(steps + 1)]
+
+    def printed(self, lead: str = "") -> str:
+        """Return the question as it stands on paper."""
+        scale = f"Between {self.low:g}{self.unit} and {self.high:g}{self.unit}."
+        return _asked(lead, self.question) + f"<p>{html.escape(scale)}</p>"
+
+    def answered(self) -> str:
+        """Return the answer as it stands on paper."""
+        return f"<p><strong>{self.answer:g}{html.escape(self.unit)}.</strong></p>"
+
+    def identity(self) -> str:
+        """Return what a reader's device remembers this question by."""
+        return _identity(self.question)
 
     def key(self) -> dict[str, Any]:
-        """Return what the page needs to answer a guess."""
+        """Return what the page needs to ask, and to answer a guess."""
         return {
+            "question": self.question,
             "low": self.low,
             "high": self.high,
+            "step": self.step,
             "number": self.answer,
             "near": self.near,
             "says": [self.too_low, self.too_high],
             "unit": self.unit,
         }
+
+
+def _asked(lead: str, question: str) -> str:
+    before = f"<strong>{html.escape(lead)}</strong> " if lead else ""
+    return f'<p class="rk-question">{before}{html.escape(question)}</p>'
+
+
+def _identity(*texts: str) -> str:
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:12]

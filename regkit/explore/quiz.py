@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import html
-
-from regkit.explore.parts import asset, embed_json, script
+from regkit.explore.parts import interactive
 from regkit.explore.predict import Choice
 from regkit.figures.svg import text_of
 
@@ -19,7 +17,7 @@ def quiz(*questions: Choice, score: str | None = None) -> Quiz:
     *questions : Choice
     score : str, optional
         What to call these questions in a line that counts the answers right at the first try,
-        beside those of other quizzes on the page. The count is kept nowhere else.
+        beside those of other quizzes on the page. The reader's own device remembers it.
 
     Returns
     -------
@@ -64,28 +62,15 @@ class Quiz:
         return f"Quiz({len(self._questions)} questions)"
 
     def _repr_html_(self) -> str:
-        forms = "".join(
-            f'<form><fieldset class="rk-ask"><legend>{k}. {html.escape(question.question)}</legend>'
-            f'{question.controls()}<button type="submit">Check</button></fieldset>'
-            '<div class="rk-says" role="status"></div></form>'
-            for k, question in enumerate(self._questions, start=1)
-        )
-        # in print and without JavaScript: the questions, and the answers behind them
-        printed = "".join(
-            f"<li><p>{html.escape(question.question)}</p><ul>"
-            + "".join(f"<li>{html.escape(option)}</li>" for option in question.options)
-            + f"</ul><details><summary>Answer</summary>{html.escape(question.answer)}. "
-            f"{html.escape(question.options[question.answer])}</details></li>"
+        asked = "".join(
+            f"<li>{question.printed()}<details><summary>Answer</summary>"
+            f"{question.answered()}</details></li>"
             for question in self._questions
         )
-        keys = [question.key() for question in self._questions]
-        scored, tally, scripts = "", "", ["ask.js", "quiz.js"]
-        if self._score is not None:
-            scored = f' data-score="{html.escape(self._score)}" data-of="{len(keys)}"'
-            tally = '<p role="status" data-tally></p>'
-            scripts.append("score.js")
-        return (
-            f'<div class="rk-explore" data-quiz{scored}><style>{asset("explore.css")}</style>'
-            f'{forms}{tally}<ol class="rk-posters">{printed}</ol>{embed_json(keys)}'
-            f"{script(*scripts)}</div>"
-        )
+        data = {
+            "score": self._score,
+            "questions": [
+                question.key() | {"key": question.identity()} for question in self._questions
+            ],
+        }
+        return interactive("quiz", f"<ol>{asked}</ol>", data)

@@ -14,11 +14,12 @@ from xml.etree.ElementTree import Element
 import numpy as np
 from matplotlib.figure import Figure
 
+from regkit._distribution import extra
 from regkit.explore.frames import differences
-from regkit.explore.parts import asset, embed_json, script
+from regkit.explore.parts import HINT, interactive, set_up
 from regkit.explore.predict import Choice, Estimate
 from regkit.figures.style import number_text
-from regkit.figures.svg import alt_text, elements, id_prefix, own_ids, picture_html, text_of
+from regkit.figures.svg import alt_text, elements, own_ids, picture_html, poster_html, text_of
 
 __all__ = ["Axis", "Explore", "explore"]
 
@@ -26,10 +27,11 @@ __all__ = ["Axis", "Explore", "explore"]
 BUILDING = "REGKIT_BUILDING"
 
 Draw = Callable[..., Figure | tuple[Figure, ...]]
+Sketch = Callable[[Any], tuple[int, Sequence[tuple[float, float]]] | None]
 
 
 class Axis:
-    """One slider: its values, and how they are written.
+    """One slider, or a row of buttons where the values are words.
 
     Parameters
     ----------
@@ -39,6 +41,8 @@ class Axis:
         Shown before the slider; by default the name of the keyword.
     unit : str
         Written after a value.
+    ends : (str, str), optional
+        Words for both ends of the slider; by default its first and its last value.
 
     Raises
     ------
@@ -52,7 +56,13 @@ class Axis:
     ['0.5k', '1k', '2k']
     """
 
-    def __init__(self, values: Sequence[Any], label: str | None = None, unit: str = "") -> None:
+    def __init__(
+        self,
+        values: Sequence[Any],
+        label: str | None = None,
+        unit: str = "",
+        ends: tuple[str, str] | None = None,
+    ) -> None:
         if isinstance(values, str) or not isinstance(values, Sequence | np.ndarray):
             raise TypeError(f"values must be a sequence. Got {values!r:.60} instead.")
         self.values = list(values)
@@ -65,6 +75,13 @@ class Axis:
             raise ValueError(f"values must hold at least two. Got {len(self.values)} instead.")
         if len(set(self.texts)) < len(self.texts):
             raise ValueError(f"values must differ when written. Got {self.texts} instead.")
+        self.words = all(isinstance(value, str) for value in self.values)
+        low, high = (self.texts[0], self.texts[-1]) if ends is None else ends
+        self.ends = text_of("ends", low), text_of("ends", high)
+
+    def names(self) -> list[str]:
+        """Return each value as a link to it names it."""
+        return [value if isinstance(value, str) else f"{value:g}" for value in self.values]
 
     def text(self, value: Any) -> str:
         """Write one value with its unit."""
@@ -76,6 +93,8 @@ def explore(
     draw: Draw,
     *,
     predict: Choice | Estimate | None = None,
+    before: Callable[[], Figure | tuple[Figure, ...]] | None = None,
+    sketch: Sketch | None = None,
     poster: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
     reveal: str | None = None,
     **axes: Sequence[Any] | Axis,
@@ -89,10 +108,17 @@ def explore(
         panels side by side. What `regkit.figures.describe` says of a frame is read to whoever
         cannot see it, and stands below it.
     predict : Choice or Estimate, optional
-        A question that the reader answers before the sliders move.
+        A question that the reader answers before there are sliders.
+    before : callable, optional
+        ``before()`` returns what stands under the question until it is answered: the panels of
+        ``draw`` with all that is known and without the answer. By default the first poster's
+        frame.
+    sketch : callable, optional
+        ``sketch(guess)``, of an option's text or a number, returns ``(k, points)``: the guess
+        drawn into panel k at (x, y), or as a line through several. None where it has no place.
     poster : dict or sequence of dicts, optional
         The values of the frames shown in print and without JavaScript. The sliders start at the
-        first of them; by default that is the first value of each.
+        first of them, by default the first value of each; the answer moves them to the last.
     reveal : str, optional
         What to say once the reader has guessed, whatever the guess.
     **axes : sequence or Axis
@@ -110,7 +136,7 @@ def explore(
         If ``draw`` is not callable or does not return figures, or an argument is of a wrong type.
     ValueError
         If there are no sliders or more than two, a poster is not among the values, or there is
-        something to reveal and no question.
+        something to reveal, to hide or to sketch, and no question.
 
     Examples
     --------
@@ -128,8 +154,11 @@ def explore(
         raise ValueError(f"explore takes one or two axes. Got {len(axes)} instead.")
     if not isinstance(predict, Choice | Estimate | None):
         raise TypeError(f"predict must be a Choice or an Estimate. Got {predict!r:.60} instead.")
-    if reveal is not None and predict is None:
-        raise ValueError("reveal answers a question; predict must be given with it. Got None.")
+    for name, value in (("reveal", reveal), ("before", before), ("sketch", sketch)):
+        if value is not None and predict is None:
+            raise ValueError(f"{name} belongs to a question; predict must be given. Got None.")
+        if value is not None and name != "reveal" and not callable(value):
+            raise TypeError(f"{name} must be a function. Got {value!r:.60} instead.")
     if reveal is not None:
         text_of("reveal", reveal)
     sliders = {
@@ -150,7 +179,7 @@ def explore(
                 f"poster must give one of its values to each of {list(sliders)}. "
                 f"Got {dict(values)!r} instead."
             )
-    return Explore(draw, sliders, predict, posters, reveal)
+    return Explore(draw, sliders, predict, posters, reveal, before, sketch)
 
 
 class Explore:
@@ -175,26 +204,147 @@ class Explore:
         predict: Choice | Estimate | None,
         posters: Sequence[Mapping[str, Any]],
         reveal: str | None,
+        before: Callable[[], Figure | tuple[Figure, ...]] | None = None,
+        sketch: Sketch | None = None,
     ) -> None:
         self._draw = draw
         self._axes = axes
         self._predict = predict
         self._posters = posters
         self._reveal = reveal
+        self._before = before
+        self._sketch = sketch
+
+    _kind = "frames"
 
     def __repr__(self) -> str:
         axes = ", ".join(f"{name}: {len(axis.values)} values" for name, axis in self._axes.items())
         return f"Explore({axes})"
 
+    def _repr_html_(self) -> str:
+        return interactive(self._kind, self._still(), self._data())
+
+    def page(self) -> str:
+        """Return a page of its own, which moves wherever it is opened.
+
+        Returns
+        -------
+        str
+            HTML that needs nothing else.
+
+        Examples
+        --------
+        >>> from regkit.explore import explore
+        >>> from regkit.figures import panel
+        >>> shown = explore(lambda lam: panel(xlabel="x", ylabel="y")[0], lam=[1, 2])
+        >>> shown.page().startswith("<!doctype html>")
+        True
+        """
+        head = '<!doctype html><html lang="en"><meta charset="utf-8"><title>It moves</title>'
+        return f"{head}{set_up()._repr_html_()}{self._repr_html_()}"
+
+    # what stands in the page before any script, in print, and where nothing is trusted
+
+    def _still(self) -> str:
+        if self._predict is None:
+            return "".join(map(self._poster, self._posters)) + HINT
+        opening = self._opening()
+        answers = "".join(map(self._poster, self._posters[1:] or self._posters))
+        reveal = "" if self._reveal is None else f"<p>{html.escape(self._reveal)}</p>"
+        return (
+            f"{self._predict.printed('Predict first.')}{opening}{HINT}"
+            f'<details class="rk-answer"><summary>Answer</summary>'
+            f"{self._predict.answered()}{reveal}{answers}</details>"
+        )
+
+    def _opening(self) -> str:
+        """Draw what is shown until the question is answered."""
+        if self._before is None:
+            return self._poster(self._posters[0])
+        svgs, says = self._panels(self._before(), "before")
+        return _figure(svgs, says, says)
+
+    def _poster(self, values: Mapping[str, Any]) -> str:
+        svgs, says = self._frame({name: values[name] for name in self._axes})
+        return _figure(svgs, says, f"{self._setting(values)}. {says}")
+
+    # what a script needs to make it move
+
+    def _data(self) -> dict[str, Any]:
+        """Return the controls, the question, and what the page's script needs to draw."""
+        data: dict[str, Any] = {
+            "axes": [
+                {"name": name, "label": self._label(name), "texts": axis.texts}
+                | {"values": axis.names(), "words": axis.words, "ends": axis.ends}
+                for name, axis in self._axes.items()
+            ],
+            "start": self._place(self._posters[0]),
+            "proof": self._place(self._posters[-1]),
+        }
+        if self._predict is not None:
+            data["key"] = self._predict.identity()
+            data["ask"] = self._predict.key() | {"reveal": self._reveal}
+            if self._sketch is not None:
+                data["ask"]["sketches"] = self._sketches()
+        return data | self._motion()
+
+    def _place(self, values: Mapping[str, Any]) -> list[int]:
+        return [axis.values.index(values[name]) for name, axis in self._axes.items()]
+
+    def _motion(self) -> dict[str, Any]:
+        """Return the frames: the last poster's is in the page, of the others what differs."""
+        settings = list(itertools.product(*(axis.values for axis in self._axes.values())))
+        base = settings.index(tuple(self._posters[-1][name] for name in self._axes))
+        drawn = [base, *(k for k in range(len(settings)) if k != base)]
+        frames = [self._frame(dict(zip(self._axes, settings[k], strict=True))) for k in drawn]
+        changes = []
+        for number, panel in enumerate(zip(*(svgs for svgs, _ in frames), strict=True)):
+            changes += [[number, *change] for change in differences(panel)]
+        return {
+            "order": [drawn.index(k) for k in range(len(settings))],
+            "says": [says for _, says in frames],
+            "changes": changes,
+        }
+
+    def _sketches(self) -> list[Any]:
+        """Return every possible guess as points of the drawing."""
+        assert self._sketch is not None
+        assert self._predict is not None
+        drawn = self._draw(**{name: self._posters[-1][name] for name in self._axes})
+        panels = drawn if isinstance(drawn, tuple) else (drawn,)
+        return [self._sketched(panels, guess) for guess in self._predict.guesses()]
+
+    def _sketched(self, panels: tuple[Figure, ...], guess: Any) -> list[Any] | None:
+        assert self._sketch is not None
+        found = self._sketch(guess)
+        if found is None:
+            return None
+        number, points = found
+        if number not in range(len(panels)):
+            raise ValueError(f"sketch must name one of {len(panels)} panels. Got {number} instead.")
+        figure = panels[number]
+        places = figure.axes[0].transData.transform(np.asarray(points, dtype=np.float64))
+        height = figure.bbox.height
+        return [number, [[round(x, 1), round(height - y, 1)] for x, y in places.tolist()]]
+
+    # frames
+
     def _frame(self, values: Mapping[str, Any]) -> tuple[list[Element], str]:
         """Draw one frame: its panels, and what it shows in words."""
-        drawn = self._draw(**values)
+        svgs, says = self._panels(self._draw(**values), "draw")
+        return svgs, says or self._setting(values)
+
+    def _panels(self, drawn: object, name: str) -> tuple[list[Element], str]:
+        """Draw the panels of a frame, with the ids of all frames, and say what it shows."""
         panels = drawn if isinstance(drawn, tuple) else (drawn,)
         for panel in panels:
             if not isinstance(panel, Figure):
-                raise TypeError(f"draw must return a figure or a tuple of them. Got {panel!r}.")
-        says = " ".join(filter(None, map(alt_text, panels))) or self._setting(values)
-        return [elements(panel) for panel in panels], says
+                raise TypeError(f"{name} must return a figure or a tuple of them. Got {panel!r}.")
+        says = " ".join(filter(None, map(alt_text, panels)))
+        svgs = [elements(panel) for panel in panels]
+        for number, svg in enumerate(svgs):
+            own_ids(svg, f"f{number}")
+        return svgs, says
 
     def _label(self, name: str) -> str:
         return self._axes[name].label or name
@@ -203,77 +353,6 @@ class Explore:
         return ", ".join(
             f"{self._label(name)} = {self._axes[name].text(value)}"
             for name, value in values.items()
-        )
-
-    def _repr_html_(self) -> str:
-        posters = "".join(self._poster(values) for values in self._posters)
-        data = self._data()
-        if self._predict is not None:
-            data["guess"] = self._predict.key() | {"reveal": self._reveal}
-        return (
-            f'<div class="rk-explore" {self._kind}><style>{asset("explore.css")}</style>'
-            f'{self._question()}<div class="rk-stage"></div>'
-            f'<div class="rk-posters">{posters}</div>{self._sliders()}'
-            '<p class="rk-now" aria-live="polite"></p>'
-            f"{embed_json(data)}{script('ask.js', self._script)}</div>"
-        )
-
-    _kind = "data-frames"
-    _script = "frames.js"
-
-    def _data(self) -> dict[str, Any]:
-        """Return the frames: the first poster's first, the others as what differs from it."""
-        settings = list(itertools.product(*(axis.values for axis in self._axes.values())))
-        start = settings.index(tuple(self._posters[0][name] for name in self._axes))
-        drawn = [start, *(k for k in range(len(settings)) if k != start)]
-        frames = [self._frame(dict(zip(self._axes, settings[k], strict=True))) for k in drawn]
-        changes = []
-        for number, panel in enumerate(zip(*(svgs for svgs, _ in frames), strict=True)):
-            prefix = id_prefix(panel[0])
-            for svg in panel:
-                own_ids(svg, prefix)
-            changes += [[number, *change] for change in differences(panel)]
-        return {
-            "axes": [axis.texts for axis in self._axes.values()],
-            "order": [drawn.index(k) for k in range(len(settings))],
-            "says": [says for _, says in frames],
-            "changes": changes,
-        }
-
-    def _picture(self, values: Mapping[str, Any]) -> tuple[str, str]:
-        """Draw one frame as HTML that stands by itself; return it and what it shows."""
-        svgs, says = self._frame(values)
-        for svg in svgs:
-            own_ids(svg, id_prefix(svg))
-        return picture_html(svgs, says), says
-
-    def _poster(self, values: Mapping[str, Any]) -> str:
-        picture, says = self._picture({name: values[name] for name in self._axes})
-        caption = f"{self._setting(values)}. {says}"
-        return f"<figure>{picture}<figcaption>{html.escape(caption)}</figcaption></figure>"
-
-    def _question(self) -> str:
-        if self._predict is None:
-            return ""
-        return (
-            '<form><fieldset class="rk-ask"><legend>Predict first. '
-            f"{html.escape(self._predict.question)}</legend>{self._predict.controls()}"
-            '<button type="submit">Check my guess</button></fieldset>'
-            '<div class="rk-says" role="status"></div></form>'
-        )
-
-    def _sliders(self) -> str:
-        lock = "" if self._predict is None else ' <span class="rk-lock">(after your guess)</span>'
-        rows = "".join(self._row(name, axis) for name, axis in self._axes.items())
-        return f'<fieldset class="rk-axes"><legend>Move it{lock}</legend>{rows}</fieldset>'
-
-    def _row(self, name: str, axis: Axis) -> str:
-        start = axis.values.index(self._posters[0][name])
-        return (
-            f"<label><span>{html.escape(self._label(name))}</span>"
-            f'<input type="range" min="0" max="{len(axis.values) - 1}" step="1" '
-            f'value="{start}" autocomplete="off">'
-            f"<output>{html.escape(axis.texts[start])}</output></label>"
         )
 
     def live(self) -> Any:
@@ -286,7 +365,8 @@ class Explore:
         """
         if os.environ.get(BUILDING):
             return None
-        import ipywidgets
+        with extra("live()"):
+            import ipywidgets
 
         controls = {
             name: _control(ipywidgets, axis, self._label(name), self._posters[0][name])
@@ -296,13 +376,18 @@ class Explore:
 
         def redraw(_: object = None) -> None:
             values = {name: control.value for name, control in controls.items()}
-            drawn, says = self._picture(values)
-            picture.value = f"{drawn}<p>{html.escape(says)}</p>"
+            svgs, says = self._frame(values)
+            picture.value = f"{picture_html(svgs, says)}<p>{html.escape(says)}</p>"
 
         for control in controls.values():
             control.observe(redraw, names="value")
         redraw()
         return ipywidgets.VBox([*controls.values(), picture])
+
+
+def _figure(svgs: list[Element], alt: str, caption: str) -> str:
+    figcaption = f"<figcaption>{html.escape(caption)}</figcaption>"
+    return f"<figure>{poster_html(svgs, alt)}{figcaption}</figure>"
 
 
 def _control(ipywidgets: Any, axis: Axis, label: str, start: Any) -> Any:

@@ -40,99 +40,152 @@ const ridge = (x, y, degree, lam, mid, half) => {
 
 const money = (value) => `${value < 0 ? "−" : ""}$${Math.abs(value).toFixed(2)}k`;
 
-const setUpTypo = (root) => {
-  root.dataset.ready = "yes";
-  const data = JSON.parse(root.querySelector("script[type='application/json']").textContent);
+const typo = (root, data) => {
   const { x, mid, half, at, suspect, box } = data;
-  const now = root.querySelector(".rk-now"), stage = root.querySelector(".rk-stage");
-  const axes = root.querySelector(".rk-axes");
-  const [shift, strength] = axes.querySelectorAll("input");
   const px = (v) => box.left + (v - box.xlim[0]) * box.xscale;
   const py = (v) => box.bottom - (v - box.ylim[0]) * box.yscale;
-  let y = [...data.y];
+  const inside = (v) => Math.max(box.ylim[0], Math.min(box.ylim[1], v));
+  let y = [...data.y], locked = true;
+
+  const stage = make("div", { class: "rk-stage" });
+  const now = make("p", { class: "rk-now", "aria-live": "polite" });
   stage.innerHTML = data.panel;
-  stage.firstChild.setAttribute("role", "group");  // not a picture: its reports can be moved
-  const svg = stage.querySelector("svg");
-  const draw = (tag, attributes, parent = svg) => {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    return parent.appendChild(node);
-  };
-  const clip = draw("clipPath", { id: `${data.id}-clip` });
-  draw("rect", { x: px(box.xlim[0]), y: py(box.ylim[1]), width: px(box.xlim[1]) - px(box.xlim[0]), height: py(box.ylim[0]) - py(box.ylim[1]) }, clip);
-  const inside = draw("g", { "clip-path": `url(#${data.id}-clip)`, fill: "none", "stroke-width": 3.5 });
-  draw("path", { d: `M${px(at)} ${py(box.ylim[0])}V${py(box.ylim[1])}`, style: data.mark, "stroke-width": 2 }, inside);
-  const curves = data.styles.map((style) => draw("path", { style }, inside));
-  const marks = data.styles.map((style) => draw("circle", { r: 9, cx: px(at), style }, inside));
+  const picture = stage.firstChild, svg = picture.querySelector("svg");
+  picture.setAttribute("role", "group");  // not an image: its reports can be moved
+  const panel = make("div", { class: "rk-panel" });
+  svg.replaceWith(panel);
+  panel.append(svg);
+  const tag = `c${copies++}`;
+  draw("rect", { x: px(box.xlim[0]), y: py(box.ylim[1]), width: px(box.xlim[1]) - px(box.xlim[0]), height: py(box.ylim[0]) - py(box.ylim[1]) },
+    draw("clipPath", { id: tag }, svg));
+  const drawing = draw("g", { "clip-path": `url(#${tag})`, fill: "none", "stroke-width": 3.5 }, svg);
+  draw("path", { d: `M${px(at)} ${py(box.ylim[0])}V${py(box.ylim[1])}`, style: data.mark, "stroke-width": 2 }, drawing);
+  const curves = data.styles.map((style) => draw("path", { style }, drawing));
+  const ghosts = data.styles.map((style) => draw("path", { style, class: "rk-ghost", visibility: "hidden" }, drawing));
+  const marks = data.styles.map((style) => draw("circle", { r: 9, style }, drawing));
+  const name = draw("text", { "text-anchor": "middle", "font-size": 22, style: "fill:currentColor" }, svg);
+  name.textContent = "this one";
   const grid = Array.from({ length: 161 }, (_, k) => box.xlim[0] + (box.xlim[1] - box.xlim[0]) * k / 160);
 
+  // Two numbers beside the figure, in the curves' colours: before, and now.
+  const numbers = make("p", { class: "rk-numbers", "aria-hidden": true }, ...["rk-loss", "rk-l2"].map((tone) => make("span", { class: tone })));
+
+  const move = (k, value) => {
+    y[k] = Math.round(10 * inside(value)) / 10;
+    if (k === suspect) shift.set(Math.max(0, data.shifts.findIndex((by) => by >= y[k] - data.y[k] - 0.05)));
+    leave();
+    show();
+  };
   const dots = x.map((loan, k) => {
-    const dot = draw("circle", {
-      cx: px(loan), r: 10, tabindex: 0, role: "slider", class: "rk-dot", style: data.dot,
+    const dot = draw("g", {
+      tabindex: 0, role: "slider", class: "rk-dot",
       "aria-label": `Report at $${loan}k`, "aria-orientation": "vertical",
       "aria-valuemin": box.ylim[0], "aria-valuemax": box.ylim[1],
-    });
-    const move = (value) => {
-      y[k] = Math.round(10 * Math.max(box.ylim[0], Math.min(box.ylim[1], value))) / 10;
-      if (k === suspect) shift.value = data.shifts.findIndex((by) => by >= y[k] - data.y[k] - 0.05);
-      show();
-    };
+    }, svg);
+    draw("circle", { r: 28, fill: "transparent" }, dot);  // what a finger meets
+    draw("circle", { r: 10, style: k === suspect ? data.dot + ";fill:none" : data.dot, "stroke-width": 3 }, dot);
     dot.addEventListener("keydown", (event) => {
       const step = { ArrowUp: 0.1, ArrowRight: 0.1, ArrowDown: -0.1, ArrowLeft: -0.1, PageUp: 1, PageDown: -1 }[event.key];
-      if (step === undefined || axes.disabled) return;
+      if (step === undefined || locked) return;
       event.preventDefault();
-      move(y[k] + step);
-    });
-    dot.addEventListener("pointerdown", (event) => {
-      if (axes.disabled) return;
-      event.preventDefault();
-      dot.setPointerCapture(event.pointerId);
-    });
-    dot.addEventListener("pointermove", (event) => {
-      if (!dot.hasPointerCapture(event.pointerId)) return;
-      const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
-      move(box.ylim[0] + (box.bottom - point.y) / box.yscale);
+      move(k, y[k] + step);
     });
     return dot;
   });
+  // The whole plot takes the drag: the report nearest in x follows the finger.
+  const point = (event) => new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+  let held = null, off = 0;
+  const height = (place) => box.ylim[0] + (box.bottom - place.y) / box.yscale;
+  svg.addEventListener("pointerdown", (event) => {
+    if (locked || event.button) return;
+    event.preventDefault();
+    const place = point(event);
+    const near = x.map((loan) => Math.abs(px(loan) - place.x));
+    held = near.indexOf(Math.min(...near));
+    off = Math.abs(height(place) - y[held]) < 1.5 ? height(place) - y[held] : 0;  // a dot does not jump
+    svg.setPointerCapture(event.pointerId);
+    dots[held].focus({ preventScroll: true });
+  });
+  svg.addEventListener("pointermove", (event) => {
+    if (held !== null) move(held, height(point(event)) - off);
+  });
+  for (const end of ["pointerup", "pointercancel"]) svg.addEventListener(end, () => { held = null; });
 
+  const fits = (reports) => data.degrees.map((degree, k) =>
+    ridge(x, reports, degree, k ? data.lams[strength.get()] : 0, mid, half));
+  const path = (fit) => "M" + grid.map((v) => `${px(v).toFixed(1)} ${py(fit.predict(v)).toFixed(1)}`).join("L");
   const show = () => {
-    const lam = data.lams[strength.value];
-    shift.nextElementSibling.textContent = money(y[suspect]);
-    shift.setAttribute("aria-valuetext", `${money(y[suspect])}, moved by ${money(y[suspect] - data.y[suspect])}`);
-    strength.nextElementSibling.textContent = lam;
-    strength.setAttribute("aria-valuetext", lam);
-    const says = data.degrees.map((degree, k) => {
-      const fit = ridge(x, y, degree, k ? lam : 0, mid, half), value = fit.predict(at);
-      curves[k].setAttribute("d", "M" + grid.map((v) => `${px(v).toFixed(1)} ${py(fit.predict(v)).toFixed(1)}`).join("L"));
-      marks[k].setAttribute("cy", py(value));
-      const before = ridge(x, data.y, degree, k ? lam : 0, mid, half).predict(at);
-      const name = k ? `Degree ${degree} with λ = ${lam}` : `Degree ${degree} without a penalty`;
-      return `${name}: ${money(value)}, moved by ${money(value - before)}`;
+    const lam = data.lams[strength.get()], before = fits(data.y).map((fit) => fit.predict(at));
+    shift.say(money(y[suspect]));
+    const says = fits(y).map((fit, k) => {
+      const value = fit.predict(at);
+      curves[k].setAttribute("d", path(fit));
+      marks[k].setAttribute("cx", px(at));
+      marks[k].setAttribute("cy", py(inside(value)));
+      const beyond = value > box.ylim[1] ? "\u25b2 " : value < box.ylim[0] ? "\u25bc " : "";
+      numbers.children[k].textContent = (locked ? "" : `${money(before[k])} \u2192 `) + beyond + money(value);
+      const penalty = k ? `with λ = ${lam}` : "without a penalty";
+      return `Degree ${data.degrees[k]} ${penalty}: ${money(value)}, moved by ${money(value - before[k])}`;
     });
     dots.forEach((dot, k) => {
-      dot.setAttribute("cy", py(y[k]));
-      dot.setAttribute("aria-valuenow", y[k]);
+      dot.setAttribute("transform", `translate(${px(x[k])} ${py(y[k])})`);
+      dot.setAttribute("aria-valuenow", Math.round(10 * y[k]) / 10);
       dot.setAttribute("aria-valuetext", money(y[k]));
     });
+    name.setAttribute("x", px(x[suspect]));
+    name.setAttribute("y", py(y[suspect]) + 44);
     now.textContent = `Forecast at $${at}k. ${says.join(". ")}.`;
   };
-  shift.addEventListener("input", () => {
-    y[suspect] = Math.round(10 * (data.y[suspect] + data.shifts[shift.value])) / 10;
+  // What the answer left in the picture goes with the first move of the reader's own.
+  const leave = () => {
+    ghosts.forEach((ghost) => ghost.setAttribute("visibility", "hidden"));
+  };
+  const retype = (by) => { y[suspect] = data.y[suspect] + by; };
+
+  const axes = controls(data.axes, data.start, () => {
+    retype(data.shifts[shift.get()]);
+    leave();
     show();
   });
-  strength.addEventListener("input", show);
-  const reset = line("Put the reports back", "button");
-  reset.type = "button";
+  const [shift, strength] = axes.all;
+  const reset = make("button", { type: "button" }, "Put the reports back");
   reset.addEventListener("click", () => {
     y = [...data.y];
-    shift.value = data.shifts.indexOf(0);
+    shift.set(data.shifts.indexOf(0));
+    leave();
     show();
   });
-  axes.append(reset);
-  show();
-  ask(root, data.guess);
-  root.classList.add("rk-on");
+  axes.node.append(reset);
+  stage.append(numbers);
+
+  const lock = (now) => {
+    locked = now;
+    stage.classList.toggle("rk-free", !now);
+    dots.forEach((dot) => dot.setAttribute("aria-disabled", now));
+  };
+  ask(root, data, {
+    stage, axes: axes.node, now,
+    close() {
+      lock(true);
+      y = [...data.y];
+      axes.set(data.start);
+      panel.querySelector(".rk-guess")?.remove();
+      leave();
+      show();
+      now.textContent = "";
+    },
+    open({ at: places = data.proof, animate, guess }) {
+      lock(false);
+      panel.querySelector(".rk-guess")?.remove();
+      axes.set(places);
+      if (guess) drawGuess(panel, guess[1]);
+      const to = data.shifts[shift.get()];
+      fits(data.y).forEach((fit, k) => {
+        ghosts[k].setAttribute("d", path(fit));
+        ghosts[k].setAttribute("visibility", to ? "visible" : "hidden");
+      });
+      if (animate) glide((t) => { retype(t * to); show(); });
+      else { retype(to); show(); }
+    },
+  });
 };
-window.regkitRidge = ridge;
-document.querySelectorAll(".rk-explore[data-typo]:not([data-ready])").forEach(setUpTypo);

@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from regkit.explore.predict import Choice
-from regkit.explore.slider import Axis, Explore
+from regkit.explore.slider import Axis, Explore, Sketch
 from regkit.figures.style import line, panel
-from regkit.figures.svg import describe, elements, id_prefix, own_ids, picture_html, themed
+from regkit.figures.svg import describe, elements, own_ids, picture_html, themed
 from regkit.linear import fit
 from regkit.penalties import L2
 
@@ -80,11 +80,12 @@ class Typo(Explore):
     lam : float
         Where the slider of the penalty starts.
     predict : Choice
+    sketch : callable
+        Where each guess would put the forecast, as in `explore`.
     reveal : str
     """
 
-    _kind = "data-typo"
-    _script = "typo.js"
+    _kind = "typo"
 
     def __init__(
         self,
@@ -95,6 +96,7 @@ class Typo(Explore):
         at: float,
         lam: float,
         predict: Choice,
+        sketch: Sketch,
         reveal: str,
     ) -> None:
         self._x = np.asarray(loans, dtype=np.float64)
@@ -104,18 +106,23 @@ class Typo(Explore):
             "shift": Axis(
                 [round(0.1 * k, 1) for k in range(-10, 11)],
                 f"Retype the report at ${self._x[suspect]:g}k, in $k",
+                ends=("lower", "higher"),
             ),
-            "lam": Axis([0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 10.0], "λ"),
+            "lam": Axis(
+                [0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 10.0],
+                "λ, the price of weights",
+                ends=("weak", "strong"),
+            ),
         }
         posters = [{"shift": 0.0, "lam": lam}, {"shift": 0.1, "lam": lam}]
-        super().__init__(self._drawing, axes, predict, posters, reveal)
+        super().__init__(self._drawing, axes, predict, posters, reveal, sketch=sketch)
 
     def __repr__(self) -> str:
         return f"Typo({len(self._x)} reports)"
 
     def _stage(self) -> tuple[Figure, Axes]:
         return panel(
-            title="Drag a report",
+            title="Ten reports and two forecasts",
             xlabel="new loans ($k)",
             ylabel="cash flow ($k)",
             xlim=_XLIM,
@@ -141,14 +148,17 @@ class Typo(Explore):
             says.append(
                 f"Degree {degree} {penalty}: {_money(now)}, moved by {_money(now - before)}"
             )
-        axes.plot(self._x, y, **line("data"))
+        others = np.arange(len(y)) != self._suspect
+        axes.plot(self._x[others], y[others], **line("data"))
+        place = self._x[self._suspect], y[self._suspect]
+        axes.plot(*place, **line("data", markerfacecolor="none", markeredgewidth=3))
+        axes.annotate("this one", place, xytext=(0, -34), textcoords="offset points", ha="center")
         return describe(figure, f"Forecast at ${self._at:g}k. {'. '.join(says)}.")
 
-    def _data(self) -> dict[str, Any]:
+    def _motion(self) -> dict[str, Any]:
         figure, _ = self._stage()
         stage = elements(figure)
-        prefix = id_prefix(stage)
-        own_ids(stage, prefix)
+        own_ids(stage, "f0")
         figure, axes = self._stage()
         (left, bottom), (right, top) = axes.transData.transform(
             [(_XLIM[0], _YLIM[0]), (_XLIM[1], _YLIM[1])]
@@ -163,7 +173,6 @@ class Typo(Explore):
             "degrees": DEGREES,
             "shifts": self._axes["shift"].values,
             "lams": self._axes["lam"].values,
-            "id": prefix,
             "panel": picture_html([stage], "Reports, two curves, and a forecast for each"),
             "box": {
                 "left": round(left, 3),
@@ -178,5 +187,5 @@ class Typo(Explore):
                 f"stroke:{themed('l2')};stroke-dasharray:24 10",
             ],
             "mark": f"stroke:{themed('ink')};stroke-dasharray:2 5",
-            "dot": f"fill:{themed('ink')}",
+            "dot": f"fill:{themed('ink')};stroke:{themed('ink')}",
         }

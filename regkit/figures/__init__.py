@@ -5,7 +5,10 @@
 ('#C44601', '#FF9757')
 """
 
-from regkit.figures.style import COLORS, line, number_text, panel, use_style
-from regkit.figures.svg import Picture, describe, show
+from regkit._distribution import extra
+
+with extra("regkit.figures"):
+    from regkit.figures.style import COLORS, line, number_text, panel, use_style
+    from regkit.figures.svg import Picture, describe, show
 
 __all__ = ["COLORS", "Picture", "describe", "line", "number_text", "panel", "show", "use_style"]

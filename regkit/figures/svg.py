@@ -1,11 +1,14 @@
 """Matplotlib figures as small, deterministic SVG that lives inside a page.
 
 Inside the page, not as an image beside it: so its colours follow the theme, its text uses the
-page's font, and the notebook's checks compare it line by line.
+page's font, and the notebook's checks compare it line by line. What a notebook stores is an image
+(a bitmap beside it, or the SVG as the address of one), because a notebook that is not trusted
+shows images and turns inline SVG into loose words; the build of the book puts the SVG back in.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import html
 import io
@@ -17,6 +20,7 @@ from xml.etree.ElementTree import Element
 
 import matplotlib
 from matplotlib.figure import Figure
+from PIL import Image
 
 from regkit.figures.style import COLORS
 
@@ -28,7 +32,9 @@ __all__ = [
     "id_prefix",
     "own_ids",
     "picture_html",
+    "poster_html",
     "show",
+    "standalone",
     "themed",
 ]
 
@@ -208,36 +214,122 @@ def elements(figure: Figure) -> Element:
 
 def picture_html(svgs: list[Element], alt: str) -> str:
     """Put panels side by side, on a phone one above the other, under one alternative text."""
-    for svg in svgs:
-        svg.set("style", "flex:1 1 18rem;min-width:0;max-width:30rem;height:auto")
     panels = "".join(ElementTree.tostring(svg, encoding="unicode") for svg in svgs)
     return (
-        f'<div class="rk-panels" role="img" aria-label="{html.escape(alt)}" '
-        f'style="display:flex;flex-wrap:wrap;justify-content:center;gap:.5rem">{panels}</div>'
+        f'<div class="rk-panels" data-panels="{len(svgs)}" role="img" '
+        f'aria-label="{html.escape(alt)}">{panels}</div>'
     )
 
 
+def poster_html(svgs: list[Element], alt: str) -> str:
+    """Put panels into HTML as images: a notebook that trusts nothing shows images, and no SVG."""
+    images = []
+    for svg in svgs:
+        data = base64.b64encode(ElementTree.tostring(standalone(svg), encoding="utf-8")).decode()
+        width = svg.get("viewBox", "").split()[2]
+        images.append(
+            f'<img width="{width}" alt="{html.escape(alt)}" src="data:image/svg+xml;base64,{data}">'
+        )
+        alt = ""  # once is enough
+    return f'<div class="rk-panels" data-panels="{len(svgs)}">{"".join(images)}</div>'
+
+
+def standalone(svg: Element) -> Element:
+    """Make a drawing of the page one that stands by itself: its own paper, font and size."""
+    _, _, width, height = svg.get("viewBox", "").split()
+    own = {
+        "xmlns": "http://www.w3.org/2000/svg",
+        "width": width,
+        "height": height,
+        "font-family": "system-ui,sans-serif",
+        "style": f"background:{themed('paper')}",
+    }
+    return _with(svg, own)
+
+
+def _with(element: Element, changes: dict[str, str]) -> Element:
+    """Return the same element with other attributes; its contents are shared."""
+    changed = Element(element.tag, element.attrib | changes)
+    changed.text = element.text
+    changed.extend(element)
+    return changed
+
+
+_COLUMNS = 2  # panels of one picture that stand beside each other
+_GAP = 12
+
+
+def _side_by_side(svgs: list[Element], alt: str) -> Element:
+    """Put the panels of a picture into one drawing, in rows of two."""
+    sizes = [[float(n) for n in svg.get("viewBox", "").split()[2:]] for svg in svgs]
+    whole = Element("svg")
+    top = wide = 0.0
+    for first in range(0, len(svgs), _COLUMNS):
+        left, row = 0.0, range(first, min(first + _COLUMNS, len(svgs)))
+        for k in row:
+            width, height = sizes[k]
+            place = {"x": left, "y": top, "width": width, "height": height}
+            whole.append(_with(svgs[k], {name: f"{at:g}" for name, at in place.items()}))
+            left += width + _GAP
+        wide = max(wide, left - _GAP)
+        top += max(sizes[k][1] for k in row) + _GAP
+    whole.set("viewBox", f"0 0 {wide:g} {top - _GAP:g}")
+    whole.attrib |= {"role": "img", "aria-label": alt}
+    return standalone(whole)
+
+
+def _bitmap(panels: tuple[Figure, ...]) -> bytes:
+    """Draw the panels of a picture as a small PNG on white, for whoever shows no SVG."""
+    drawn = []
+    for panel in panels:
+        buffer = io.BytesIO()
+        panel.savefig(buffer, format="png", dpi=_BITMAP_DPI, facecolor="white", metadata=_NO_NAME)
+        drawn.append(Image.open(buffer).convert("RGB"))
+    rows = [drawn[first : first + _COLUMNS] for first in range(0, len(drawn), _COLUMNS)]
+    wide = max(sum(image.width for image in row) + _GAP * (len(row) - 1) for row in rows)
+    high = sum(max(image.height for image in row) for row in rows) + _GAP * (len(rows) - 1)
+    whole = Image.new("RGB", (wide, high), "white")
+    top = 0
+    for row in rows:
+        left = 0
+        for image in row:
+            whole.paste(image, (left, top))
+            left += image.width + _GAP
+        top += max(image.height for image in row) + _GAP
+    buffer = io.BytesIO()
+    whole.quantize(32).save(buffer, format="png", optimize=True)
+    return buffer.getvalue()
+
+
+_BITMAP_DPI = 54  # a panel of 640 units is 480 pixels wide
+_NO_NAME: Any = {"Software": None}  # the version of matplotlib is no part of a picture
+
+
 class Picture:
-    """One or more panels as HTML; what `show` returns.
+    """One or more panels as SVG, as PNG and in words; what `show` returns.
 
     Examples
     --------
     >>> from regkit.figures import panel, show
     >>> figure, axes = panel(xlabel="weight", ylabel="penalty")
     >>> picture = show(figure, alt="An empty panel.")
-    >>> 'role="img" aria-label="An empty panel."' in picture._repr_html_()
+    >>> 'role="img" aria-label="An empty panel."' in picture._repr_svg_()
     True
     """
 
     def __init__(self, panels: tuple[Figure, ...], alt: str) -> None:
+        self._png = _bitmap(panels)
         svgs = [elements(panel) for panel in panels]
         for svg in svgs:
             own_ids(svg, id_prefix(svg))
-        self._html = picture_html(svgs, alt)
+        self._svg = ElementTree.tostring(_side_by_side(svgs, alt), encoding="unicode")
         self._alt = alt
 
-    def _repr_html_(self) -> str:
-        return self._html
+    def _repr_svg_(self) -> str:
+        return self._svg
+
+    def _repr_png_(self) -> bytes:
+        return self._png
 
     def __repr__(self) -> str:
         return f"Picture: {self._alt}"
@@ -255,7 +347,7 @@ def show(*panels: Figure, alt: str) -> Picture:
     Returns
     -------
     Picture
-        Displayed by a notebook as inline SVG.
+        Displayed by a notebook as SVG or PNG.
 
     Raises
     ------

@@ -42,7 +42,7 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("DOMContentLoaded", () => {
   // A chapter is kept, not shown as text.
-  for (const source of document.querySelectorAll(".btn-download-source-button, a.download")) {
+  for (const source of document.querySelectorAll(".btn-download-source-button, a.download:not([href$='.whl'])")) {
     source.download = "";
     if (location.protocol === "file:") source.addEventListener("click", (event) => {
       event.preventDefault();

@@ -1,0 +1,110 @@
+"""A chapter that somebody took away: alone in an empty folder, with the package and its extra."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from nbconvert import PythonExporter
+from test_install import Terminal
+
+from conftest import CHAPTERS
+
+chapters = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+
+
+@pytest.fixture(scope="module")
+def away(site, tmp_path_factory) -> Terminal:
+    """An environment with the wheel of the pages, its extra, and a kernel."""
+    terminal = Terminal(tmp_path_factory.mktemp("away"))
+    (wheel,) = site.rglob("*.whl")
+    shutil.copy(wheel, terminal.folder)
+    terminal.says(f'python -m pip install "./{wheel.name}[full]" ipykernel')
+    return terminal
+
+
+def taken(site: Path, chapter: Path) -> Path:
+    """The file that the download button of a page leads to."""
+    page = site / "book" / f"{chapter.stem}.html"
+    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+    return (page.parent / soup.select_one("a.btn-download-source-button")["href"]).resolve()
+
+
+def compared(notebook: nbformat.NotebookNode) -> list[list[object]]:
+    """What nbval compares of every code cell."""
+    skipped = {"image/png"}
+    return [
+        [
+            {k: v for k, v in output.get("data", {}).items() if k not in skipped}
+            or output.get("text")
+            for output in cell.outputs
+        ]
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+    ]
+
+
+@chapters
+def test_it_runs_alone_to_its_end_with_the_same_outputs(site, away, chapter):
+    folder = away.folder.parent / f"alone-{chapter.stem}"
+    folder.mkdir()
+    shutil.copy(taken(site, chapter), folder)
+    (python,) = away.folder.parent.glob("venv/*/python")
+    kernel = folder / "kernels" / "kernels" / "away"
+    kernel.mkdir(parents=True)
+    launch = [str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    described = {"argv": launch, "display_name": "away", "language": "python"}
+    (kernel / "kernel.json").write_text(json.dumps(described), encoding="utf-8")
+    run = subprocess.run(
+        [
+            *(sys.executable, "-m", "jupyter", "execute", "--inplace", "--timeout=900"),
+            *("--kernel_name=away", chapter.name),
+        ],
+        cwd=folder,
+        env=away.variables
+        | {"JUPYTER_PATH": str(folder / "kernels"), "REGKIT_BUILDING": "1"}
+        | {"OPENBLAS_NUM_THREADS": "1"},
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 0, run.stderr[-3000:]
+    ran = nbformat.read(folder / chapter.name, as_version=4)
+    assert compared(ran) == compared(nbformat.read(chapter, as_version=4))
+
+
+@chapters
+def test_the_copy_is_plain_and_says_first_what_it_needs(site, chapter):
+    copy = nbformat.read(taken(site, chapter), as_version=4)
+    (wheel,) = site.rglob("*.whl")
+    first, *rest = copy.cells
+    assert first.cell_type == "markdown"
+    assert f'python -m pip install "./{wheel.name}[full]"' in first.source
+    prose = "\n".join(cell.source for cell in rest if cell.cell_type == "markdown")
+    shown = [o.data for cell in rest for o in cell.get("outputs", []) if "data" in o]
+    prose += "\n".join(data.get("text/markdown", "") for data in shown)
+    assert not re.search(r"^:::|\{[\w:-]+\}`|^:\w+:", prose, flags=re.M)
+    pages = "".join(data.get("text/html", "") for data in shown)
+    links = re.findall(r"\]\(([^()\s]+)\)", prose) + re.findall(r'<a\b[^>]*href="([^"]*)"', pages)
+    assert all(link.startswith(("https://", "mailto:")) for link in links), links
+    code = [cell.source for cell in copy.cells if cell.cell_type == "code"]
+    original = nbformat.read(chapter, as_version=4)
+    assert code == [cell.source for cell in original.cells if cell.cell_type == "code"]
+    captions = [
+        cell.metadata["mystnb"]["figure"]["caption"]
+        for cell in original.cells
+        if "figure" in cell.metadata.get("mystnb", {})
+    ]
+    assert all(caption in prose for caption in captions)
+
+
+@chapters
+def test_it_runs_as_a_script(chapter, away):
+    program, _ = PythonExporter().from_filename(str(chapter))
+    away.runs(program)

@@ -1,0 +1,100 @@
+"""Where only NumPy is installed: what works, and the command for what does not."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import regkit.figures
+from conftest import ROOT
+from regkit import _distribution
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+EXTRA = PROJECT["optional-dependencies"]["full"]
+COMMAND = "python -m pip install " + " ".join(f'"{line}"' for line in EXTRA)
+ALONE = """
+import sys
+sys.modules.update(dict.fromkeys(
+    ["IPython", "ipywidgets", "joblib", "matplotlib", "scipy", "sklearn", "tqdm"]
+))
+"""
+CLAIM = """
+import runpy
+sys.argv[1:] = ["V7"]
+runpy.run_module("regkit.claims", run_name="__main__")
+"""
+TRAIN = """
+from regkit import Network, train
+train(Network((1, 2)), [[0.0], [1.0]], [0, 1], progress=True)
+"""
+
+
+def alone(code: str) -> subprocess.CompletedProcess[str]:
+    """Run a program where NumPy is there and nothing of the extra is."""
+    command = [sys.executable, "-c", ALONE + code]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+
+
+def test_the_star_is_what_there_is():
+    shown = alone("from regkit import *; print(fit([[0], [1]], [0, 1], L1()).coef, dir())")
+    assert shown.stderr == ""
+    assert "'cross_validate'" in shown.stdout
+    assert "PenalizedRegressor" not in shown.stdout
+    assert {"PenalizedRegressor", "explore", "fit"} <= set(regkit.__all__)  # all is here
+
+
+@pytest.mark.parametrize(
+    ("code", "user", "missing"),
+    [
+        ("import regkit.choosing", "regkit.choosing", "joblib"),
+        ("import regkit.estimators", "regkit.estimators", "sklearn"),
+        ("import regkit.explore", "regkit.explore", "matplotlib"),
+        ("import regkit.figures", "regkit.figures", "matplotlib"),
+        ("import regkit; regkit.PenalizedRegressor", "regkit.estimators", "sklearn"),
+        ("from regkit import explore", "regkit.explore", "matplotlib"),
+        (TRAIN, "progress=True", "tqdm"),
+        (CLAIM, "Claim V7", "sklearn"),
+    ],
+)
+def test_what_is_missing_is_named_with_the_command_that_installs_it(code, user, missing):
+    shown = alone(code)
+    *_, said, command = shown.stderr.splitlines()
+    assert shown.returncode == 1
+    assert f"{user} needs {missing}, which is not installed." in said
+    assert command == COMMAND
+
+
+def test_the_command_for_a_claim_says_only_that():
+    assert "Traceback" not in alone(CLAIM).stderr
+
+
+def test_a_live_slider_names_the_command(monkeypatch):
+    def draw(lam):
+        return regkit.figures.describe(regkit.figures.panel()[0], f"an empty panel, {lam}")
+
+    slider = regkit.explore(draw, lam=[1, 2])
+    monkeypatch.delenv("REGKIT_BUILDING")
+    monkeypatch.setitem(sys.modules, "ipywidgets", None)
+    with pytest.raises(ModuleNotFoundError, match=r"^live\(\) needs ipywidgets") as raised:
+        slider.live()
+    assert str(raised.value).endswith(COMMAND)
+
+
+def test_the_version_is_that_of_the_distribution():
+    assert regkit.__version__ == importlib.metadata.version(PROJECT["name"]) == PROJECT["version"]
+
+
+def test_without_being_installed_it_says_so_and_installs_its_source(monkeypatch):
+    def missing(name):
+        raise importlib.metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(importlib.metadata, "version", missing)
+    monkeypatch.setattr(importlib.metadata, "requires", missing)
+    assert not hasattr(regkit, "__version__")
+    source = Path(regkit.__file__).parents[1]
+    assert _distribution.command() == f'python -m pip install "{source}[full]"'
