@@ -480,7 +480,7 @@ def test_a_link_into_a_shut_box_opens_it(visit, kind):
     assert not place.is_visible()
     place.evaluate("e => { e.id = 'inside'; }")
     page.evaluate(
-        "document.querySelector('h1').insertAdjacentHTML('afterend', '<a href=#inside>Go</a>')"
+        "document.querySelector('article h1').insertAdjacentHTML('afterend', '<a href=#inside>Go</a>')"
     )
     page.get_by_role("link", name="Go", exact=True).tap()
     page.wait_for_timeout(500)
@@ -499,7 +499,7 @@ def test_an_address_that_names_a_solution_opens_it(visit):
     assert answer.is_visible()
     # shut by hand, it is opened once more by the same link
     page.evaluate(
-        """name => document.querySelector("h1").insertAdjacentHTML(
+        """name => document.querySelector("article h1").insertAdjacentHTML(
         "afterend", `<a href="#${name}">Go</a>`)""",
         name,
     )
