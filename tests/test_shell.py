@@ -480,7 +480,8 @@ def test_a_link_into_a_shut_box_opens_it(visit, kind):
     assert not place.is_visible()
     place.evaluate("e => { e.id = 'inside'; }")
     page.evaluate(
-        "document.querySelector('article h1').insertAdjacentHTML('afterend', '<a href=#inside>Go</a>')"
+        "document.querySelector('article h1')"
+        ".insertAdjacentHTML('afterend', '<a href=#inside>Go</a>')"
     )
     page.get_by_role("link", name="Go", exact=True).tap()
     page.wait_for_timeout(500)
