@@ -1,9 +1,9 @@
 """Sliders and quizzes as pages: what they hold, ask and refuse."""
 
-import base64
 import importlib
 import json
 import re
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pytest
@@ -37,8 +37,7 @@ def test_both_ways_to_import_it_can_be_called():
 
 def drawn_in(page):
     """The drawings that a stored interactive holds as images."""
-    stored = re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', page)
-    return [base64.b64decode(data).decode() for data in stored]
+    return list(map(unquote, re.findall(r'src="data:image/svg\+xml,([^"]+)"', page)))
 
 
 def test_it_stores_its_controls_as_data_and_fetches_nothing():
@@ -51,7 +50,7 @@ def test_it_stores_its_controls_as_data_and_fetches_nothing():
     )
     assert number["ends"] == ["1x", "3x"]
     assert (word["texts"], word["words"]) == (["a", "b"], True)
-    assert "http" not in page
+    assert "http" not in page.replace("http://www.w3.org/2000/svg", "")
     assert set(re.findall(r'src="(\w+):', page)) == {"data"}
 
 

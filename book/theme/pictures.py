@@ -2,18 +2,17 @@
 
 A notebook stores images, which can be shown where nothing is trusted. In the page their SVG stands
 inline, so that it follows the theme and uses the page's font. Behind a closed answer it stays an
-image, which costs nothing until it is looked at, written so that it compresses well.
+image, which costs nothing until it is looked at.
 """
 
 from __future__ import annotations
 
-import base64
 import html
 import itertools
 import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from docutils import nodes
@@ -21,7 +20,7 @@ from sphinx.application import Sphinx
 
 from regkit.explore.parts import program, stylesheet
 
-_STORED = re.compile(r'<img width="\d+" alt="([^"]*)" src="data:image/svg\+xml;base64,([^"]+)">')
+_STORED = re.compile(r'<img width="\d+" alt="([^"]*)" src="data:image/svg\+xml,([^"]+)">')
 _CLOSED = re.compile(r"(<details.*?</details>)", re.S)
 _PANELS = re.compile(r'<div class="rk-panels"( data-panels="\d+")>(.*?)</div>', re.S)
 _ALONE = re.compile(r' (?:xmlns|width|height|font-family|style)="[^"]*"')
@@ -58,24 +57,20 @@ def _picture(svg: str, numbers: itertools.count[int]) -> str:
 
 
 def _interactive(page: str, numbers: itertools.count[int]) -> str:
-    """Put the open pictures of an interactive into the page, and keep the closed ones small."""
+    """Put the open pictures of an interactive into the page, and leave the closed ones images."""
 
     def opened(found: re.Match[str]) -> str:
         images = _STORED.findall(found[2])
-        svgs = [inline(base64.b64decode(data).decode(), next(numbers)) for _, data in images]
+        svgs = [inline(unquote(data), next(numbers)) for _, data in images]
         return (
             f'<div class="rk-panels"{found[1]} role="img" aria-label="{images[0][0]}">'
             f"{''.join(svgs)}</div>"
         )
 
-    def closed(found: re.Match[str]) -> str:
-        text = quote(base64.b64decode(found[2]), safe=" =:/,;()-.'!*~@$+?&[]{}|^")
-        return f'<img loading="lazy" alt="{found[1]}" src="data:image/svg+xml,{text}">'
-
     page = page.replace(" mathjax_ignore", "")  # a word for notebooks
     parts = _CLOSED.split(page)
     parts[::2] = [_PANELS.sub(opened, part) for part in parts[::2]]
-    parts[1::2] = [_STORED.sub(closed, part) for part in parts[1::2]]
+    parts[1::2] = [part.replace("<img width", '<img loading="lazy" width') for part in parts[1::2]]
     return "".join(parts)
 
 

@@ -8,13 +8,13 @@ shows images and turns inline SVG into loose words; the build of the book puts t
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import html
 import io
 import re
 import sys
 from typing import Any
+from urllib.parse import quote
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -110,16 +110,28 @@ def _compact_path(data: str) -> str:
     if set(tokens[::3]) - {"M", "L", "z"} or "z" in tokens[:-1]:
         return " ".join(re.sub(r"-?\d+\.\d+", _tenths, data).split())
     closing = tokens.pop() if tokens and tokens[-1] == "z" else ""
-    out, previous = [], (0, 0)
+    out, previous, last = "", (0, 0), ""
+    numbers: tuple[int, ...]
     for command, x, y in zip(tokens[::3], tokens[1::3], tokens[2::3], strict=True):
         point = (round(float(x) * 10), round(float(y) * 10))
         if command == "M":
-            dx, dy = point
+            told, numbers = "M", point
         else:
             dx, dy = point[0] - previous[0], point[1] - previous[1]
+            told, numbers = "l", (dx, dy)
+            if 0 in numbers:  # level or upright: one number says it
+                told, numbers = ("h", (dx,)) if dy == 0 else ("v", (dy,))
         previous = point
-        out.append(f"{command if command == 'M' else 'l'}{dx / 10:g} {dy / 10:g}")
-    return "".join(out) + closing
+        # a command that is the last one's again need not be said, nor a space before a minus
+        text = "".join(map(_spaced, numbers))
+        out += text if told == last and told != "M" else told + text.lstrip(" ")
+        last = told
+    return out + closing
+
+
+def _spaced(tenths: int) -> str:
+    number = f"{tenths / 10:g}".replace("0.", ".") if abs(tenths) < 10 else f"{tenths / 10:g}"
+    return number if number.startswith("-") else f" {number}"
 
 
 def _compact_style(style: str) -> str:
@@ -225,13 +237,18 @@ def poster_html(svgs: list[Element], alt: str) -> str:
     """Put panels into HTML as images: a notebook that trusts nothing shows images, and no SVG."""
     images = []
     for svg in svgs:
-        data = base64.b64encode(ElementTree.tostring(standalone(svg), encoding="utf-8")).decode()
+        # not in base64, which is longer and does not compress
+        data = quote(ElementTree.tostring(standalone(svg), encoding="unicode"), safe=_IN_ADDRESS)
         width = svg.get("viewBox", "").split()[2]
         images.append(
-            f'<img width="{width}" alt="{html.escape(alt)}" src="data:image/svg+xml;base64,{data}">'
+            f'<img width="{width}" alt="{html.escape(alt)}" src="data:image/svg+xml,{data}">'
         )
         alt = ""  # once is enough
     return f'<div class="rk-panels" data-panels="{len(svgs)}">{"".join(images)}</div>'
+
+
+# what an address of data may hold as it is, between the quotes of an attribute
+_IN_ADDRESS = " =:/,;()-.'!*~@$+?[]{}|^"
 
 
 def standalone(svg: Element) -> Element:
@@ -297,7 +314,7 @@ def _bitmap(panels: tuple[Figure, ...]) -> bytes:
             left += image.width + _GAP
         top += max(image.height for image in row) + _GAP
     buffer = io.BytesIO()
-    whole.quantize(32).save(buffer, format="png", optimize=True)
+    whole.quantize(16).save(buffer, format="png", optimize=True)
     return buffer.getvalue()
 
 
