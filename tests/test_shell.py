@@ -434,14 +434,14 @@ def test_what_is_copied_from_the_reference_runs(visit, name):
 
 @disk
 @pytest.mark.parametrize("name", ["l1", "status", "api/linear"])
-def test_a_page_can_be_kept(visit, name, disk):
+def test_a_page_can_be_kept(visit, site, name, disk):
     page = visit(name, disk=disk, accept_downloads=True)
     page.get_by_role("button", name="Download this page").tap()
     with page.expect_download() as download:
         page.locator("a.btn-download-source-button").tap()
     kept = download.value
     assert re.fullmatch(rf"{Path(name).name}\.(ipynb|md)", kept.suggested_filename)
-    source = (ROOT / "book" / name).parent / kept.suggested_filename
+    source = (site / "_sources" / "book" / name).parent / kept.suggested_filename
     assert Path(kept.path()).read_bytes() == source.read_bytes()
     assert page.url.endswith(f"/{name}.html")
     assert page.faults == []
