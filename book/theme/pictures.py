@@ -23,27 +23,25 @@ from regkit.explore.parts import program, stylesheet
 _STORED = re.compile(r'<img width="\d+" alt="([^"]*)" src="data:image/svg\+xml,([^"]+)">')
 _CLOSED = re.compile(r"(<details.*?</details>)", re.S)
 _PANELS = re.compile(r'<div class="rk-panels"( data-panels="\d+")>(.*?)</div>', re.S)
-_ALONE = re.compile(r' (?:xmlns|width|height|font-family|style)="[^"]*"')
+_NAMESPACE = "xmlns='http://www.w3.org/2000/svg'"
+_ALONE = ("x", "y", "width", "height", "font-family", "style")  # what it needs to stand by itself
 _SET_UP = "document.getElementById('regkit-style')"  # how the output of `set_up` begins
 FILES = {"interactive.css": stylesheet, "interactive.js": program}
 
 
 def inline(svg: str, number: int) -> str:
     """Return a drawing that stood by itself as one of a page, its ids told from all others'."""
-    head, rest = svg.split(">", 1)
-    found = _ALONE.sub("", head) + ">" + rest
-    return re.sub(r'(id="|url\(#|href="#)(f[\w]*-)', rf"\1p{number}\2", found)
+    drawing = ElementTree.fromstring(svg.replace(_NAMESPACE, "", 1))
+    for name in _ALONE:
+        drawing.attrib.pop(name, None)
+    text = ElementTree.tostring(drawing, encoding="unicode")
+    return re.sub(r'(id="|url\(#|href="#)(f\d+-)', rf"\1p{number}\2", text)
 
 
 def panels_of(svg: str) -> list[str]:
     """Return the panels that a stored picture holds, each as a drawing of its own."""
     whole = ElementTree.fromstring(re.sub(r' xmlns="[^"]*"', "", svg, count=1))
-    panels = []
-    for panel in whole:
-        for name in ("x", "y", "width", "height"):
-            panel.attrib.pop(name, None)
-        panels.append(ElementTree.tostring(panel, encoding="unicode"))
-    return panels
+    return [ElementTree.tostring(panel, encoding="unicode") for panel in whole]
 
 
 def _picture(svg: str, numbers: itertools.count[int]) -> str:

@@ -8,7 +8,6 @@ shows images and turns inline SVG into loose words; the build of the book puts t
 
 from __future__ import annotations
 
-import hashlib
 import html
 import io
 import re
@@ -29,7 +28,7 @@ __all__ = [
     "alt_text",
     "describe",
     "elements",
-    "id_prefix",
+    "flat",
     "own_ids",
     "picture_html",
     "poster_html",
@@ -41,10 +40,7 @@ __all__ = [
 
 def themed(name: str) -> str:
     """Return a colour of the book for CSS: the page's theme decides, the light one without."""
-    light = COLORS[name].light
-    # In JupyterLab the text follows that theme's own ink.
-    fallback = f"var(--jp-content-font-color1,{light})" if name == "ink" else light
-    return f"var(--rk-{name},{fallback})"
+    return f"var(--rk-{name},{COLORS[name].light})"
 
 
 _THEMED = {color.light.lower(): themed(name) for name, color in COLORS.items()}
@@ -184,7 +180,7 @@ def _tidy(element: Element) -> None:
 
 
 def own_ids(svg: Element, prefix: str) -> None:
-    """Keep only ids that something refers to, and make them the figure's own with a prefix."""
+    """Keep only ids that something refers to, and tell them from another panel's by a prefix."""
     text = ElementTree.tostring(svg, encoding="unicode")
     used = dict.fromkeys(re.findall(r'(?:url\(|href=")#([\w.-]+)', text))
     names = {old: f"{prefix}-{k}" for k, old in enumerate(used)}
@@ -197,11 +193,6 @@ def own_ids(svg: Element, prefix: str) -> None:
                 name,
                 re.sub(r"(^|url\()#([\w.-]+)", lambda m: f"{m[1]}#{names.get(m[2], m[2])}", value),
             )
-
-
-def id_prefix(svg: Element) -> str:
-    """Return a prefix for ids that no other figure of the page has."""
-    return "f" + hashlib.sha256(ElementTree.tostring(svg)).hexdigest()[:8]
 
 
 def elements(figure: Figure) -> Element:
@@ -224,6 +215,20 @@ def elements(figure: Figure) -> Element:
     return svg
 
 
+def flat(svg: Element) -> Element:
+    """Leave out groups that say nothing; frames keep them, to be compared place by place."""
+    for parent in list(svg.iter()):
+        children = list(parent)
+        parent[:] = [inner for child in children for inner in _ungrouped(child)]
+    return svg
+
+
+def _ungrouped(element: Element) -> list[Element]:
+    if element.tag != "g" or element.attrib:
+        return [element]
+    return [inner for child in element for inner in _ungrouped(child)]
+
+
 def picture_html(svgs: list[Element], alt: str) -> str:
     """Put panels side by side, on a phone one above the other, under one alternative text."""
     panels = "".join(ElementTree.tostring(svg, encoding="unicode") for svg in svgs)
@@ -237,8 +242,9 @@ def poster_html(svgs: list[Element], alt: str) -> str:
     """Put panels into HTML as images: a notebook that trusts nothing shows images, and no SVG."""
     images = []
     for svg in svgs:
-        # not in base64, which is longer and does not compress
-        data = quote(ElementTree.tostring(standalone(svg), encoding="unicode"), safe=_IN_ADDRESS)
+        # not in base64, which is longer and compresses badly; a double quote takes three signs
+        text = ElementTree.tostring(standalone(svg), encoding="unicode")
+        data = quote(re.sub(r'="([^"\']*)"', r"='\1'", text), safe=_IN_ADDRESS)
         width = svg.get("viewBox", "").split()[2]
         images.append(
             f'<img width="{width}" alt="{html.escape(alt)}" src="data:image/svg+xml,{data}">'
@@ -337,8 +343,9 @@ class Picture:
     def __init__(self, panels: tuple[Figure, ...], alt: str) -> None:
         self._png = _bitmap(panels)
         svgs = [elements(panel) for panel in panels]
-        for svg in svgs:
-            own_ids(svg, id_prefix(svg))
+        for number, svg in enumerate(svgs):
+            own_ids(svg, f"f{number}")
+            flat(svg)
         self._svg = ElementTree.tostring(_side_by_side(svgs, alt), encoding="unicode")
         self._alt = alt
 
