@@ -200,7 +200,11 @@ def test_the_search_opens_and_finds(visit, way, disk):
         shown(page, ".search-button__button")[0].click()
     else:
         page.keyboard.press("Control+k")
-    assert page.locator("#pst-search-dialog input").evaluate("e => e === document.activeElement")
+    field = page.locator("#pst-search-dialog input")
+    assert field.evaluate("e => e === document.activeElement")
+    icon = page.locator("#pst-search-dialog svg").bounding_box()
+    indent = float(field.evaluate("e => getComputedStyle(e).paddingLeft").removesuffix("px"))
+    assert icon["x"] + icon["width"] <= field.bounding_box()["x"] + indent
     page.keyboard.type("proximal")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search.html?q=proximal")
@@ -381,6 +385,10 @@ def saturation(colour):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_shell_keeps_colour_for_the_methods(visit, scheme):
     page = visit("l1", 820, color_scheme=scheme)
+    (contents,) = shown(page, ".secondary-toggle")
+    contents.hover()
+    under = contents.evaluate("e => getComputedStyle(e, '::before').borderBottomColor")
+    assert saturation(under) <= 0.2
     colours = page.evaluate(
         """() => {
         const look = (css, what) => getComputedStyle(document.querySelector(css))[what];
