@@ -17,6 +17,13 @@ from nbclient import NotebookClient
 BOOK = Path(__file__).resolve().parent.parent / "book"
 
 
+def prepare() -> None:
+    """Set what the kernels inherit."""
+    os.environ["REGKIT_BUILDING"] = "1"  # a `.live()` cell returns nothing
+    # with matrices as small as these, two threads mostly wait for each other
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
 def run(path: Path) -> bool:
     """Execute one chapter; return whether its file changed."""
     before = path.read_text(encoding="utf-8")
@@ -57,7 +64,7 @@ def run(path: Path) -> bool:
 
 def main(arguments: list[str]) -> int:
     """Run the named chapters, or all of them, two at a time; return 1 if one of them failed."""
-    os.environ["REGKIT_BUILDING"] = "1"
+    prepare()
     paths = [Path(name).resolve() for name in arguments] or sorted(BOOK.glob("*.ipynb"))
     if len(paths) == 1:
         print(f"{paths[0].name}: {'changed' if run(paths[0]) else 'unchanged'}")
