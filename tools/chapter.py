@@ -11,7 +11,6 @@ taken for a finished book: `make book` and `make test` build all of it again.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -73,7 +72,7 @@ def main(arguments: list[str]) -> int:
         print(f"C must name a page, as in `make chapter C=l1`. Got {name!r}. The pages are:")
         print(", ".join(sorted(PAGES)))
         return 2
-    os.environ["REGKIT_BUILDING"] = "1"
+    outputs.prepare()
     if path.suffix == ".ipynb":
         compare(path)
     build(path)
