@@ -480,6 +480,12 @@ BOXES = {
 }
 
 
+def add_link(page, anchor):
+    """Put a link to a place of the page under its title."""
+    title = page.locator("article h1")
+    title.evaluate("(e, to) => e.insertAdjacentHTML('afterend', `<a href='#${to}'>Go</a>`)", anchor)
+
+
 @pytest.mark.parametrize("kind", BOXES)
 def test_a_link_into_a_shut_box_opens_it(visit, kind):
     name, css = BOXES[kind]
@@ -487,10 +493,7 @@ def test_a_link_into_a_shut_box_opens_it(visit, kind):
     place = page.locator(css).first
     assert not place.is_visible()
     place.evaluate("e => { e.id = 'inside'; }")
-    page.evaluate(
-        "document.querySelector('article h1')"
-        ".insertAdjacentHTML('afterend', '<a href=#inside>Go</a>')"
-    )
+    add_link(page, "inside")
     page.get_by_role("link", name="Go", exact=True).tap()
     page.wait_for_timeout(500)
     inside = page.locator("#inside")
@@ -507,11 +510,7 @@ def test_an_address_that_names_a_solution_opens_it(visit):
     answer = solution.locator("section p").first
     assert answer.is_visible()
     # shut by hand, it is opened once more by the same link
-    page.evaluate(
-        """name => document.querySelector("article h1").insertAdjacentHTML(
-        "afterend", `<a href="#${name}">Go</a>`)""",
-        name,
-    )
+    add_link(page, name)
     solution.locator(".toggle-button").click()
     assert not answer.is_visible()
     page.get_by_role("link", name="Go", exact=True).tap()
