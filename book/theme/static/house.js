@@ -34,7 +34,7 @@ const markLast = () => {
       link.classList.add("rk-last");
       link.append(said);
     }
-    if (page === here) addEventListener("pagehide", () => localStorage.setItem(LAST, here));
+    if (page === here && here !== "index.html") addEventListener("pagehide", () => localStorage.setItem(LAST, here));
   }
 };
 
