@@ -59,4 +59,8 @@ def served(application: str, folder: Path, chapters: list[Path]) -> Iterator[str
         yield address
     finally:
         server.terminate()
-        server.wait(timeout=30)
+        try:
+            server.wait(timeout=30)
+        except subprocess.TimeoutExpired:  # it waits for a kernel that does not answer
+            server.kill()
+            server.wait()

@@ -12,7 +12,8 @@ from conftest import CHAPTERS
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 chapters = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
-OPEN = {"jupyterlab": "lab/tree", "notebook": "notebooks"}
+# a workspace of its own, or JupyterLab would open the chapters before it again
+OPEN = {"jupyterlab": "lab/workspaces/{stem}/tree/{name}", "notebook": "notebooks/{name}"}
 
 
 @pytest.fixture(scope="module", params=OPEN)
@@ -23,7 +24,8 @@ def opened(request, browser, tmp_path_factory):
 
         def show(chapter):
             page = browser.new_page(viewport={"width": 1300, "height": 1000})
-            page.goto(f"{address}/{OPEN[request.param]}/{chapter.name}")
+            place = OPEN[request.param].format(stem=chapter.stem, name=chapter.name)
+            page.goto(f"{address}/{place}")
             cells = len(json.loads(chapter.read_text(encoding="utf-8"))["cells"])
             page.wait_for_function(
                 "n => document.querySelectorAll('.jp-Notebook .jp-Cell').length >= n",
@@ -97,7 +99,7 @@ def test_to_open_and_save_a_chapter_changes_nothing(opened, chapter):
     copy = opened.folder / chapter.name
     before = json.loads(copy.read_text(encoding="utf-8"))
     written = copy.stat().st_mtime_ns
-    page.get_by_text("Python 3 (ipykernel)").first.wait_for()
+    page.get_by_text("Python 3 (ipykernel)").locator("visible=true").first.wait_for()
     page.locator(".jp-Notebook .jp-Cell").first.click()
     page.keyboard.press("Control+s")
     for _ in range(100):

@@ -124,14 +124,14 @@ def one_number(kind, text):
 
 def one_figure_line(kind, text):
     if kind == "image/svg+xml":
-        return re.sub(r"l(\d)", lambda m: f"l{(int(m[1]) + 1) % 10}", text, count=1)
+        return re.sub(r"(?<=M)\d", lambda m: str((int(m[0]) + 1) % 10), text, count=1)
     return None
 
 
 def one_frame(kind, text):
     if kind == "text/html" and "data-frames" in text:
         head, data, tail = re.split(r'(?<="application/json">)(.*?)(?=</script>)', text, maxsplit=1)
-        return head + re.sub(r"l(\d)", lambda m: f"l{(int(m[1]) + 1) % 10}", data, count=1) + tail
+        return head + re.sub(r"(?<=M)\d", lambda m: str((int(m[0]) + 1) % 10), data, count=1) + tail
     return None
 
 
