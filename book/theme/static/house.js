@@ -71,6 +71,9 @@ document.addEventListener("DOMContentLoaded", () => {
     button.removeAttribute("aria-label");
     if (!button.textContent.trim()) button.setAttribute("aria-label", "Search");
   }
+  // The arrow that unfolds the pages under a page has a name.
+  for (const arrow of document.querySelectorAll(".bd-sidebar-primary details > summary"))
+    arrow.setAttribute("aria-label", `Pages of ${arrow.closest("li").querySelector("a").textContent.trim()}`);
   // The sidebar is a landmark, so that its title lies inside one too.
   const sidebar = document.querySelector(".bd-sidebar-primary");
   if (sidebar) {
