@@ -51,14 +51,14 @@ pdf: _build/regularization.pdf  ## the whole book on paper; needs Chromium
 
 zip: _build/regularization.zip  ## the pages in one file, to be unpacked and opened anywhere
 
-test-doors: _build/.built .venv-wheels/.ready  ## chapters as strangers open them: fresh JupyterLab, alone in a folder
+test-doors: .venv/.ready  ## every chapter as a fresh JupyterLab and Notebook open it
 	$(BIN)/python -m pytest -n 2 -m live tests
 
 test-frameworks: .venv-frameworks/.ready  ## the real frameworks judge the conventions and the snippets
 	.venv-frameworks/bin/python -m pytest tests/frameworks
 
-test-install: _build/.built .venv-wheels/.ready  ## an empty environment installs the package, without a network
-	$(BIN)/python -m pytest tests/install
+test-install: _build/.built .venv-wheels/.ready  ## an empty environment takes the package, and each chapter alone; no network
+	$(BIN)/python -m pytest -n 2 tests/install
 
 refresh-frameworks: .venv-frameworks/.ready  ## write anew what the frameworks chapter shows as output
 	REGKIT_REFRESH=1 .venv-frameworks/bin/python -m pytest tests/frameworks

@@ -40,8 +40,8 @@ WITHOUT_FORMULA = {
     "regkit.choosing": "ArticleRule Change Comparison Diagnosis OurRule Recommendation "
     "candidates diagnose recommend",
     "regkit.claims": "Claim Outcome Table Verdict claim ledger",
-    "regkit.datasets": "Bank ZouHastie",
-    "regkit.explore": "Axis Choice Estimate Explore Quiz explore quiz",
+    "regkit.datasets": "Bank ZouHastie study",
+    "regkit.explore": "Axis Choice Estimate Explore Quiz SetUp explore quiz set_up",
     "regkit.figures": "Picture describe line number_text panel show use_style",
     "regkit.linear": "CVResult ConvergenceWarning Descent Path",
     "regkit.trainer": "History",
@@ -54,6 +54,7 @@ NEVER_RAISE = {
     *(f"regkit.figures.{name}" for name in ("number_text", "use_style")),
     *(f"regkit.estimators.{name}" for name in importlib.import_module("regkit.estimators").__all__),
     "regkit.choosing.PenalizedRegressorCV",
+    "regkit.explore.set_up",
 }
 
 

@@ -191,6 +191,7 @@ def test_a_verdict_with_a_condition_is_a_holds_when():
 
 
 def test_what_the_package_holds_is_what_the_book_shows():
+    """It is packed by tools/evidence.py."""
     data = resources.files("regkit.claims").joinpath("data")
     assert data.joinpath("exact_zeros.csv").read_text("utf-8") == (
         BOOK / "snippets" / "exact_zeros.csv"

@@ -1,9 +1,9 @@
 """Sliders and quizzes as pages: what they hold, ask and refuse."""
 
-import base64
 import importlib
 import json
 import re
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pytest
@@ -37,8 +37,7 @@ def test_both_ways_to_import_it_can_be_called():
 
 def drawn_in(page):
     """The drawings that a stored interactive holds as images."""
-    stored = re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', page)
-    return [base64.b64decode(data).decode() for data in stored]
+    return list(map(unquote, re.findall(r'src="data:image/svg\+xml,([^"]+)"', page)))
 
 
 def test_it_stores_its_controls_as_data_and_fetches_nothing():
@@ -51,7 +50,7 @@ def test_it_stores_its_controls_as_data_and_fetches_nothing():
     )
     assert number["ends"] == ["1x", "3x"]
     assert (word["texts"], word["words"]) == (["a", "b"], True)
-    assert "http" not in page
+    assert "http" not in page.replace("http://www.w3.org/2000/svg", "")
     assert set(re.findall(r'src="(\w+):', page)) == {"data"}
 
 
@@ -72,7 +71,7 @@ def test_the_program_and_the_style_are_shown_once_by_the_set_up():
     page = set_up()._repr_html_()
     assert page.count("<script>") == 1
     assert program() in page
-    assert json.dumps(stylesheet()).replace("<", "\\u003c") in page
+    assert json.dumps(stylesheet()).replace("<", "\\u003c").strip('"') in page
     assert "stand still until it is trusted" in page
 
 
@@ -185,7 +184,7 @@ def test_a_frame_without_words_is_described_by_its_setting():
 
 def test_panels_stand_side_by_side():
     page = explore(lambda lam: (draw(lam), draw(2 * lam)), lam=[1, 2])._repr_html_()
-    assert [svg.count('viewBox="0 0 640 400"') for svg in drawn_in(page)] == [1, 1]
+    assert [svg.count("viewBox='0 0 640 400'") for svg in drawn_in(page)] == [1, 1]
     assert {change[0] for change in data_of(page)["changes"]} == {0, 1}
 
 

@@ -52,7 +52,9 @@ def test_the_buttons_lead_to_the_repository_and_to_the_copy(told):
     ]
     assert offered(told / "book" / "glossary.html") == []
     page = (told / "book" / "need.html").read_text("utf-8")
-    assert len(re.findall(r'<svg [^>]*class="fas fa-(?:rocket|play)"', page)) == 3
+    assert len(re.findall(r'<svg [^>]*class="fas fa-rocket"', page)) == 1
+    logos = re.findall(r'src="\.\./(_static/images/logo_\w+\.\w+)"', page)
+    assert [(told / logo).is_file() for logo in logos] == [True, True]
     # the folder is the root of the branch, so this is where the second button leads
     nbformat.validate(nbformat.read(told.parent / "colab" / "need.ipynb", as_version=4))
 

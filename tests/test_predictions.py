@@ -126,7 +126,7 @@ def test_goals_and_headings_do_not_give_it_away():
 
 
 @pytest.mark.parametrize("screen", [PHONE, LAPTOP], ids=["phone", "laptop"])
-@pytest.mark.parametrize("name", WITH_QUESTIONS)
+@pytest.mark.parametrize("name", ["index", *WITH_QUESTIONS])
 def test_verdict_and_figure_are_in_view_together(visit, name, screen):
     page = visit(f"{name}.html", **screen)
     height = screen["viewport"]["height"]
@@ -377,3 +377,13 @@ def test_sliders_explain_themselves(visit, name):
         assert len(set(tracks)) <= 1
         for row in figure.locator(".rk-buttons").all():
             assert row.locator("input[type=radio]").count() >= 2
+
+
+def test_one_mark_in_the_contents_says_where_you_were_last(visit):
+    page = visit("l2.html", **LAPTOP)
+    assert page.locator(".rk-last").count() == 0
+    page.goto(page.url.replace("l2.html", "index.html"))
+    marked = page.locator(".bd-links .rk-last")
+    assert marked.count() == 1
+    assert "l2.html" in marked.get_attribute("href")
+    assert "you were here last" in marked.text_content()

@@ -1,6 +1,9 @@
 """Pack the book's stored studies for `regkit.claims`, which also works without the book.
 
-Usage: python tools/evidence.py; then python -m regkit.claims --store V7 V19 V20
+python tools/evidence.py
+
+Making a study again (tools/studies.py) does this, too. Where it moves the evidence of a claim, the
+tests say so.
 """
 
 from __future__ import annotations
@@ -51,7 +54,12 @@ def _write(name: str, data: object) -> None:
     (DATA / name).write_text(text + "\n", encoding="utf-8")
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Pack the three of them."""
     regret()
     zou_hastie()
     shutil.copyfile(BOOK / "snippets" / "exact_zeros.csv", DATA / "exact_zeros.csv")
+
+
+if __name__ == "__main__":
+    main()

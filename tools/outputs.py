@@ -49,6 +49,13 @@ def collapse(cell: nbformat.NotebookNode) -> None:
         cell.metadata["cellView"] = "form"
 
 
+def prepare() -> None:
+    """Set what the kernels inherit."""
+    os.environ["REGKIT_BUILDING"] = "1"  # a `.live()` cell returns nothing
+    # with matrices as small as these, two threads mostly wait for each other
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
 def run(path: Path) -> bool:
     """Execute one chapter; return whether its file changed."""
     before = path.read_text(encoding="utf-8")
@@ -99,7 +106,7 @@ def set_up_again(path: Path) -> bool:
 
 def main(arguments: list[str]) -> int:
     """Run the named chapters, or all of them, two at a time; return 1 if one of them failed."""
-    os.environ["REGKIT_BUILDING"] = "1"
+    prepare()
     if arguments == ["--set-up"]:
         for path in sorted(BOOK.glob("*.ipynb")):
             print(f"{path.name}: {'changed' if set_up_again(path) else 'unchanged'}")

@@ -2,18 +2,17 @@
 
 A notebook stores images, which can be shown where nothing is trusted. In the page their SVG stands
 inline, so that it follows the theme and uses the page's font. Behind a closed answer it stays an
-image, which costs nothing until it is looked at, written so that it compresses well.
+image, which costs nothing until it is looked at.
 """
 
 from __future__ import annotations
 
-import base64
 import html
 import itertools
 import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from docutils import nodes
@@ -21,30 +20,28 @@ from sphinx.application import Sphinx
 
 from regkit.explore.parts import program, stylesheet
 
-_STORED = re.compile(r'<img width="\d+" alt="([^"]*)" src="data:image/svg\+xml;base64,([^"]+)">')
+_STORED = re.compile(r'<img width="\d+" alt="([^"]*)" src="data:image/svg\+xml,([^"]+)">')
 _CLOSED = re.compile(r"(<details.*?</details>)", re.S)
 _PANELS = re.compile(r'<div class="rk-panels"( data-panels="\d+")>(.*?)</div>', re.S)
-_ALONE = re.compile(r' (?:xmlns|width|height|font-family|style)="[^"]*"')
+_NAMESPACE = "xmlns='http://www.w3.org/2000/svg'"
+_ALONE = ("x", "y", "width", "height", "font-family", "style")  # what it needs to stand by itself
 _SET_UP = "document.getElementById('regkit-style')"  # how the output of `set_up` begins
 FILES = {"interactive.css": stylesheet, "interactive.js": program}
 
 
 def inline(svg: str, number: int) -> str:
     """Return a drawing that stood by itself as one of a page, its ids told from all others'."""
-    head, rest = svg.split(">", 1)
-    found = _ALONE.sub("", head) + ">" + rest
-    return re.sub(r'(id="|url\(#|href="#)(f[\w]*-)', rf"\1p{number}\2", found)
+    drawing = ElementTree.fromstring(svg.replace(_NAMESPACE, "", 1))
+    for name in _ALONE:
+        drawing.attrib.pop(name, None)
+    text = ElementTree.tostring(drawing, encoding="unicode")
+    return re.sub(r'(id="|url\(#|href="#)(f\d+-)', rf"\1p{number}\2", text)
 
 
 def panels_of(svg: str) -> list[str]:
     """Return the panels that a stored picture holds, each as a drawing of its own."""
     whole = ElementTree.fromstring(re.sub(r' xmlns="[^"]*"', "", svg, count=1))
-    panels = []
-    for panel in whole:
-        for name in ("x", "y", "width", "height"):
-            panel.attrib.pop(name, None)
-        panels.append(ElementTree.tostring(panel, encoding="unicode"))
-    return panels
+    return [ElementTree.tostring(panel, encoding="unicode") for panel in whole]
 
 
 def _picture(svg: str, numbers: itertools.count[int]) -> str:
@@ -58,24 +55,20 @@ def _picture(svg: str, numbers: itertools.count[int]) -> str:
 
 
 def _interactive(page: str, numbers: itertools.count[int]) -> str:
-    """Put the open pictures of an interactive into the page, and keep the closed ones small."""
+    """Put the open pictures of an interactive into the page, and leave the closed ones images."""
 
     def opened(found: re.Match[str]) -> str:
         images = _STORED.findall(found[2])
-        svgs = [inline(base64.b64decode(data).decode(), next(numbers)) for _, data in images]
+        svgs = [inline(unquote(data), next(numbers)) for _, data in images]
         return (
             f'<div class="rk-panels"{found[1]} role="img" aria-label="{images[0][0]}">'
             f"{''.join(svgs)}</div>"
         )
 
-    def closed(found: re.Match[str]) -> str:
-        text = quote(base64.b64decode(found[2]), safe=" =:/,;()-.'!*~@$+?&[]{}|^")
-        return f'<img loading="lazy" alt="{found[1]}" src="data:image/svg+xml,{text}">'
-
     page = page.replace(" mathjax_ignore", "")  # a word for notebooks
     parts = _CLOSED.split(page)
     parts[::2] = [_PANELS.sub(opened, part) for part in parts[::2]]
-    parts[1::2] = [_STORED.sub(closed, part) for part in parts[1::2]]
+    parts[1::2] = [part.replace("<img width", '<img loading="lazy" width') for part in parts[1::2]]
     return "".join(parts)
 
 

@@ -39,11 +39,12 @@ const verdict = (key, guess) => {
   ];
 };
 
-// Both in view, if they are not already; the focus goes to the words without a jump.
-const together = (says, stage) => {
+// Both in view, if they are not already: under the page's head, and above the controls where these
+// stick to the lower edge. The focus goes to the words without a jump.
+const together = (says, { stage, axes }) => {
   says.focus({ preventScroll: true });
   const top = says.getBoundingClientRect().top, bottom = stage.getBoundingClientRect().bottom;
-  if (top < 64 || bottom > window.innerHeight)
+  if (top < 64 || bottom > Math.min(window.innerHeight, axes.getBoundingClientRect().top + 1))
     says.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "start" });
 };
 
@@ -104,7 +105,7 @@ const ask = (root, data, view) => {
     asked.replaceChildren(key.question);
     says.replaceChildren(...verdict(key, guess), small("Ask me again", askAgain));
     view.open({ animate: fresh, guess: key.sketches?.[place(key, guess)], words: key.options?.[guess] ?? `${guess}${key.unit}` });
-    if (fresh) together(says, view.stage);
+    if (fresh) together(says, view);
   };
   const looking = (at) => {
     state("looked");

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -16,10 +17,18 @@ HINT = (
 _SCRIPTS = ("memory", "parts", "controls", "ask", "frames", "typo", "quiz", "start")
 
 
+# the two colours that a notebook's own theme decides
+_IN_A_NOTEBOOK = (
+    ":root{--rk-ink:var(--jp-content-font-color1,#1B1F24);"
+    "--rk-paper:var(--jp-layout-color0,#FFFFFF)}"
+)
+
+
 @cache
 def _asset(name: str) -> str:
-    """Return the text of a file that comes with this package."""
-    return files("regkit.explore").joinpath(name).read_text(encoding="utf-8").strip()
+    """Return a file that comes with this package, without what only its authors read."""
+    text = files("regkit.explore").joinpath(name).read_text(encoding="utf-8")
+    return re.sub(r"^[ \t]*(?:(?://.*|/\*.*\*/)?\n)*[ \t]*", "", text, flags=re.M).strip()
 
 
 def stylesheet() -> str:
@@ -65,7 +74,7 @@ class SetUp:
 
     def _repr_html_(self) -> str:
         # in the head of the page: a notebook may take a cell that is out of sight out of the page
-        style = json.dumps(stylesheet()).replace("<", "\\u003c")
+        style = json.dumps(_IN_A_NOTEBOOK + stylesheet()).replace("<", "\\u003c")
         return (
             "<script>document.getElementById('regkit-style') ?? document.head.append(Object.assign("
             f"document.createElement('style'), {{ id: 'regkit-style', textContent: {style} }}));\n"

@@ -19,7 +19,15 @@ from regkit.explore.frames import differences
 from regkit.explore.parts import HINT, interactive, set_up
 from regkit.explore.predict import Choice, Estimate
 from regkit.figures.style import number_text
-from regkit.figures.svg import alt_text, elements, own_ids, picture_html, poster_html, text_of
+from regkit.figures.svg import (
+    alt_text,
+    elements,
+    flat,
+    own_ids,
+    picture_html,
+    poster_html,
+    text_of,
+)
 
 __all__ = ["Axis", "Explore", "explore"]
 
@@ -262,7 +270,7 @@ class Explore:
         if self._before is None:
             return self._poster(self._posters[0])
         svgs, says = self._panels(self._before(), "before")
-        return _figure(svgs, says, says)
+        return _figure(list(map(flat, svgs)), says, says)
 
     def _poster(self, values: Mapping[str, Any]) -> str:
         svgs, says = self._frame({name: values[name] for name in self._axes})

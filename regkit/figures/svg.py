@@ -8,13 +8,12 @@ shows images and turns inline SVG into loose words; the build of the book puts t
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import html
 import io
 import re
 import sys
 from typing import Any
+from urllib.parse import quote
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -29,7 +28,7 @@ __all__ = [
     "alt_text",
     "describe",
     "elements",
-    "id_prefix",
+    "flat",
     "own_ids",
     "picture_html",
     "poster_html",
@@ -41,10 +40,7 @@ __all__ = [
 
 def themed(name: str) -> str:
     """Return a colour of the book for CSS: the page's theme decides, the light one without."""
-    light = COLORS[name].light
-    # In JupyterLab the text follows that theme's own ink.
-    fallback = f"var(--jp-content-font-color1,{light})" if name == "ink" else light
-    return f"var(--rk-{name},{fallback})"
+    return f"var(--rk-{name},{COLORS[name].light})"
 
 
 _THEMED = {color.light.lower(): themed(name) for name, color in COLORS.items()}
@@ -110,16 +106,28 @@ def _compact_path(data: str) -> str:
     if set(tokens[::3]) - {"M", "L", "z"} or "z" in tokens[:-1]:
         return " ".join(re.sub(r"-?\d+\.\d+", _tenths, data).split())
     closing = tokens.pop() if tokens and tokens[-1] == "z" else ""
-    out, previous = [], (0, 0)
+    out, previous, last = "", (0, 0), ""
+    numbers: tuple[int, ...]
     for command, x, y in zip(tokens[::3], tokens[1::3], tokens[2::3], strict=True):
         point = (round(float(x) * 10), round(float(y) * 10))
         if command == "M":
-            dx, dy = point
+            told, numbers = "M", point
         else:
             dx, dy = point[0] - previous[0], point[1] - previous[1]
+            told, numbers = "l", (dx, dy)
+            if 0 in numbers:  # level or upright: one number says it
+                told, numbers = ("h", (dx,)) if dy == 0 else ("v", (dy,))
         previous = point
-        out.append(f"{command if command == 'M' else 'l'}{dx / 10:g} {dy / 10:g}")
-    return "".join(out) + closing
+        # a command that is the last one's again need not be said, nor a space before a minus
+        text = "".join(map(_spaced, numbers))
+        out += text if told == last and told != "M" else told + text.lstrip(" ")
+        last = told
+    return out + closing
+
+
+def _spaced(tenths: int) -> str:
+    number = f"{tenths / 10:g}".replace("0.", ".") if abs(tenths) < 10 else f"{tenths / 10:g}"
+    return number if number.startswith("-") else f" {number}"
 
 
 def _compact_style(style: str) -> str:
@@ -172,7 +180,7 @@ def _tidy(element: Element) -> None:
 
 
 def own_ids(svg: Element, prefix: str) -> None:
-    """Keep only ids that something refers to, and make them the figure's own with a prefix."""
+    """Keep only ids that something refers to, and tell them from another panel's by a prefix."""
     text = ElementTree.tostring(svg, encoding="unicode")
     used = dict.fromkeys(re.findall(r'(?:url\(|href=")#([\w.-]+)', text))
     names = {old: f"{prefix}-{k}" for k, old in enumerate(used)}
@@ -185,11 +193,6 @@ def own_ids(svg: Element, prefix: str) -> None:
                 name,
                 re.sub(r"(^|url\()#([\w.-]+)", lambda m: f"{m[1]}#{names.get(m[2], m[2])}", value),
             )
-
-
-def id_prefix(svg: Element) -> str:
-    """Return a prefix for ids that no other figure of the page has."""
-    return "f" + hashlib.sha256(ElementTree.tostring(svg)).hexdigest()[:8]
 
 
 def elements(figure: Figure) -> Element:
@@ -212,6 +215,20 @@ def elements(figure: Figure) -> Element:
     return svg
 
 
+def flat(svg: Element) -> Element:
+    """Leave out groups that say nothing; frames keep them, to be compared place by place."""
+    for parent in list(svg.iter()):
+        children = list(parent)
+        parent[:] = [inner for child in children for inner in _ungrouped(child)]
+    return svg
+
+
+def _ungrouped(element: Element) -> list[Element]:
+    if element.tag != "g" or element.attrib:
+        return [element]
+    return [inner for child in element for inner in _ungrouped(child)]
+
+
 def picture_html(svgs: list[Element], alt: str) -> str:
     """Put panels side by side, on a phone one above the other, under one alternative text."""
     panels = "".join(ElementTree.tostring(svg, encoding="unicode") for svg in svgs)
@@ -225,13 +242,19 @@ def poster_html(svgs: list[Element], alt: str) -> str:
     """Put panels into HTML as images: a notebook that trusts nothing shows images, and no SVG."""
     images = []
     for svg in svgs:
-        data = base64.b64encode(ElementTree.tostring(standalone(svg), encoding="utf-8")).decode()
+        # not in base64, which is longer and compresses badly; a double quote takes three signs
+        text = ElementTree.tostring(standalone(svg), encoding="unicode")
+        data = quote(re.sub(r'="([^"\']*)"', r"='\1'", text), safe=_IN_ADDRESS)
         width = svg.get("viewBox", "").split()[2]
         images.append(
-            f'<img width="{width}" alt="{html.escape(alt)}" src="data:image/svg+xml;base64,{data}">'
+            f'<img width="{width}" alt="{html.escape(alt)}" src="data:image/svg+xml,{data}">'
         )
         alt = ""  # once is enough
     return f'<div class="rk-panels" data-panels="{len(svgs)}">{"".join(images)}</div>'
+
+
+# what an address of data may hold as it is, between the quotes of an attribute
+_IN_ADDRESS = " =:/,;()-.'!*~@$+?[]{}|^"
 
 
 def standalone(svg: Element) -> Element:
@@ -297,7 +320,7 @@ def _bitmap(panels: tuple[Figure, ...]) -> bytes:
             left += image.width + _GAP
         top += max(image.height for image in row) + _GAP
     buffer = io.BytesIO()
-    whole.quantize(32).save(buffer, format="png", optimize=True)
+    whole.quantize(16).save(buffer, format="png", optimize=True)
     return buffer.getvalue()
 
 
@@ -320,8 +343,9 @@ class Picture:
     def __init__(self, panels: tuple[Figure, ...], alt: str) -> None:
         self._png = _bitmap(panels)
         svgs = [elements(panel) for panel in panels]
-        for svg in svgs:
-            own_ids(svg, id_prefix(svg))
+        for number, svg in enumerate(svgs):
+            own_ids(svg, f"f{number}")
+            flat(svg)
         self._svg = ElementTree.tostring(_side_by_side(svgs, alt), encoding="unicode")
         self._alt = alt
 

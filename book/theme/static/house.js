@@ -23,6 +23,21 @@ const handOver = (name, words) => {  // what that script calls
   Object.assign(document.createElement("a"), { href, download: name }).click();
 };
 
+// One quiet mark in the contents: the chapter where this reader was last, as their device remembers.
+const LAST = "regkit-last";
+const markLast = () => {
+  const here = location.pathname.split("/").pop(), last = localStorage.getItem(LAST);
+  for (const link of document.querySelectorAll(".bd-links a.reference.internal")) {
+    const page = link.pathname.split("/").pop();
+    if (page === last && page !== here) {
+      const said = Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: " (you were here last)" });
+      link.classList.add("rk-last");
+      link.append(said);
+    }
+    if (page === here && here !== "index.html") addEventListener("pagehide", () => localStorage.setItem(LAST, here));
+  }
+};
+
 // What a link leads to is open.
 const unfold = () => {
   const place = document.querySelector(":target");
@@ -80,6 +95,12 @@ document.addEventListener("DOMContentLoaded", () => {
     sidebar.setAttribute("role", "navigation");
     sidebar.setAttribute("aria-label", "Book");
   }
+  // What unfolds the pages under a page says whose they are.
+  for (const fold of document.querySelectorAll(".bd-links summary")) {
+    const page = fold.closest("li").querySelector("a");
+    fold.setAttribute("aria-label", `Pages of ${page.textContent.trim()}`);
+  }
+  markLast();
   // Roles of the bibliography that the standard has withdrawn.
   for (const work of document.querySelectorAll(".citation-list, .citation")) work.removeAttribute("role");
   // What scrolls by itself must be reachable by keyboard, also once a tab has shown it. The theme
