@@ -157,6 +157,14 @@ def test_an_open_drawer_is_for_everybody(visit, drawer):
     assert [(v["id"], [node["html"][:120] for node in v["nodes"]]) for v in found] == []
 
 
+def test_the_menu_marks_one_page_as_the_last(visit):
+    """There is a page on choosing in the story, and one in the reference."""
+    page = visit("choosing", 1280)
+    page.goto(page.url.replace("choosing", "l1"))
+    marked = page.locator(".bd-links .rk-last")
+    assert [link.get_attribute("href") for link in marked.all()] == ["choosing.html"]
+
+
 def test_the_menu_folds_beside_a_wide_page(visit):
     page = visit("l1", 1280)
     (toggle,) = shown(page, ".primary-toggle")
