@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from axe_playwright_python.sync_playwright import Axe
 
 from conftest import PAGES, ROOT
 
@@ -144,6 +145,24 @@ def test_choosing_a_place_of_the_page_shuts_the_contents(visit, width):
     heading = page.get_by_role("heading", name="Exercises")
     page.wait_for_timeout(500)
     assert 0 <= heading.bounding_box()["y"] <= 200
+
+
+@pytest.mark.parametrize("drawer", ["primary", "secondary"])
+def test_an_open_drawer_is_for_everybody(visit, drawer):
+    page = visit("api/linear")
+    shown(page, f".{drawer}-toggle")[0].tap()
+    page.get_by_role("dialog").wait_for()
+    page.wait_for_timeout(300)
+    found = Axe().run(page).response["violations"]
+    assert [(v["id"], [node["html"][:120] for node in v["nodes"]]) for v in found] == []
+
+
+def test_the_menu_marks_one_page_as_the_last(visit):
+    """There is a page on choosing in the story, and one in the reference."""
+    page = visit("choosing", 1280)
+    page.goto(page.url.replace("choosing", "l1"))
+    marked = page.locator(".bd-links .rk-last")
+    assert [link.get_attribute("href") for link in marked.all()] == ["choosing.html"]
 
 
 def test_the_menu_folds_beside_a_wide_page(visit):

@@ -26,15 +26,15 @@ const handOver = (name, words) => {  // what that script calls
 // One quiet mark in the contents: the chapter where this reader was last, as their device remembers.
 const LAST = "regkit-last";
 const markLast = () => {
-  const here = location.pathname.split("/").pop(), last = localStorage.getItem(LAST);
+  const here = location.pathname, last = localStorage.getItem(LAST);
   for (const link of document.querySelectorAll(".bd-links a.reference.internal")) {
-    const page = link.pathname.split("/").pop();
+    const page = link.pathname;  // whole: there is a page on choosing in the story and in the reference
     if (page === last && page !== here) {
       const said = Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: " (you were here last)" });
       link.classList.add("rk-last");
       link.append(said);
     }
-    if (page === here && here !== "index.html") addEventListener("pagehide", () => localStorage.setItem(LAST, here));
+    if (page === here && !here.endsWith("/index.html")) addEventListener("pagehide", () => localStorage.setItem(LAST, here));
   }
 };
 
