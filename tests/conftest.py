@@ -7,6 +7,7 @@ import http.server
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,18 @@ def site(pytestconfig: pytest.Config) -> Path:
     return built
 
 
+@contextmanager
+def served_by(handler: type, folder: Path) -> Iterator[str]:
+    """Serve a folder on loopback, answered by this kind of handler; yield its address."""
+    answering = functools.partial(handler, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), answering) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
     """The pages served on loopback."""
@@ -62,13 +75,8 @@ def address(site: Path) -> Iterator[str]:
         def log_message(self, *args: Any) -> None:
             pass
 
-    handler = functools.partial(Quiet, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+    with served_by(Quiet, site) as place:
+        yield place
 
 
 @pytest.fixture(scope="session")

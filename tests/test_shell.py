@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import ast
 import doctest
-import functools
 import gzip
 import http.server
 import re
-import threading
 from pathlib import Path
 
 import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
 
-from conftest import PAGES, ROOT
+from conftest import PAGES, ROOT, served_by
 
 pytestmark = pytest.mark.browser
 # what the build adds at the root
@@ -50,13 +48,8 @@ def packed(site):
             self.end_headers()
             self.wfile.write(body)
 
-    handler = functools.partial(Packing, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+    with served_by(Packing, site) as place:
+        yield place
 
 
 @pytest.fixture
