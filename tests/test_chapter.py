@@ -16,7 +16,7 @@ from conftest import ROOT
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
-    """The project's tools and checks around a glossary and a chapter of one cell."""
+    """The project's tools and checks around a glossary and a chapter of two cells."""
     folder = tmp_path_factory.mktemp("project")
     for name in ("tools", "book/theme"):
         shutil.copytree(ROOT / name, folder / name)
@@ -31,7 +31,8 @@ def book(tmp_path_factory):
     )
     (folder / "book" / "glossary.md").write_text("# Glossary\n\n:::{glossary}\nL1\n: A sum.\n:::\n")
     (folder / "book" / "instructors.md").write_text("# Teach\n\n## All exercises\n")
-    cells = [v4.new_markdown_cell("# Small", id="a"), v4.new_code_cell("6 * 7", id="b")]
+    set_up = v4.new_code_cell("from regkit.explore import set_up\n\nset_up()", id="s")
+    cells = [v4.new_markdown_cell("# Small", id="a"), set_up, v4.new_code_cell("6 * 7", id="b")]
     language = {"language_info": {"name": "python", "pygments_lexer": "ipython3"}}
     nbformat.write(v4.new_notebook(cells=cells, metadata=language), folder / "book/small.ipynb")
     return folder
@@ -58,7 +59,7 @@ def test_a_chapter_is_run_stored_built_and_checked(book):
     passed, said = chapter(book, "small")
     assert passed, said
     assert "small.ipynb shows something new" in said
-    assert "1 passed" in said  # nbval, of its one cell
+    assert "2 passed" in said  # nbval, of its two cells
     page = book / "_build" / "html" / "book" / "small.html"
     assert page.as_uri() in said
     assert "42" in page.read_text(encoding="utf-8")
