@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from regkit._arrays import finite
 from regkit.linear import _check
 from regkit.losses import squared_error
 from regkit.penalties import Penalty
@@ -97,7 +98,7 @@ def _problem(
     x_mean, y_mean = np.zeros(X.shape[1]), 0.0
     if _check.flag("fit_intercept", fit_intercept):
         x_mean, y_mean = X.mean(axis=0), float(y.mean())
-    start = x_mean * 0 if start is None else _check.finite("start", _check.numeric("start", start))
+    start = x_mean * 0 if start is None else finite("start", _check.numeric("start", start))
     if start.shape != x_mean.shape:
         raise ValueError(
             f"start must have one weight for each of the {len(x_mean)} columns of X. "
