@@ -43,7 +43,7 @@ WITHOUT_FORMULA = {
     "regkit.datasets": "Bank ZouHastie study",
     "regkit.explore": "Axis Choice Estimate Explore Quiz SetUp explore quiz set_up",
     "regkit.figures": "Picture describe line number_text panel show use_style",
-    "regkit.linear": "CVResult ConvergenceWarning Descent Path",
+    "regkit.linear": "CVResult ConvergenceWarning Descent GridWarning Path ScaleWarning",
     "regkit.trainer": "History",
 }
 NO_FORMULA = {

@@ -266,7 +266,7 @@ REFUSED = [
     ("choosing.compare(MASKED, Y, {'a': Lasso()})", ValueError, "X must have no missing entries"),
     ("choosing.compare(X, Y[:, None], {'a': Lasso()})", ValueError,
      r"y must have one value for each row. Got shape \(20, 1\)"),
-    ("choosing.compare(X, Y, {'a': Lasso()}, cv=50)", ValueError, "cv must be an integer from 2 to"),
+    ("choosing.compare(X, Y, {'a': Lasso()}, cv=50)", ValueError, "cv must be an integer"),
     ("choosing.compare(X, Y, {'a': Lasso()}, cv=[([0], [99]), ([1], [0])])", ValueError, "cv must"),
     ("choosing.compare(X, Y, {'a': Lasso()}, error=3)", TypeError, "error must be a function"),
     ("choosing.compare(X, Y, {'a': Lasso()}, error=lambda y, p: np.nan, progress=False)",

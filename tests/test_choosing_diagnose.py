@@ -349,3 +349,14 @@ def test_candidates_are_the_books_three_and_no_penalty():
     assert candidates(n_lams=7)["L1"].n_lams == 7
     with pytest.raises(ValueError, match=r"select must be 'best' or 'one_se'\. Got 'worst'"):
         PenalizedRegressorCV(select="worst").fit(*load_diabetes(return_X_y=True))
+
+
+def test_what_lies_along_nearly_equal_columns_is_explained():
+    x, t = np.arange(6.0), np.array([1.0, 3, 2, 5, 4, 6])
+    found = diagnose(np.column_stack([1000 * x, 1000 * x + t]), t)
+    assert found.explained == pytest.approx(1)
+    assert found.noise < 1e-4  # the fourth digit of the condition number is rounding
+    # with as many directions as rows nothing says that there is no noise
+    rng = np.random.default_rng(0)
+    for p in (19, 40):
+        assert diagnose(rng.standard_normal((20, p)), rng.standard_normal(20)).noise > 0.3

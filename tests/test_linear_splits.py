@@ -202,8 +202,8 @@ def test_a_strength_at_the_weak_end_is_told_of_and_what_to_widen():
     assert result.cut_off == ("weak",)
     assert "at the weak end of its grid" in repr(result)
     with pytest.warns(GridWarning, match=r"Give lams that reach further down; or compare"):
-        cross_validate(Z, target, L1(), lams=[0.02, 0.01], standardize=True)
-    with pytest.warns(GridWarning, match=r"'L1' lies at an end of its grid in 4 of 4 folds"):
+        cross_validate(Z, target, L1(), lams=[2e-3, 1e-3], standardize=True)
+    with pytest.warns(GridWarning, match=r"Of 4 folds, .* for 'L1' in 4, 'L2' in 4"):
         found = compare(Z, target, candidates(), cv=4)
     explained = 1 - found.errors.mean(axis=1) / np.var(target)
     named = dict(zip(found.names, explained, strict=True))

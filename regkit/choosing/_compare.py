@@ -129,13 +129,14 @@ def compare(
     errors, features, fits, passes, seconds, ends = np.moveaxis(table, -1, 0)
     if not np.isfinite(errors).all():
         raise ValueError("error must return finite numbers. Got NaN or infinity for some fold.")
-    for name, times in zip(estimators, np.count_nonzero(ends, axis=1), strict=True):
-        if times:
-            warn(
-                f"The best strength of {name!r} lies at an end of its grid in {times} of "
-                f"{len(folds)} folds, so its grid is judged: give it lams that reach further.",
-                GridWarning,
-            )
+    times = dict(zip(estimators, np.count_nonzero(ends, axis=1), strict=True))
+    if any(times.values()):
+        told = ", ".join(f"{name!r} in {k}" for name, k in times.items() if k)
+        warn(
+            f"Of {len(folds)} folds, the best strength lies at an end of its grid for {told}: "
+            "there the grid is judged. Give lams that reach further.",
+            GridWarning,
+        )
     return Comparison(
         names=tuple(estimators),
         errors=errors,

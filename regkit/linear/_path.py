@@ -11,7 +11,7 @@ from regkit._arrays import column_names, finite
 from regkit._warn import warn
 from regkit._words import hinting
 from regkit.linear import _check
-from regkit.linear._design import Design, duality_gap
+from regkit.linear._design import EPS, Design, duality_gap
 from regkit.linear._l1_path import l1_path
 from regkit.linear._results import ConvergenceWarning, Path, Solution
 from regkit.linear._ridge import least_squares, ridge
@@ -286,9 +286,9 @@ def default_lams(
 
 
 def largest_lam(design: Design, direction: Penalty) -> float:
-    """``max_j |x_j'y| / (n d1)``: from here up, every weight is zero."""
+    """``max_j |x_j'y| / (n d1)``: from here up, every weight is zero, also after rounding."""
     top = float(np.abs(design.correlation).max())
-    return top / (design.n * direction.lam1)
+    return top / (design.n * direction.lam1) * (1 + 4 * EPS)
 
 
 def solve(
