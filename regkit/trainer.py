@@ -269,23 +269,23 @@ class _Data:
         return Pass(self.network, len(self.inputs))
 
     def loss(self) -> float:
-        return self._loss_of(self.whole)
+        return self._loss_in(self.whole)
 
-    def loss_at(self, network: Network) -> float:
+    def loss_of(self, network: Network) -> float:
         """Return the loss of another network of this kind."""
-        return self._loss_of(Pass(network, len(self.inputs)))
+        return self._loss_in(Pass(network, len(self.inputs)))
 
-    def _loss_of(self, whole: Pass) -> float:
+    def _loss_in(self, whole: Pass) -> float:
         return self.network._mean_loss(whole.forward(self.inputs.T).T, self.target)
 
     @cached_property
     def constant_loss(self) -> float:
-        """The loss of the best constant: of the mean, or of the frequencies of the classes."""
-        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-            best = self.target.mean(axis=0)
-            if self.network.loss_name == "cross_entropy":
-                best = np.log(best)
-            return self.network._mean_loss(np.tile(best, (len(self.target), 1)), self.target)
+        """The loss of the best constant: half the variance, or the entropy of the classes."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            if self.network.loss_name == "squared_error":
+                return 0.5 * float(self.target.var(axis=0).sum())
+            shares = self.target.mean(axis=0)
+            return float(-shares @ np.log(shares, out=np.zeros_like(shares), where=shares > 0))
 
 
 class _Batches:
@@ -314,6 +314,31 @@ class _Batches:
         np.take(self._data.inputs, order, axis=0, out=self._inputs, mode="clip")
         np.take(self._data.target, order, axis=0, out=self._target, mode="clip")
         return iter(self._batches)
+
+    def loss(self) -> float:
+        """Return the mean loss over all samples, by buffers that are in the cache."""
+        scores = [batch.forward(inputs).T.copy() for batch, inputs, _ in self._batches]
+        return self._data.network._mean_loss(np.concatenate(scores), self._target)
+
+    def unresponsive_layer(self) -> int | None:
+        """Return the number of the first hidden layer to whose units all samples are alike."""
+        batch, inputs, _ = self._batches[0]
+        batch.forward(inputs)
+        if _unresponsive(batch) is None:  # so it is mostly, and a batch is enough to see it
+            return None
+        data = self._data
+        data.loss()
+        layer = _unresponsive(data.whole)
+        if layer is None or (data.inputs == data.inputs[0]).all():
+            return None
+        # without a weight it is the penalty that hides the samples
+        return layer if data.network.weights[layer - 1].any() else None
+
+
+def _unresponsive(run: Pass) -> int | None:
+    """Return the number of the first hidden layer whose units do the same for every sample."""
+    same = ((a == a[:, :1]).all() for a in run._hidden)
+    return next((number for number, layer in enumerate(same, 1) if layer), None)
 
 
 class _BlockPenalty:
@@ -420,9 +445,9 @@ def _clip(g: Array, clip_norm: float) -> None:
 class _Watch:
     """Sees when training goes wrong: growth without end, or an end that serves nobody."""
 
-    def __init__(self, update: _Update, data: _Data, history: History) -> None:
-        self._update, self._data, self._history = update, data, history
-        self._start = copy.deepcopy(data.network)  # measured only if there is need
+    def __init__(self, update: _Update, data: _Data, batches: _Batches, history: History) -> None:
+        self._update, self._data, self._batches, self._history = update, data, batches, history
+        self._start = copy.deepcopy(data.network)
         self._penalty: Penalty = _NO_PENALTY
         self._penalty_at_start = 0.0
         self._lr = math.nan
@@ -452,19 +477,20 @@ class _Watch:
             self._history,
         )
 
-    def check_now(self, epoch: int) -> float:
-        """Measure the loss, raise an error if training has diverged, and return it."""
-        with np.errstate(over="ignore", invalid="ignore"):
-            loss = self._data.loss()
-            objective = loss + _value(self._penalty, self._data.network)
-        self.check(epoch, objective)
-        return loss
+    def check_loss(self, epoch: int, loss: float) -> None:
+        """Raise an error if training has diverged, by a loss just measured."""
+        self.check(epoch, loss + _value(self._penalty, self._data.network))
 
     def look_back(self, epochs: int) -> None:
         """Warn if the network cannot tell samples apart, or a constant would have done better."""
-        recorded = self._history.data_loss
-        loss = recorded[-1] if recorded else self.check_now(epochs)
-        data, layer = self._data, _dead_layer(self._data)
+        data = self._data
+        with np.errstate(over="ignore", invalid="ignore"):
+            if self._history.data_loss:
+                loss = self._history.data_loss[-1]
+            else:
+                loss = self._batches.loss()
+                self.check_loss(epochs, loss)
+            layer = self._batches.unresponsive_layer()
         if layer is not None:
             warnings.warn(
                 "The network predicts the same for every sample: all are alike to the units of "
@@ -485,9 +511,10 @@ class _Watch:
     @cached_property
     def _loss_at_start(self) -> float:
         with np.errstate(over="ignore", invalid="ignore"):
-            return self._data.loss_at(self._start)
+            return self._data.loss_of(self._start)
 
     def _has_grown(self, objective: float) -> bool:
+        # the start is measured only if there is need
         return grown(objective, self._data.constant_loss) and grown(
             objective, self._loss_at_start + self._penalty_at_start
         )
@@ -517,16 +544,6 @@ class _Watch:
         )
         other = f", or standardize {standardize}" if standardize else ""
         return f"Try {what} (it is {self._lr:g}){other}"
-
-
-def _dead_layer(data: _Data) -> int | None:
-    """Return the number of the first hidden layer to whose units all samples are alike."""
-    if (data.inputs == data.inputs[0]).all():
-        return None
-    for number, (a, w) in enumerate(zip(data.whole._hidden, data.network.weights, strict=False), 1):
-        if (a == a[:, :1]).all():
-            return number if w.any() else None  # without a weight it is the penalty's doing
-    return None
 
 
 Callback = Callable[[int, Network, History], object]
@@ -656,7 +673,7 @@ def train(
     held_out = None if validation is None else _held_out(network, validation)
     update = _Update(network, method, optimizer, clip_norm)
     history = History()
-    watch = _Watch(update, data, history)
+    watch = _Watch(update, data, batches, history)
     epoch = 0
     bar: Any = _bar(epochs) if progress else range(1, epochs + 1)
     try:
@@ -689,7 +706,8 @@ def train(
             RuntimeWarning,
             stacklevel=2,
         )
-        watch.check_now(epoch)
+        with np.errstate(over="ignore", invalid="ignore"):
+            watch.check_loss(epoch, data.loss())
     finally:
         if progress:
             bar.close()
