@@ -16,7 +16,7 @@ class DivergenceError(FloatingPointError):
     Attributes
     ----------
     history : History or Descent
-        What was measured until then, the last step included.
+        What was measured until then, of `train` or of a teaching solver of `regkit.linear`.
 
     Examples
     --------
@@ -37,6 +37,6 @@ class DivergenceError(FloatingPointError):
         self.history = history
 
 
-def grown(objective: float, reference: float) -> bool:
-    """Whether an objective is above ``GROWTH`` times a healthy one, and out of the ordinary."""
-    return objective > max(GROWTH * reference, ORDINARY)
+def limit(healthy: float) -> float:
+    """Return what no objective exceeds but by divergence, given the largest healthy one."""
+    return max(GROWTH * healthy, ORDINARY)

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from regkit._distribution import extra
-from regkit._divergence import GROWTH, DivergenceError, grown
+from regkit._divergence import GROWTH, DivergenceError, limit
 from regkit.network import Array, Network, Pass, _choice, _integer
 from regkit.penalties import NoPenalty, Penalty
 
@@ -458,7 +458,7 @@ class _Watch:
             self._penalty = penalty
             self._penalty_at_start = _value(penalty, self._data.network)
 
-    def check(self, epoch: int, objective: float) -> None:
+    def check(self, when: str, objective: float) -> None:
         """Raise an error if training has diverged."""
         w, g = self._update.w, self._update.g
         if not (math.isfinite(objective) and np.isfinite(w).all() and np.isfinite(g).all()):
@@ -471,15 +471,15 @@ class _Watch:
         else:
             return
         raise DivergenceError(
-            f"Training diverged in epoch {epoch}: {what}. "
+            f"Training diverged {when}: {what}. "
             f"{self._cause() or 'The likely cause is the learning rate. '}"
             f"{self._remedy('a smaller lr')}.",
             self._history,
         )
 
-    def check_loss(self, epoch: int, loss: float) -> None:
+    def check_loss(self, when: str, loss: float) -> None:
         """Raise an error if training has diverged, by a loss just measured."""
-        self.check(epoch, loss + _value(self._penalty, self._data.network))
+        self.check(when, loss + _value(self._penalty, self._data.network))
 
     def look_back(self, epochs: int) -> None:
         """Warn if the network cannot tell samples apart, or a constant would have done better."""
@@ -489,9 +489,10 @@ class _Watch:
                 loss = self._history.data_loss[-1]
             else:
                 loss = self._batches.loss()
-                self.check_loss(epochs, loss)
+                self.check_loss(f"by epoch {epochs}", loss)
             layer = self._batches.unresponsive_layer()
-        if layer is not None:
+        # a penalty that outweighs the loss is meant to leave a constant
+        if layer is not None and self._penalty_at_start < self._loss_at_start:
             warnings.warn(
                 "The network predicts the same for every sample: all are alike to the units of "
                 f"hidden layer {layer}. A step was too long, or the start unlucky. "
@@ -515,8 +516,8 @@ class _Watch:
 
     def _has_grown(self, objective: float) -> bool:
         # the start is measured only if there is need
-        return grown(objective, self._data.constant_loss) and grown(
-            objective, self._loss_at_start + self._penalty_at_start
+        return objective > limit(self._data.constant_loss) and objective > limit(
+            self._loss_at_start + self._penalty_at_start
         )
 
     @cached_property
@@ -580,6 +581,11 @@ def train(
     - ``"decoupled"``: ``w = (1 - lr 2 lam2) w``, then the optimizer's step along g: AdamW with
       weight decay ``2 lam2``. There must be no L1 part.
 
+    With ``clip_norm`` the gradient G of all weights and biases becomes
+    ``G min(1, clip_norm / ||G||_2)`` before it enters the optimizer. In ``"proximal"`` and
+    ``"decoupled"`` G is the gradient of the batch's loss alone, and neither the prox nor the decay
+    is clipped; in ``"subgradient"`` it is that of loss and penalty together.
+
     Parameters
     ----------
     network : Network
@@ -592,7 +598,10 @@ def train(
         A function changes the penalty during training.
     method : {"proximal", "subgradient", "decoupled"}
     optimizer : SGD or Adam
-        By default ``SGD(lr=0.05, momentum=0.9)``.
+        By default ``SGD(lr=0.05, momentum=0.9)``. If its ``lr`` is a function of the epoch, the
+        effective step and the decay follow it.
+    clip_norm : float or None
+        The largest norm, > 0, of a gradient; None leaves gradients as they are.
     epochs : int
         Passes over the data, >= 1.
     batch_size : int or None
@@ -618,16 +627,30 @@ def train(
     ------
     TypeError, ValueError
         If a parameter is of a wrong type or out of its range, or X or y do not fit the network.
-    FloatingPointError
-        If training diverges: a weight or the objective is no longer finite after an epoch.
+    DivergenceError
+        A `FloatingPointError` that carries the history: after an epoch a weight or the objective
+        is no longer finite, or the objective is above 100 and above 1000 times the larger of its
+        start and the loss of the best constant (half the variance of y; the entropy of the
+        classes). Where the penalty changes, the penalty's part of the start is taken anew. With
+        ``record=False`` growth is found at the end.
 
     Warns
     -----
     RuntimeWarning
-        If training is interrupted from the keyboard. The network keeps what it has learned.
+        If training is interrupted from the keyboard; the network keeps what it has learned. If
+        in the end the samples are all alike to a hidden layer, though the penalty did not
+        outweigh the loss when it came in, and has left a weight there. If after 10 epochs or more
+        the loss is above twice that of the best constant and has not been halved.
 
     Notes
     -----
+    PyTorch's ``clip_grad_norm_(model.parameters(), c)`` between ``backward()`` and the step of its
+    optimizer, with the penalty in the loss, is ``clip_norm=c`` under ``"subgradient"``; before
+    AdamW's step it is ``clip_norm=c`` under ``"decoupled"``. (It divides by ``||G|| + 1e-6``.) The
+    ``weight_decay`` of its SGD and Adam joins the gradient after clipping: that is neither. In
+    optax, ``chain(clip_by_global_norm(c), adamw(...))`` is the decoupled method, and
+    ``chain(add_decayed_weights(2 lam2), clip_by_global_norm(c), sgd(...))`` the subgradient one.
+
     The effective step is how far a constant gradient of 1 moves a weight in the end. With it, and
     no other, a point that proximal training leaves unchanged minimizes the objective (if that is
     convex); a shorter step in the prox solves a problem with a weaker penalty.
@@ -640,6 +663,8 @@ def train(
     ----------
     Duchi, J. and Singer, Y. (2009). Efficient online and batch learning using forward backward
     splitting. Journal of Machine Learning Research 10, 2899-2934 (proximal steps).
+    Pascanu, R., Mikolov, T. and Bengio, Y. (2013). On the difficulty of training recurrent neural
+    networks. ICML, 1310-1318 (clipping).
     Loshchilov, I. and Hutter, F. (2019). Decoupled weight decay regularization. ICLR.
 
     Examples
@@ -688,7 +713,7 @@ def train(
                     update()
                 if record:
                     _measure(history, data, held_out, current)
-            watch.check(epoch, history.objective[-1] if record else 0.0)
+            watch.check(f"in epoch {epoch}", history.objective[-1] if record else 0.0)
             if progress and record:
                 bar.set_postfix(
                     loss=history.data_loss[-1],
@@ -707,7 +732,7 @@ def train(
             stacklevel=2,
         )
         with np.errstate(over="ignore", invalid="ignore"):
-            watch.check_loss(epoch, data.loss())
+            watch.check_loss(f"by epoch {epoch}", data.loss())
     finally:
         if progress:
             bar.close()
