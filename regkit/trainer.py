@@ -7,7 +7,7 @@ import math
 import numbers
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -89,12 +89,11 @@ class _Optimizer:
 
     def __repr__(self) -> str:
         # a function by its name: its repr holds an address, which differs from run to run
-        values = {field.name: getattr(self, field.name) for field in fields(self)}  # type: ignore[arg-type]
         shown = (
             f"{name}={getattr(value, '__name__', type(value).__name__)}"
             if callable(value)
             else f"{name}={value!r}"
-            for name, value in values.items()
+            for name, value in vars(self).items()
         )
         return f"{type(self).__name__}({', '.join(shown)})"
 
