@@ -16,20 +16,26 @@ from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
 from regkit import (
     L1,
     L2,
+    SGD,
+    Adam,
     ElasticNet,
+    Network,
+    NetworkRegressor,
     NoPenalty,
     PenalizedRegressor,
     choosing,
     cross_validate,
     fit,
     fit_path,
+    train,
 )
 from regkit.choosing import PenalizedRegressorCV
-from regkit.linear import ScaleWarning
+from regkit.linear import ScaleWarning, proximal_gradient
 
 RNG = np.random.default_rng(0)
 X = RNG.standard_normal((40, 4))
 Y = X @ [1.0, -2.0, 0.0, 0.5] + 3 + 0.1 * RNG.standard_normal(40)
+NET = Network((4, 1), loss="squared_error")
 FRAME = pd.DataFrame(X, columns=["age", "height", "weight", "income"])
 
 
@@ -58,6 +64,24 @@ FRAME = pd.DataFrame(X, columns=["age", "height", "weight", "income"])
         (lambda: PenalizedRegressor(alpha=0.1), "PenalizedRegressor has no parameter 'alpha'."),
         (lambda: PenalizedRegressorCV(alphas=9), "'alphas'. Did you mean 'lams'?"),
         (lambda: choosing.compare(X, Y, {}, random_state=1), "Did you mean 'seed'?"),
+        (
+            lambda: Adam(learning_rate=0.1),
+            "Adam has no parameter 'learning_rate'. Did you mean 'lr'?",
+        ),
+        (lambda: Adam(betas=(0.9, 0.99)), "'betas'. Did you mean 'beta1'?"),
+        (lambda: Adam(weight_decay=0.1), "'weight_decay': a penalty is no part of an optimizer"),
+        (lambda: SGD(0.1, nesterov=True), "there is no Nesterov momentum here"),
+        (lambda: SGD(learning_rate=0.1), "'learning_rate'. Did you mean 'lr'?"),
+        (lambda: train(NET, X, Y, n_epochs=3), "'n_epochs'. Did you mean 'epochs'?"),
+        (
+            lambda: train(NET, X, Y, lr=0.1),
+            "train has no parameter 'lr'. Did you mean 'optimizer'?",
+        ),
+        (lambda: train(NET, X, Y, validation_data=0), "Did you mean 'validation'?"),
+        (lambda: Network((4, 1), layers=3), "'layers'. Did you mean 'sizes'?"),
+        (lambda: NetworkRegressor(lr=0.1), "'lr'. Did you mean 'optimizer'?"),
+        (lambda: proximal_gradient(X, Y, L1(), lr=0.1), "'lr'. Did you mean 'step'?"),
+        (lambda: proximal_gradient(X, Y, L1(), max_iter=9), "'max_iter'. Did you mean 'n_iter'?"),
         (lambda: fit(X, Y, 0.1), r"Got 0.1 instead: did you mean L1(0.1) or L2(0.1)?"),
         (lambda: fit(X, Y, "l1"), "penalty must be a penalty: L1, L2, ElasticNet or NoPenalty."),
     ],

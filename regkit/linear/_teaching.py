@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from regkit._arrays import finite
 from regkit._divergence import GROWTH, DivergenceError, limit
+from regkit._words import hinting
 from regkit.linear import _check
 from regkit.losses import squared_error
 from regkit.penalties import Penalty
@@ -130,6 +131,7 @@ def _step(step: float | None, curvature: float) -> float:
     return 1 / curvature if curvature > 0 else 1.0
 
 
+@hinting
 def gradient_descent(
     X: npt.ArrayLike,
     y: npt.ArrayLike,
@@ -193,6 +195,7 @@ def gradient_descent(
     return problem.history(iterates(), penalty)
 
 
+@hinting
 def subgradient_descent(
     X: npt.ArrayLike,
     y: npt.ArrayLike,
@@ -263,6 +266,7 @@ def subgradient_descent(
     return problem.history(iterates(), penalty, hop=size * penalty.lam1)
 
 
+@hinting
 def proximal_gradient(
     X: npt.ArrayLike,
     y: npt.ArrayLike,
@@ -334,6 +338,7 @@ def proximal_gradient(
     return problem.history(iterates(), penalty)
 
 
+@hinting
 def coordinate_descent(
     X: npt.ArrayLike,
     y: npt.ArrayLike,
