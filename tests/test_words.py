@@ -160,7 +160,9 @@ def test_columns_in_other_units_are_told_of_once_and_by_name():
         lambda: cross_validate(salaries, Y, L1()),
     ]
     for door in doors:
-        with pytest.warns(ScaleWarning, match=r"The scale of 'income' is \S+ times that") as told:
+        with pytest.warns(
+            ScaleWarning, match=r"The scale of column 'income' is \S+ times that"
+        ) as told:
             door()
         assert len(told) == 1
         assert told[0].filename == __file__
