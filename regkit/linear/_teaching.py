@@ -163,8 +163,9 @@ def gradient_descent(
     TypeError, ValueError
         If an argument is not what is described above, or the penalty has an L1 part.
     DivergenceError
-        A `FloatingPointError` that carries the descent: the objective is no longer finite, or
-        is above 100 and above 1000 times the larger of its start and the loss at 0.
+        A `FloatingPointError`, of `regkit.trainer`, that carries the descent: the objective is no
+        longer finite, or is above 100 and above 1000 times the larger of its start and the loss
+        at 0.
 
     References
     ----------
@@ -232,8 +233,9 @@ def subgradient_descent(
     TypeError, ValueError
         If an argument is not what is described above.
     DivergenceError
-        A `FloatingPointError` that carries the descent: the objective is no longer finite, or
-        is above 100 and above 1000 times the larger of its start and the loss at 0.
+        A `FloatingPointError`, of `regkit.trainer`, that carries the descent: the objective is no
+        longer finite, or is above 100 and above 1000 times the larger of its start and the loss
+        at 0 or a hop of all weights over their kinks.
 
     References
     ----------
@@ -301,8 +303,9 @@ def proximal_gradient(
     TypeError, ValueError
         If an argument is not what is described above.
     DivergenceError
-        A `FloatingPointError` that carries the descent: the objective is no longer finite, or
-        is above 100 and above 1000 times the larger of its start and the loss at 0.
+        A `FloatingPointError`, of `regkit.trainer`, that carries the descent: the objective is no
+        longer finite, or is above 100 and above 1000 times the larger of its start and the loss
+        at 0.
 
     References
     ----------
@@ -366,8 +369,9 @@ def coordinate_descent(
     TypeError, ValueError
         If an argument is not what is described above.
     DivergenceError
-        A `FloatingPointError` that carries the descent: the objective is no longer finite, or
-        is above 100 and above 1000 times the larger of its start and the loss at 0.
+        A `FloatingPointError`, of `regkit.trainer`, that carries the descent: the objective is no
+        longer finite, or is above 100 and above 1000 times the larger of its start and the loss
+        at 0.
 
     References
     ----------
