@@ -166,8 +166,9 @@ def gradient_descent(
     TypeError, ValueError
         If an argument is not what is described above, or the penalty has an L1 part.
     DivergenceError
-        A `FloatingPointError` that carries the descent: the objective is no longer finite, or
-        is above 100 and above 1000 times the larger of its start and the loss at 0.
+        A `FloatingPointError`, of `regkit.trainer`, that carries the descent: the objective is no
+        longer finite, or is above 100 and above 1000 times the larger of its start and the loss
+        at 0.
 
     References
     ----------
@@ -236,8 +237,9 @@ def subgradient_descent(
     TypeError, ValueError
         If an argument is not what is described above.
     DivergenceError
-        A `FloatingPointError` that carries the descent: the objective is no longer finite, or
-        is above 100 and above 1000 times the larger of its start and the loss at 0.
+        A `FloatingPointError`, of `regkit.trainer`, that carries the descent: the objective is no
+        longer finite, or is above 100 and above 1000 times the larger of its start and the loss
+        at 0 or a hop of all weights over their kinks.
 
     References
     ----------
@@ -306,8 +308,9 @@ def proximal_gradient(
     TypeError, ValueError
         If an argument is not what is described above.
     DivergenceError
-        A `FloatingPointError` that carries the descent: the objective is no longer finite, or
-        is above 100 and above 1000 times the larger of its start and the loss at 0.
+        A `FloatingPointError`, of `regkit.trainer`, that carries the descent: the objective is no
+        longer finite, or is above 100 and above 1000 times the larger of its start and the loss
+        at 0.
 
     References
     ----------
@@ -372,8 +375,9 @@ def coordinate_descent(
     TypeError, ValueError
         If an argument is not what is described above.
     DivergenceError
-        A `FloatingPointError` that carries the descent: the objective is no longer finite, or
-        is above 100 and above 1000 times the larger of its start and the loss at 0.
+        A `FloatingPointError`, of `regkit.trainer`, that carries the descent: the objective is no
+        longer finite, or is above 100 and above 1000 times the larger of its start and the loss
+        at 0.
 
     References
     ----------
