@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from regkit._distribution import extra
 from regkit._divergence import GROWTH, DivergenceError, limit
+from regkit._shown import Shown
 from regkit._warn import warn
 from regkit._words import hinting, hinting_class
 from regkit.network import Array, Network, Pass, _choice, _integer
@@ -216,8 +217,8 @@ class Adam(_Optimizer):
         return step
 
 
-@dataclass
-class History:
+@dataclass(repr=False)
+class History(Shown):
     """What was measured by one pass over the data after each epoch.
 
     Attributes
@@ -249,6 +250,14 @@ class History:
     objective: list[float] = field(default_factory=list)
     validation_loss: list[float] = field(default_factory=list)
     zeros: list[int] = field(default_factory=list)
+
+    def _facts(self) -> dict[str, str]:
+        facts = {"epochs": f"{len(self.objective)}"}
+        for name in ("objective", "data_loss", "validation_loss", "zeros"):
+            measured = getattr(self, name)
+            if measured:
+                facts[name] = f"from {measured[0]:.4g} to {measured[-1]:.4g}"
+        return facts
 
     def _keep_whole_epochs(self) -> None:
         """Drop what was measured of an epoch that was interrupted between two measurements."""

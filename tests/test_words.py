@@ -35,7 +35,8 @@ from regkit.linear import ScaleWarning, proximal_gradient
 RNG = np.random.default_rng(0)
 X = RNG.standard_normal((40, 4))
 Y = X @ [1.0, -2.0, 0.0, 0.5] + 3 + 0.1 * RNG.standard_normal(40)
-NET = Network((4, 1), loss="squared_error")
+NETS = {p: Network((p, 1), loss="squared_error") for p in (4, 6830)}
+NET = NETS[4]
 FRAME = pd.DataFrame(X, columns=["age", "height", "weight", "income"])
 
 
@@ -215,6 +216,8 @@ def test_results_say_themselves_in_a_few_lines(shape):
         fit(Z, target, L1(0.1)),
         fit_path(Z, target, L1(), n_lams=20),
         cross_validate(Z, target, [L1(), L2()], n_lams=20),
+        proximal_gradient(Z, target, L1(0.1), n_iter=20),
+        train(NETS[shape[1]], Z, target, optimizer=Adam(1e-3), epochs=20),
     ):
         assert len(repr(result)) < 600
         assert len(repr(result).splitlines()) < 10
@@ -222,6 +225,10 @@ def test_results_say_themselves_in_a_few_lines(shape):
         assert page.startswith("<table>")
         assert "<b>" not in page
         assert len(page) < 2000
+    facts = choosing.diagnose(Z, target)
+    for said in (facts, choosing.recommend(facts)):
+        assert repr(said) == str(said)
+        assert len(repr(said)) < 1200
 
 
 # --- estimators ---

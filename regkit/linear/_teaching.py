@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from regkit._arrays import finite
 from regkit._divergence import GROWTH, DivergenceError, limit
+from regkit._shown import Shown
 from regkit._words import hinting
 from regkit.linear import _check
 from regkit.losses import squared_error
@@ -24,8 +25,8 @@ from regkit.penalties import Penalty
 Array = npt.NDArray[np.floating[Any]]
 
 
-@dataclass(frozen=True, eq=False)
-class Descent:
+@dataclass(frozen=True, eq=False, repr=False)
+class Descent(Shown):
     """The history of a solver: where it was after each step, and how good that was.
 
     Attributes
@@ -51,6 +52,14 @@ class Descent:
     intercept: float
     coefs: Array
     objectives: Array
+
+    def _facts(self) -> dict[str, str]:
+        first, last = self.objectives[[0, -1]]
+        return {
+            "steps": f"{len(self.objectives) - 1}",
+            "objective": f"from {first:.4g} to {last:.4g}",
+            "kept": f"{np.count_nonzero(self.coef)} of {len(self.coef)} columns",
+        }
 
 
 @dataclass(frozen=True)
