@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from regkit._arrays import column_names, finite, real
+from regkit.linear._types import Array
 from regkit.penalties import Penalty
 
-Array = npt.NDArray[np.floating[Any]]
 SomePenalty = TypeVar("SomePenalty", bound=Penalty)
 LARGEST = 1e40  # products of four entries, and sums of them, stay within double precision
 STRONGEST = 1e120  # the strengths that data of that size may need

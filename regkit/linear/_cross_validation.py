@@ -15,21 +15,16 @@ from regkit._warn import warn
 from regkit._words import hinting
 from regkit.linear import _check
 from regkit.linear._design import Design
+from regkit.linear._engines import solve
+from regkit.linear._fit import MAX_ITER, warn_if_above
 from regkit.linear._folds import paths_in_step
-from regkit.linear._path import (
-    MAX_ITER,
-    default_lams,
-    given_lams,
-    largest_lam,
-    solve,
-    warn_if_above,
-)
-from regkit.linear._ridge import least_squares
+from regkit.linear._grids import default_lams, given_lams, largest_lam
+from regkit.linear._least_squares import least_squares
 from regkit.linear._scale import scaled, wanted, warn_if_apart
 from regkit.linear._splits import splits
+from regkit.linear._types import Array
 from regkit.penalties import Penalty
 
-Array = npt.NDArray[np.floating[Any]]
 ALIKE = 0.05  # standard errors: errors that differ by less are the same
 
 

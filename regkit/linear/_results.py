@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,9 +10,8 @@ import numpy.typing as npt
 from regkit._arrays import column_names, finite
 from regkit._shown import Shown
 from regkit.linear import _check
+from regkit.linear._types import Array
 from regkit.penalties import Penalty
-
-Array = npt.NDArray[np.floating[Any]]
 
 
 class ConvergenceWarning(UserWarning):

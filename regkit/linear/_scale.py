@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from regkit._arrays import column
 from regkit._warn import warn
 from regkit.linear import _check
 from regkit.linear._design import Design
+from regkit.linear._types import Array
 
-Array = npt.NDArray[np.floating[Any]]
 APART = 100.0  # scales that differ by more are told of
 
 

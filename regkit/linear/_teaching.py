@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,10 +18,9 @@ from regkit._divergence import GROWTH, DivergenceError, limit
 from regkit._shown import Shown
 from regkit._words import hinting
 from regkit.linear import _check
+from regkit.linear._types import Array
 from regkit.losses import squared_error
 from regkit.penalties import Penalty
-
-Array = npt.NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
