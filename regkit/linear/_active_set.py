@@ -98,8 +98,8 @@ class ActiveSetSolver:
         self.m += len(slope)
         if self.m > len(self._G):
             room = 5 * self.m // 4
-            self._G = _larger(self._G, room, room)
-            self._rows = _larger(self._rows, len(self._rows), room)
+            self._G = larger(self._G, room, room)
+            self._rows = larger(self._rows, len(self._rows), room)
         self._G[new, old] = cross
         self._G[old, new] = cross.T
         self._G[new, new] = corner
@@ -112,7 +112,7 @@ class ActiveSetSolver:
         k, var = self.k, self.var.copy()
         self.m = k
         self._G = self._H[:k, :k].copy()
-        self._rows = _larger(self._G, len(self._var), k)
+        self._rows = larger(self._G, len(self._var), k)
         self._var[:k] = np.arange(k)
         self.base, self.slope = self.base[var], self.slope[var]
 
@@ -296,12 +296,12 @@ class ActiveSetSolver:
 
     def _reserve(self, size: int) -> None:
         """Make room for ``size`` active weights."""
-        self._var = _larger(self._var, size)
-        self._sign = _larger(self._sign, size)
-        self._w = _larger(self._w, size)
-        self._rows = _larger(self._rows, size, len(self._G))
-        self._H = _larger(self._H, size, size)
-        self._M = _larger(self._M, size, size)
+        self._var = larger(self._var, size)
+        self._sign = larger(self._sign, size)
+        self._w = larger(self._w, size)
+        self._rows = larger(self._rows, size, len(self._G))
+        self._H = larger(self._H, size, size)
+        self._M = larger(self._M, size, size)
 
 
 def _subtract_product(M: Array, A: Array, B: Array) -> None:
@@ -311,7 +311,7 @@ def _subtract_product(M: Array, A: Array, B: Array) -> None:
         M[rows] -= A[rows] @ B
 
 
-def _larger(old: npt.NDArray[Any], *shape: int) -> npt.NDArray[Any]:
+def larger(old: npt.NDArray[Any], *shape: int) -> npt.NDArray[Any]:
     """Return an array of a larger shape that begins with ``old``."""
     new = np.empty(shape, dtype=old.dtype)
     new[tuple(slice(0, size) for size in old.shape)] = old

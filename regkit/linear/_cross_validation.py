@@ -20,7 +20,7 @@ from regkit.linear._fit import MAX_ITER, warn_if_above
 from regkit.linear._folds import paths_in_step
 from regkit.linear._grids import default_lams, given_lams, largest_lam
 from regkit.linear._least_squares import least_squares
-from regkit.linear._scale import scaled, wanted, warn_if_apart
+from regkit.linear._scale import scaled, scaled_design
 from regkit.linear._splits import splits
 from regkit.linear._types import Array
 from regkit.penalties import Penalty
@@ -196,10 +196,8 @@ def cross_validate(
     fit_intercept = _check.flag("fit_intercept", fit_intercept)
     tol = _check.number("tol", tol)
     folds = splits(cv, frame, y, groups=groups, seed=seed)
-    look, standardize = standardize is None, wanted(standardize)
-    design = Design(scaled(X, standardize)[0], y, fit_intercept)
-    if look:
-        warn_if_apart(design, names)
+    design, _ = scaled_design(X, y, fit_intercept, standardize, names)
+    standardize = bool(standardize)
     grids: Array = (
         np.array([default_lams(design, d, n_lams, eps) for d in directions])
         if lams is None

@@ -1,39 +1,39 @@
 """Which engine solves what, and why.
 
-All of them end at the same minimizers, and the certificate says of each point how far it is from
-its own. What an engine buys is the time of the general one, the active set, over its own: one
-thread, 100 strengths, the problems of ``benchmarks``.
+========================= ========= ================ ====================== ====================
+n, p                      L2 part   columns          engine                 buys
+========================= ========= ================ ====================== ====================
+any, no penalty           -         any              `least_squares`
+any, no L1 part           yes       any              `ridge`                4 to 44
+p <= n, p <= 32           no        any              `homotopy`             6 to 8
+p <= n, p <= 32           yes       any              `segments`             1.1 to 2.4
+p <= n, 32 < p <= 1000    no, yes   nearly           `accelerated_gradient` 2 to 3 (p = 60, 100),
+                                    orthogonal                              1.1 (p = 200)
+p <= n, p <= 1000         no, yes   any              `active_set_path`      (the general way)
+p > n, or p > 1000        no, yes   any              `working_set_path`     2 to 6
+- and over 1.5 n active   yes       any              `residual_newton_path` 3 to 74
+========================= ========= ================ ====================== ====================
 
-==================== ========================= ============================= ===================
-n, p, penalty        engine                    why                           what it buys
-==================== ========================= ============================= ===================
-no penalty           `least_squares`           the minimizer of least norm;  (the only one)
-                                               X is neither copied nor
-                                               squared
-L2 alone             `ridge`                   one decomposition of the      (the only one)
-                                               smaller of X'X and XX'
-                                               serves every strength
-p <= n, p <= 1000    from the Gram matrix:     n is met once, in X'X
-- p <= 32, L1 alone  - `homotopy`              the path is a broken line     5.7 to 8.1
-                                               with few kinks
-- p <= 32, L1 and L2 - `segments`              closed forms between changes  1.1 to 2.4
-                                               of sign
-- p > 32, condition  - `accelerated_gradient`  some 100 steps serve all      1.1 (p = 200)
-  number below 20                              strengths, whatever           to 3.3 (p = 60)
-                                               changes sign
-- else               - `active_set_path`       exact for any correlation;    1
-                                               one strength starts from
-                                               the one before
-p > n, or p > 1000   `working_set_path`        few columns are ever active;  (X'X has no room)
-                                               one product with X checks up
-                                               to 16 strengths
-- more than 1.5 n    - `residual_newton_path`  n unknowns, however many      3 to 74
-  active, L1 and L2                            columns are active
-==================== ========================= ============================= ===================
+The first line that fits is tried first. What it buys is the time of a path of 100 strengths by
+the next way that could do it, over its own, on one thread: one strength after the other in place
+of `ridge`, the active set on all of X'X in place of the others, the working set in place of the
+residual.
 
-The engines on the Gram matrix give up (None) where they are not at their best, and rounding
-there may leave a gap too large; the active set, which polishes with X itself, takes over.
-Cross-validation (`_folds`) runs the same engines on Gram matrices of folds.
+- Least squares and ridge are closed forms, and one decomposition serves every strength.
+- With p <= n the rows are met once, in X'X and X'y. The lasso's path is a broken line with few
+  kinks; an L2 part bends it, but between changes of sign it has a closed form. Where the
+  condition number is below about 20, some hundred gradient steps solve for all strengths at once,
+  however many signs change.
+- The active set is exact for columns of any correlation; each strength starts from the one before
+  (without that, strong strides cost up to 13 times as much), and the inverse that it keeps makes
+  paths with hundreds of active columns 2.5 times as fast.
+- With p > n few columns are ever active, and X'X has no room: one product with X serves up to 16
+  strengths (1.4 to 2.2). With an L2 part more columns than rows may be active; then the n
+  residuals are the smaller unknown.
+
+What works from X'X may give up (None), or rounding may leave too large a gap; the active set, which
+polishes with X itself, takes over. Cross-validation (`_folds`) runs the same engines on what folds
+have in common: for few columns 2 to 3 times as fast as one fold after the other.
 """
 
 from __future__ import annotations
@@ -96,20 +96,16 @@ def _with_l1(
         residual_newton_path(path, left, r)
         return path.W, path.gaps, max(path.n_systems, 1)
     G, c = design.gram, design.correlation
-    W = _on_gram_matrix(G, c, design.n * lam1, 2 * design.n * lam2)
+    n_lam1, two_n_lam2 = design.n * lam1, 2 * design.n * lam2
+    W: Array | None = None
+    if design.p <= FEW and not lam2.any():
+        W = homotopy(G, c, n_lam1)
+    elif design.p <= FEW:
+        W = segments(G[None], c[None], n_lam1[None], two_n_lam2[None])[0][0]
+    elif 10 * len(lam1) >= design.p:  # fewer strengths do not repay the eigenvalues
+        W = accelerated_gradient(G, c, n_lam1, two_n_lam2)
     if W is not None:
         path.W, path.gaps = W, path.certificate.of_gram(W, lam1, lam2, G, c)
     if not path.gaps.max() <= tol:
         active_set_path(path)
     return path.W, path.gaps, max(path.n_systems, 1)
-
-
-def _on_gram_matrix(G: Array, c: Array, n_lam1: Array, two_n_lam2: Array) -> Array | None:
-    if len(c) > FEW:
-        if 10 * len(n_lam1) < len(c):
-            return None  # so few strengths do not repay the eigenvalues
-        return accelerated_gradient(G, c, n_lam1, two_n_lam2)
-    if not two_n_lam2.any():
-        return homotopy(G, c, n_lam1)
-    W, done = segments(G[None], c[None], n_lam1[None], two_n_lam2[None])
-    return W[0] if done[0] else None

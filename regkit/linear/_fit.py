@@ -15,7 +15,7 @@ from regkit.linear._design import Design
 from regkit.linear._engines import solve
 from regkit.linear._grids import default_lams, given_lams, largest_lam
 from regkit.linear._results import ConvergenceWarning, Path, Solution
-from regkit.linear._scale import scaled, wanted, warn_if_apart
+from regkit.linear._scale import scaled_design
 from regkit.linear._types import Array
 from regkit.penalties import NoPenalty, Penalty
 
@@ -107,10 +107,8 @@ def fit_quietly(
     fit_intercept = _check.flag("fit_intercept", fit_intercept)
     tol = _check.number("tol", tol)
     max_iter = _check.count("max_iter", max_iter)
-    X, scale = scaled(X, wanted(standardize))
-    design = Design(X, y, fit_intercept)
-    if standardize is None and penalty != NoPenalty():
-        warn_if_apart(design, names)
+    penalized = penalty != NoPenalty()
+    design, scale = scaled_design(X, y, fit_intercept, standardize, names, penalized=penalized)
     W, gaps, n_iter = solve(design, penalty, np.ones(1), tol, max_iter)
     coef, x_mean, gap = W[0] / scale, design.x_mean * scale, float(gaps[0])
     return Solution(
@@ -211,10 +209,8 @@ def fit_path(
     eps = None if eps is None else _check.number("eps", eps, 0, 1)
     fit_intercept = _check.flag("fit_intercept", fit_intercept)
     tol = _check.number("tol", tol)
-    X, scale = scaled(X, wanted(standardize))
-    design = Design(X, y, fit_intercept)
-    if standardize is None and direction != NoPenalty():
-        warn_if_apart(design, names)
+    penalized = direction != NoPenalty()
+    design, scale = scaled_design(X, y, fit_intercept, standardize, names, penalized=penalized)
     grid = (
         default_lams(design, direction, n_lams, eps)
         if lams is None

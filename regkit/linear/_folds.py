@@ -143,20 +143,16 @@ def _weights(sums: dict[int, Sums], lam1: Array, lam2: Array) -> Iterator[tuple[
 
 def _few_columns(parts: list[Sums], lam1: Array, lam2: Array) -> Array:
     """Return the weights (f, d, k, p) of every fold."""
-    k, p = lam1.shape[1], len(parts[0].correlation)
-    W = np.zeros((len(parts), *lam1.shape, p))
-    with_l2 = lam2.any(axis=1)
+    shape = (len(parts), *lam1.shape, len(parts[0].correlation))
+    if lam2.any():  # all in step: so a lasso in company costs next to nothing
+        S = np.repeat([fold.train for fold in parts], len(lam1), axis=0)
+        n = np.array([fold.n for fold in parts])[:, None, None]
+        l1, l2 = (n * lam1).reshape(len(S), -1), (2 * n * lam2).reshape(len(S), -1)
+        return segments(S[:, :-1, :-1], S[:, :-1, -1], l1, l2)[0].reshape(shape)
+    W = np.zeros(shape)
     for fold, here in zip(parts, W, strict=True):
-        for d in np.flatnonzero(~with_l2):
-            path = homotopy(fold.gram, fold.correlation, fold.n * lam1[d])
+        for d, strengths in enumerate(lam1):
+            path = homotopy(fold.gram, fold.correlation, fold.n * strengths)
             if path is not None:
                 here[d] = path
-    if with_l2.any():  # all folds and directions in step
-        S = np.repeat([fold.train for fold in parts], np.count_nonzero(with_l2), axis=0)
-        n = np.array([fold.n for fold in parts])[:, None, None]
-        n_lam1, two_n_lam2 = n * lam1[with_l2], 2 * n * lam2[with_l2]
-        in_step, _ = segments(
-            S[:, :-1, :-1], S[:, :-1, -1], n_lam1.reshape(-1, k), two_n_lam2.reshape(-1, k)
-        )
-        W[:, with_l2] = in_step.reshape(len(parts), -1, k, p)
     return W

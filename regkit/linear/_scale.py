@@ -50,6 +50,23 @@ def wanted(standardize: Any) -> bool:
     return False if standardize is None else _check.flag("standardize", standardize)
 
 
+def scaled_design(
+    X: Array,
+    y: Array,
+    fit_intercept: bool,
+    standardize: Any,
+    names: tuple[str, ...] | None,
+    *,
+    penalized: bool = True,
+) -> tuple[Design, Array]:
+    """Return the design that a penalty acts on, and the scales of X in it; warn as it is due."""
+    X, scale = scaled(X, wanted(standardize))
+    design = Design(X, y, fit_intercept)
+    if standardize is None and penalized:
+        warn_if_apart(design, names)
+    return design, scale
+
+
 def warn_if_apart(design: Design, names: tuple[str, ...] | None) -> None:
     """Warn if the scales of the columns that vary differ by more than `APART`."""
     scale = design.scales

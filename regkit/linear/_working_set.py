@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from regkit.linear._active_set import ActiveSetSolver
+from regkit.linear._active_set import ActiveSetSolver, larger
 from regkit.linear._continuation import PathState, Stop
 from regkit.linear._types import Array
 
@@ -60,9 +60,7 @@ class _WorkingSet:
             self.solver.forget()
         m, b = len(self.index), len(new)
         if m + b > len(self._columns):
-            larger = np.empty((5 * (m + b) // 4, self.path.design.n))
-            larger[:m] = self._columns[:m]
-            self._columns = larger
+            self._columns = larger(self._columns, 5 * (m + b) // 4, self.path.design.n)
         norms = self.path.norms[new]
         added = self.path.design.columns(new) / norms[:, None]
         self._columns[m : m + b] = added
