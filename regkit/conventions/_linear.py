@@ -65,9 +65,13 @@ def to_sklearn(
     SGDClassifier fits one against the rest, which is not the softmax's problem.
 
     ``solver="liblinear"`` penalizes the intercept of LogisticRegression; without an intercept it
-    solves the same problem. Ridge, LogisticRegression and the SGD estimators multiply each loss
-    by its sample weight, so that weights of 3 make the penalty 3 times weaker; Lasso and
-    ElasticNet make their mean 1 first, as regkit does.
+    solves the same problem. MLPRegressor sums over its outputs as regkit does; but lbfgs is given
+    the gradient of that sum and the value of the mean, so that with several outputs it stops
+    short of the minimum: take another solver.
+
+    Ridge, LogisticRegression and the SGD estimators multiply each loss by its sample weight, so
+    that weights of 3 make the penalty 3 times weaker; Lasso and ElasticNet make their mean 1
+    first, as regkit does.
 
     References
     ----------

@@ -28,9 +28,9 @@ def to_keras(
     penalty : Penalty
     estimator : {None, "SGD", "Adam", "AdamW"}
         None is the ``kernel_regularizer``; an optimizer's name is its ``weight_decay``, which is
-        no L2 penalty in any of them.
+        decoupled in all of them, and no L2 penalty.
     loss : {"squared_error", "logistic", "cross_entropy"}
-        For the regularizer: mean squared error, binary or categorical cross-entropy.
+        Mean squared error, binary or categorical cross-entropy. Not for Adam and AdamW.
     outputs : int, optional
         Columns of the last layer, for the first two losses: 1 for one logit.
     decoupled : bool
@@ -68,8 +68,7 @@ def to_keras(
     >>> to_keras(L2(0.25), loss="squared_error", outputs=1)
     {'l1': 0.0, 'l2': 0.5}
     """
-    row = _row("keras", estimator, decoupled, penalty)
-    return row.spell(penalty, loss, outputs=outputs)
+    return _spelled("keras", penalty, estimator, loss, outputs, decoupled)
 
 
 def from_keras(
@@ -105,8 +104,7 @@ def from_keras(
     >>> from_keras({"l2": 0.5}, loss="squared_error", outputs=1)
     ElasticNet(lam1=0.0, lam2=0.25)
     """
-    row = _row("keras", estimator, decoupled)
-    return row.read(settings, loss, outputs=outputs)
+    return _read("keras", settings, estimator, loss, outputs, decoupled)
 
 
 def to_torch(
@@ -179,8 +177,7 @@ def to_torch(
     >>> to_torch(L2(0.25), estimator="SGD", loss="squared_error", outputs=2)
     {'weight_decay': 0.5}
     """
-    row = _row("torch", estimator, decoupled, penalty)
-    return row.spell(penalty, loss, outputs=outputs)
+    return _spelled("torch", penalty, estimator, loss, outputs, decoupled)
 
 
 def from_torch(
@@ -216,8 +213,7 @@ def from_torch(
     >>> from_torch({"weight_decay": 1.0}, estimator="SGD", loss="squared_error", outputs=1)
     ElasticNet(lam1=0.0, lam2=0.25)
     """
-    row = _row("torch", estimator, decoupled)
-    return row.read(settings, loss, outputs=outputs)
+    return _read("torch", settings, estimator, loss, outputs, decoupled)
 
 
 def to_optax(
@@ -279,8 +275,7 @@ def to_optax(
     >>> to_optax(L2(0.25), estimator="add_decayed_weights", loss="cross_entropy")
     {'weight_decay': 0.5}
     """
-    row = _row("optax", estimator, decoupled, penalty)
-    return row.spell(penalty, loss, outputs=outputs)
+    return _spelled("optax", penalty, estimator, loss, outputs, decoupled)
 
 
 def from_optax(
@@ -316,22 +311,52 @@ def from_optax(
     >>> from_optax({"weight_decay": 0.5}, estimator="adamw", decoupled=True)
     ElasticNet(lam1=0.0, lam2=0.25)
     """
-    row = _row("optax", estimator, decoupled)
+    return _read("optax", settings, estimator, loss, outputs, decoupled)
+
+
+def _spelled(
+    framework: str,
+    penalty: Penalty,
+    estimator: str | None,
+    loss: str | None,
+    outputs: int | None,
+    decoupled: object,
+) -> dict[str, float]:
+    """Return a framework's settings; refuse a decay as a penalty, and say what is near."""
+    row = _row(framework, estimator, decoupled)
+    if row.decoupled and not decoupled:
+        start: object = "2 lam2 times the loss's own factor"
+        if "any" in row.factors:
+            start = row.spell(penalty)
+        elif loss is not None:
+            start = row.spell(penalty, loss, outputs=outputs)
+        raise ValueError(f"{_no_penalty(row)} decoupled=True gives the nearest start: {start}.")
+    return row.spell(penalty, loss, outputs=outputs)
+
+
+def _read(
+    framework: str,
+    settings: Mapping[str, Any],
+    estimator: str | None,
+    loss: str | None,
+    outputs: int | None,
+    decoupled: object,
+) -> Penalty:
+    """Return the penalty that a framework's settings spell; refuse a decay as one."""
+    row = _row(framework, estimator, decoupled)
+    if row.decoupled and not decoupled:
+        raise ValueError(f"{_no_penalty(row)} decoupled=True reads it as regkit's decoupled step.")
     return row.read(settings, loss, outputs=outputs)
 
 
-def _row(
-    framework: str, estimator: str | None, decoupled: object, penalty: Penalty | None = None
-) -> Row:
-    """Return a framework's line; refuse a decay as a penalty, and a penalty as a decay."""
+def _row(framework: str, estimator: str | None, decoupled: object) -> Row:
     if not isinstance(decoupled, bool):
         raise TypeError(f"decoupled must be True or False. Got {decoupled!r} instead.")
     row = find(framework, estimator)
     if decoupled and not row.decoupled:
         raise TypeError(f"{row.label} does not read decoupled.")
-    if row.decoupled and not decoupled:
-        start = ""
-        if penalty is not None:
-            start = f" The nearest start is {row.spell(penalty)}; decoupled=True returns it."
-        raise ValueError(f"{row.label}: weight_decay is no L2 penalty; {row.decoupled}.{start}")
     return row
+
+
+def _no_penalty(row: Row) -> str:
+    return f"{row.label} has no L2 penalty in its weight_decay: {row.decoupled}."
