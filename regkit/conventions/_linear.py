@@ -288,6 +288,10 @@ def to_statsmodels(
     For GLM ``L1_wt`` is never below 1e-12. With 0 statsmodels takes another road, where it
     divides the loss by a scale that it estimates (Gaussian, Gamma), which is another problem.
 
+    With an L1 part statsmodels never goes back to a weight that it once set to zero, and may stop
+    short of the minimum without a word, the sooner the further the columns are from
+    standardized. For pure L1 GLM has ``method="l1_slsqp"``, which arrives.
+
     A constant column is penalized like any other: give ``alpha`` as an array with a 0 for it,
     or centre X and y. GLM's ``freq_weights`` multiply the loss and not n. MNLogit penalizes the
     differences from its first class, where a softmax has a vector for each.
