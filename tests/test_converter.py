@@ -156,10 +156,10 @@ def test_a_decay_is_called_none_of_the_same(form):
 
 def test_one_logit_or_two(form):
     form.locator("select[name=loss]").select_option("logistic")
-    two = row(form, "the same as a softmax with two logits")
+    two = row(form, "a softmax with two logits")
     assert two.locator("code").inner_text() == "ElasticNet(lam1=0.25, lam2=0.2)"
     form.locator("select[name=loss]").select_option("cross_entropy")
-    one = row(form, "the same on one logit, if there are two classes")
+    one = row(form, "one logit for two classes")
     assert one.locator("code").inner_text() == "ElasticNet(lam1=0.25, lam2=0.05)"
 
 

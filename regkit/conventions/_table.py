@@ -44,7 +44,7 @@ class Row:
     why: Mapping[str, str] = field(default_factory=dict)
     nearest: str = ""
     decoupled: str = ""
-    note: str = ""
+    note: str | Mapping[str, str] = ""  # the page's, where it may be by loss
     only: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     neutral: tuple[str, ...] = ()
 
