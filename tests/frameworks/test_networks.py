@@ -216,7 +216,7 @@ def step(name, kind, settings, *, gradient, lr, steps=1, eps=1e-8):
         optimizer = getattr(keras.optimizers, kind)(lr, epsilon=eps, **settings)
         for _ in range(steps):
             optimizer.apply([torch.full((1,), gradient)], [w])
-        return float(w[0])
+        return keras.ops.convert_to_numpy(w).item()
     if name == "torch":
         t = torch.ones(1, dtype=torch.float64, requires_grad=True)
         optimizer = getattr(torch.optim, kind)([t], lr=lr, eps=eps, **settings)
