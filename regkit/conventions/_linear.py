@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from regkit._words import hinting
 from regkit.conventions import _check as check
 from regkit.conventions._table import Row, find
 from regkit.penalties import Penalty
@@ -14,6 +15,7 @@ from regkit.penalties import Penalty
 PENALTY = {"SGDRegressor": "l2", "SGDClassifier": "l2", "LogisticRegression": "deprecated"}
 
 
+@hinting
 def to_sklearn(
     penalty: Penalty,
     *,
@@ -88,6 +90,7 @@ def to_sklearn(
     return row.spell(penalty, row.own_loss, n=n, batch_size=batch_size)
 
 
+@hinting
 def from_sklearn(
     settings: Mapping[str, Any],
     *,
@@ -172,6 +175,7 @@ def _penalty_in_numbers(row: Row, settings: object, own: str) -> dict[str, Any]:
     return found
 
 
+@hinting
 def to_glmnet(
     penalty: Penalty, *, loss: str = "squared_error", y_sd: float | None = None
 ) -> dict[str, float]:
@@ -225,6 +229,7 @@ def to_glmnet(
     return find("glmnet").spell(penalty, loss, y_sd=y_sd)
 
 
+@hinting
 def from_glmnet(
     settings: Mapping[str, Any], *, loss: str = "squared_error", y_sd: float | None = None
 ) -> Penalty:
@@ -256,6 +261,7 @@ def from_glmnet(
     return find("glmnet").read(settings, loss, y_sd=y_sd)
 
 
+@hinting
 def to_statsmodels(
     penalty: Penalty, *, estimator: str = "OLS", n: int | None = None
 ) -> dict[str, float]:
@@ -311,6 +317,7 @@ def to_statsmodels(
     return row.spell(penalty, row.own_loss, n=n)
 
 
+@hinting
 def from_statsmodels(
     settings: Mapping[str, Any], *, estimator: str = "OLS", n: int | None = None
 ) -> Penalty:
@@ -343,6 +350,7 @@ def from_statsmodels(
     return row.read(settings, row.own_loss, n=n)
 
 
+@hinting
 def to_xgboost(penalty: Penalty) -> dict[str, Any]:
     """``alpha = lam1``, ``lambda = 2 lam2``, for the linear booster.
 
@@ -383,6 +391,7 @@ def to_xgboost(penalty: Penalty) -> dict[str, Any]:
     return find("xgboost").spell(penalty)
 
 
+@hinting
 def from_xgboost(settings: Mapping[str, Any]) -> Penalty:
     """``lam1 = alpha``, ``lam2 = lambda / 2``, for the linear booster.
 
@@ -410,6 +419,7 @@ def from_xgboost(settings: Mapping[str, Any]) -> Penalty:
     return find("xgboost").read(settings)
 
 
+@hinting
 def to_skglm(penalty: Penalty, *, estimator: str | None = None) -> dict[str, float]:
     """``alpha = lam1 + 2 lam2``, ``l1_ratio = lam1 / alpha``, as scikit-learn's ElasticNet.
 
@@ -447,6 +457,7 @@ def to_skglm(penalty: Penalty, *, estimator: str | None = None) -> dict[str, flo
     return row.spell(penalty, row.own_loss)
 
 
+@hinting
 def from_skglm(settings: Mapping[str, Any], *, estimator: str | None = None) -> Penalty:
     """``lam1 = alpha l1_ratio``, ``lam2 = alpha (1 - l1_ratio) / 2``.
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from regkit._words import hinting
 from regkit.conventions._table import Row, find
 from regkit.penalties import Penalty
 
 
+@hinting
 def to_keras(
     penalty: Penalty,
     *,
@@ -71,6 +73,7 @@ def to_keras(
     return _spelled("keras", penalty, estimator, loss, outputs, decoupled)
 
 
+@hinting
 def from_keras(
     settings: Mapping[str, Any],
     *,
@@ -107,6 +110,7 @@ def from_keras(
     return _read("keras", settings, estimator, loss, outputs, decoupled)
 
 
+@hinting
 def to_torch(
     penalty: Penalty,
     *,
@@ -180,6 +184,7 @@ def to_torch(
     return _spelled("torch", penalty, estimator, loss, outputs, decoupled)
 
 
+@hinting
 def from_torch(
     settings: Mapping[str, Any],
     *,
@@ -216,6 +221,7 @@ def from_torch(
     return _read("torch", settings, estimator, loss, outputs, decoupled)
 
 
+@hinting
 def to_optax(
     penalty: Penalty,
     *,
@@ -278,6 +284,7 @@ def to_optax(
     return _spelled("optax", penalty, estimator, loss, outputs, decoupled)
 
 
+@hinting
 def from_optax(
     settings: Mapping[str, Any],
     *,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from regkit._words import hinting
 from regkit.conventions._table import find
 from regkit.penalties import Penalty
 
 
+@hinting
 def to_zou_hastie(penalty: Penalty, *, n: int | None = None) -> dict[str, float]:
     """``lambda1 = 2 sqrt(n) lam1``, ``lambda2 = 2 lam2``.
 
@@ -48,6 +50,7 @@ def to_zou_hastie(penalty: Penalty, *, n: int | None = None) -> dict[str, float]
     return find("zou_hastie").spell(penalty, "squared_error", n=n)
 
 
+@hinting
 def from_zou_hastie(settings: Mapping[str, Any], *, n: int | None = None) -> Penalty:
     """``lam1 = lambda1 / (2 sqrt(n))``, ``lam2 = lambda2 / 2``.
 
@@ -77,6 +80,7 @@ def from_zou_hastie(settings: Mapping[str, Any], *, n: int | None = None) -> Pen
     return find("zou_hastie").read(settings, "squared_error", n=n)
 
 
+@hinting
 def to_article(penalty: Penalty, *, n: int | None = None) -> dict[str, float]:
     """``lambda = n (lam1 + lam2)``, ``alpha = lam2 / (lam1 + lam2)``: the first article's mix.
 
@@ -113,6 +117,7 @@ def to_article(penalty: Penalty, *, n: int | None = None) -> dict[str, float]:
     return find("article").spell(penalty, n=n)
 
 
+@hinting
 def from_article(settings: Mapping[str, Any], *, n: int | None = None) -> Penalty:
     """``lam1 = lambda (1 - alpha) / n``, ``lam2 = lambda alpha / n``.
 
@@ -142,6 +147,7 @@ def from_article(settings: Mapping[str, Any], *, n: int | None = None) -> Penalt
     return find("article").read(settings, n=n)
 
 
+@hinting
 def to_l1_percent(penalty: Penalty, *, n: int | None = None) -> dict[str, float]:
     """``C = n (lam1 + lam2)``, ``l1_percent = lam1 / (lam1 + lam2)``: the second article's mix.
 
@@ -179,6 +185,7 @@ def to_l1_percent(penalty: Penalty, *, n: int | None = None) -> dict[str, float]
     return find("l1_percent").spell(penalty, n=n)
 
 
+@hinting
 def from_l1_percent(settings: Mapping[str, Any], *, n: int | None = None) -> Penalty:
     """``lam1 = l1_percent C / n``, ``lam2 = (1 - l1_percent) C / n``.
 

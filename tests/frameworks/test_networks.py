@@ -36,7 +36,7 @@ FACTS = {"loss": "squared_error", "outputs": 3}
 
 
 def test_three_outputs_in_pytorch(linnerud, closed):
-    """CASES: 0.8, right for one output, ends at a norm of 0.389 and not of 0.628."""
+    """0.8, right for one output, ends at a norm of 0.389 and not of 0.628."""
     X, Y = map(torch.tensor, linnerud)
     norms = {}
     for outputs in (1, 3):
@@ -156,7 +156,7 @@ def wine_norm(optimizer, lr):
 
 
 def test_adamw_ends_elsewhere_than_the_penalty_and_where_depends_on_lr():
-    """CASES: the converter called it the same penalty."""
+    """The converter called it the same penalty."""
     exact = wine_norm("SGD", 0.5)
     assert wine_norm("Adam", 0.01) == pytest.approx(exact, rel=1e-3)
     assert wine_norm("AdamW", 0.01) > 2 * exact
