@@ -11,4 +11,4 @@ for name, groups in {"rows at random": None, "whole shops": shops[old]}.items():
     found = cross_validate(X[old], y[old], L2(), groups=groups, standardize=True)
     model = fit(X[old], y[old], found.best, standardize=True)
     error = np.mean((y[new] - model.predict(X[new])) ** 2)
-    print(f"{name}: expects {found.mse_mean.min():.2f}, new shops {error:.2f}")
+    print(f"{name}: {found.mse_mean.min():.2f}, new shops {error:.2f}")

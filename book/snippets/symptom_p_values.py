@@ -22,4 +22,4 @@ for seed in range(200):  # y is noise: no column matters
 
 for name, p in {"the rows that chose": same_rows, "other rows": other_rows}.items():
     share = np.mean(np.array(p) < 0.05)
-    print(f"tested on {name}: {share:.0%} of p-values below 0.05")
+    print(f"on {name}: {share:.0%} below 0.05")

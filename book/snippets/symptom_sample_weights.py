@@ -9,8 +9,8 @@ weights = rng.integers(1, 6, size=40)
 
 rows = np.arange(40).repeat(weights)
 repeated = fit(X[rows], y[rows], L1(0.2), standardize=False)
-print("rows repeated, regkit: ", *(f"{w:z.4f}" for w in repeated.coef))
+print("rows repeated:", *(f"{w:z.3f}" for w in repeated.coef))
 for model in (Lasso(alpha=0.2), Ridge(alpha=40)):
-    for factor in (1, 10):
+    for factor, name in {1: model, 10: "  weights by 10"}.items():
         coef = model.fit(X, y, sample_weight=factor * weights).coef_
-        print(f"{factor:2} x weights, {model}:", *(f"{w:z.4f}" for w in coef))
+        print(f"{name}:", *(f"{w:z.3f}" for w in coef))

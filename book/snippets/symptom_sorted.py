@@ -11,4 +11,4 @@ for name, cv in {"at random, 5": 5, "in order, KFold(5)": KFold(5)}.items():
     found = cross_validate(X[file], y[file], L1(), cv=cv, standardize=True)
     model = fit(X[file], y[file], found.best, standardize=True)
     error = np.mean((y[200:] - model.predict(X[200:])) ** 2)
-    print(f"{name}: expects {found.mse_mean.min():.2f}, new rows {error:.2f}")
+    print(f"{name}: {found.mse_mean.min():.2f}, new rows {error:.2f}")

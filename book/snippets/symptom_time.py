@@ -12,4 +12,4 @@ for name, cv in {"days at random": 5, "from the past": TimeSeriesSplit(5)}.items
     found = cross_validate(X[past], y[past], L2(), cv=cv, standardize=True)
     model = fit(X[past], y[past], found.best, standardize=True)
     error = np.mean((y[next_month] - model.predict(X[next_month])) ** 2)
-    print(f"{name}: expects {found.mse_mean.min():.1f}, next month {error:.1f}")
+    print(f"{name}: {found.mse_mean.min():.1f}, next month {error:.1f}")
