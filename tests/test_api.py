@@ -44,7 +44,7 @@ WITHOUT_FORMULA = {
     "regkit.explore": "Axis Choice Estimate Explore Quiz SetUp explore quiz set_up",
     "regkit.figures": "Picture describe line number_text panel show use_style",
     "regkit.linear": "CVResult ConvergenceWarning Descent GridWarning Path ScaleWarning",
-    "regkit.trainer": "History",
+    "regkit.trainer": "DivergenceError History",
 }
 NO_FORMULA = {
     f"{module}.{name}" for module, some in WITHOUT_FORMULA.items() for name in some.split()

@@ -15,6 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from regkit._arrays import finite
+from regkit._divergence import GROWTH, DivergenceError, limit
+from regkit._shown import Shown
+from regkit._words import hinting
 from regkit.linear import _check
 from regkit.losses import squared_error
 from regkit.penalties import Penalty
@@ -22,8 +25,8 @@ from regkit.penalties import Penalty
 Array = npt.NDArray[np.floating[Any]]
 
 
-@dataclass(frozen=True, eq=False)
-class Descent:
+@dataclass(frozen=True, eq=False, repr=False)
+class Descent(Shown):
     """The history of a solver: where it was after each step, and how good that was.
 
     Attributes
@@ -50,6 +53,14 @@ class Descent:
     coefs: Array
     objectives: Array
 
+    def _facts(self) -> dict[str, str]:
+        first, last = self.objectives[[0, -1]]
+        return {
+            "steps": f"{len(self.objectives) - 1}",
+            "objective": f"from {first:.4g} to {last:.4g}",
+            "kept": f"{np.count_nonzero(self.coef)} of {len(self.coef)} columns",
+        }
+
 
 @dataclass(frozen=True)
 class _Problem:
@@ -71,18 +82,33 @@ class _Problem:
         """``sigma_1^2 / n``, the Lipschitz constant of the gradient."""
         return float(np.linalg.norm(self.X, 2)) ** 2 / len(self.y)
 
-    def history(self, iterates: Iterator[Array], penalty: Penalty) -> Descent:
-        """Run the solver, and evaluate the objective at each iterate."""
+    def objective(self, w: Array, penalty: Penalty) -> float:
+        """``1/(2n) ||y - Xw||^2 + penalty(w)``."""
+        return squared_error(self.X @ w, self.y) + penalty.value(w)
+
+    def history(self, iterates: Iterator[Array], penalty: Penalty, hop: float = 0.0) -> Descent:
+        """Run the solver, and evaluate the objective at each iterate.
+
+        It may grow as far as a ``hop`` of all weights over their kinks leads.
+        """
         with np.errstate(over="ignore", invalid="ignore"):  # divergence is reported below
             coefs = np.array([self.start, *islice(iterates, self.n_iter)])
-            objectives = [squared_error(self.X @ w, self.y) + penalty.value(w) for w in coefs]
-        if not np.isfinite(objectives).all():
-            raise FloatingPointError(
-                f"The objective is no longer finite after {np.argmin(np.isfinite(objectives))} "
-                "steps: it diverged. Try a smaller step, or a start nearer to 0."
+            objectives = np.array([self.objective(w, penalty) for w in coefs])
+            hops = [self.objective(0 * self.start + size, penalty) for size in (0.0, hop)]
+            intercept = self.y_mean - float(self.x_mean @ coefs[-1])
+        descent = Descent(coefs[-1], intercept, coefs, objectives)
+        wrong = ~(objectives <= limit(max(objectives[0], *hops))) | ~np.isfinite(objectives)
+        if wrong.any():
+            step = int(np.argmax(wrong))
+            what = "no longer finite"
+            if np.isfinite(objectives[step]):
+                what = f"more than {GROWTH} times the larger of its start and the loss at 0"
+            raise DivergenceError(
+                f"The objective is {what} after {step} steps: it diverged. Try a smaller step, or "
+                "a start nearer to 0.",
+                descent,
             )
-        intercept = self.y_mean - float(self.x_mean @ coefs[-1])
-        return Descent(coefs[-1], intercept, coefs, np.array(objectives))
+        return descent
 
 
 def _problem(
@@ -114,6 +140,7 @@ def _step(step: float | None, curvature: float) -> float:
     return 1 / curvature if curvature > 0 else 1.0
 
 
+@hinting
 def gradient_descent(
     X: npt.ArrayLike,
     y: npt.ArrayLike,
@@ -147,8 +174,10 @@ def gradient_descent(
     ------
     TypeError, ValueError
         If an argument is not what is described above, or the penalty has an L1 part.
-    FloatingPointError
-        If the iterates diverge.
+    DivergenceError
+        A `FloatingPointError`, of `regkit.trainer`, that carries the descent: the objective is no
+        longer finite, or is above 100 and above 1000 times the larger of its start and the loss
+        at 0.
 
     References
     ----------
@@ -176,6 +205,7 @@ def gradient_descent(
     return problem.history(iterates(), penalty)
 
 
+@hinting
 def subgradient_descent(
     X: npt.ArrayLike,
     y: npt.ArrayLike,
@@ -215,8 +245,10 @@ def subgradient_descent(
     ------
     TypeError, ValueError
         If an argument is not what is described above.
-    FloatingPointError
-        If the iterates diverge.
+    DivergenceError
+        A `FloatingPointError`, of `regkit.trainer`, that carries the descent: the objective is no
+        longer finite, or is above 100 and above 1000 times the larger of its start and the loss
+        at 0 or a hop of all weights over their kinks.
 
     References
     ----------
@@ -242,9 +274,10 @@ def subgradient_descent(
             w, k = w - step_k * (problem.gradient(w) + penalty.gradient(w)), k + 1
             yield w
 
-    return problem.history(iterates(), penalty)
+    return problem.history(iterates(), penalty, hop=size * penalty.lam1)
 
 
+@hinting
 def proximal_gradient(
     X: npt.ArrayLike,
     y: npt.ArrayLike,
@@ -283,8 +316,10 @@ def proximal_gradient(
     ------
     TypeError, ValueError
         If an argument is not what is described above.
-    FloatingPointError
-        If the iterates diverge.
+    DivergenceError
+        A `FloatingPointError`, of `regkit.trainer`, that carries the descent: the objective is no
+        longer finite, or is above 100 and above 1000 times the larger of its start and the loss
+        at 0.
 
     References
     ----------
@@ -315,6 +350,7 @@ def proximal_gradient(
     return problem.history(iterates(), penalty)
 
 
+@hinting
 def coordinate_descent(
     X: npt.ArrayLike,
     y: npt.ArrayLike,
@@ -347,8 +383,10 @@ def coordinate_descent(
     ------
     TypeError, ValueError
         If an argument is not what is described above.
-    FloatingPointError
-        If the iterates diverge.
+    DivergenceError
+        A `FloatingPointError`, of `regkit.trainer`, that carries the descent: the objective is no
+        longer finite, or is above 100 and above 1000 times the larger of its start and the loss
+        at 0.
 
     References
     ----------
