@@ -294,7 +294,7 @@ def test_the_update_of_glmnet(alpha):
     pull = X.T @ (y / sd) / 4
     soft = np.sign(pull) * np.maximum(np.abs(pull) - lam / sd * alpha, 0)
     glmnet = sd * soft / (1 + lam / sd * (1 - alpha))
-    penalty = from_glmnet({"lambda": lam, "alpha": alpha}, n=4, y_sd=sd, loss="squared_error")
+    penalty = from_glmnet({"lambda": lam, "alpha": alpha}, y_sd=sd)
     np.testing.assert_allclose(solve(X, y, penalty).coef, glmnet, atol=1e-12)
 
 
@@ -356,7 +356,7 @@ def test_a_path_is_certified_and_passes_by_columns_of_zeros():
 @pytest.mark.parametrize("alpha", [0.0, 1.0])
 def test_weights_of_statsmodels(share, alpha):
     (X1, y1), (X2, y2) = random_data(4), random_data(5)
-    penalty = from_statsmodels({"alpha": alpha, "L1_wt": share}, n=120, estimator="OLS")
+    penalty = from_statsmodels({"alpha": alpha, "L1_wt": share}, estimator="OLS")
     free = {"fit_intercept": False}  # a constant would be a column there
     twice = solve(np.vstack([X1, X1, X2]), np.concatenate([y1, y1, y2]), penalty, **free).coef
     root = np.sqrt(np.repeat([2.0, 1.0], 40) * 80 / 120)  # of weights with mean 1
@@ -372,7 +372,7 @@ def test_the_formula_of_statsmodels():
     w = solve(
         X,
         y,
-        from_statsmodels({"alpha": 0.3, "L1_wt": 0.4}, n=40, estimator="OLS"),
+        from_statsmodels({"alpha": 0.3, "L1_wt": 0.4}, estimator="OLS"),
         fit_intercept=False,
     ).coef
     slope = -X.T @ (y - X @ w) / 40 + 0.3 * 0.6 * w
