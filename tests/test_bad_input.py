@@ -39,7 +39,7 @@ from regkit import (
     train,
 )
 from regkit.claims.__main__ import main as claims_main
-from regkit.explore import Axis, Choice, Estimate, explore, quiz
+from regkit.interactive import Axis, Choice, Estimate, explore, quiz
 from regkit.linear import (
     ConvergenceWarning,
     coordinate_descent,
