@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from linear_problems import gap_of, standardized
 
-from regkit import L1, L2, ElasticNet, fit, fit_path
-from regkit.linear import ConvergenceWarning
+from regkit import L1, L2, ElasticNet, NoPenalty, fit, fit_path
+from regkit.linear import ConvergenceWarning, _engines
 from regkit.linear._accelerated import accelerated_gradient
 from regkit.linear._active_set import BLUR, DIRECT, ActiveSetSolver, _subtract_product
 from regkit.linear._certificate import Certificate
@@ -16,6 +16,54 @@ from regkit.linear._engines import solve
 from regkit.linear._homotopy import homotopy
 from regkit.linear._residual_newton import ResidualNewton
 from regkit.linear._segments import segments
+
+ENGINES = (
+    "least_squares",
+    "ridge",
+    "homotopy",
+    "segments",
+    "accelerated_gradient",
+    "active_set_path",
+    "working_set_path",
+    "residual_newton_path",
+)
+ALIKE = 0.95  # the correlation of columns that are far from orthogonal
+TABLE = [
+    ((40, 8), NoPenalty(), 0.0, ["least_squares"]),
+    ((20, 60), NoPenalty(), 0.0, ["least_squares"]),
+    ((40, 8), L2(), 0.0, ["ridge"]),
+    ((20, 60), L2(), 0.0, ["ridge"]),
+    ((100, 32), L1(), ALIKE, ["homotopy"]),
+    ((100, 32), ElasticNet(1, 0.5), ALIKE, ["segments"]),
+    ((900, 33), L1(), 0.0, ["accelerated_gradient"]),
+    ((900, 33), ElasticNet(1, 0.5), 0.0, ["accelerated_gradient"]),
+    ((900, 33), L1(), ALIKE, ["accelerated_gradient", "active_set_path"]),
+    ((1000, 1000), L1(), 0.0, ["active_set_path"]),  # too few strengths for the eigenvalues
+    ((1001, 1001), L1(), 0.0, ["working_set_path"]),
+    ((20, 21), L1(), 0.0, ["working_set_path"]),
+    ((20, 200), ElasticNet(0.01, 0.5), 0.0, ["working_set_path", "residual_newton_path"]),
+]
+
+
+@pytest.mark.parametrize(("shape", "direction", "correlation", "wanted"), TABLE)
+def test_the_table_of_engines_is_what_happens(shape, direction, correlation, wanted, monkeypatch):
+    used = []
+    for name in ENGINES:
+        engine = getattr(_engines, name)
+
+        def noted(*given, name=name, engine=engine):
+            used.append(name)
+            return engine(*given)
+
+        monkeypatch.setattr(_engines, name, noted)
+    rng = np.random.default_rng(0)
+    common = np.sqrt(correlation) * rng.standard_normal((shape[0], 1))
+    X = common + np.sqrt(1 - correlation) * rng.standard_normal(shape)
+    y = X[:, :3].sum(axis=1) + rng.standard_normal(shape[0])
+    given = {} if direction != NoPenalty() else {"lams": [0.0]}
+    path = fit_path(X, y, direction, n_lams=20, eps=0.1, fit_intercept=False, **given)
+    assert path.gaps.max() <= 1e-8
+    assert used == wanted
 
 
 def by_segments(G, c, n_lam1, two_n_lam2):
@@ -89,7 +137,7 @@ def test_accelerated_gradient_steps_are_no_way_beside_an_empty_column():
 
 
 @pytest.mark.parametrize("k", [1, 64, 65, 200])
-def test_products_are_subtracted_in_blocks(k):
+def test_the_active_set_subtracts_products_in_blocks(k):
     rng = np.random.default_rng(0)
     M, A, B = rng.standard_normal((k, k)), rng.standard_normal((k, 3)), rng.standard_normal((3, k))
     wanted = M - A @ B
@@ -208,7 +256,7 @@ def test_the_active_set_ends_at_the_optimum_and_knows_it(l2):
         assert solver.minimize(l1, np.full(30, l2), 1000)[1] == (w != 0).any()
 
 
-def test_the_inverse_follows_what_enters_and_leaves():
+def test_the_inverse_of_the_active_set_follows_what_enters_and_leaves():
     rng = np.random.default_rng(0)
     X = rng.normal(size=(300, 200))
     X[:, 110] = X[:, 3]  # a twin: only the ridge of the preconditioner tells them apart
