@@ -196,7 +196,7 @@ def cross_validate(
     fit_intercept = _check.flag("fit_intercept", fit_intercept)
     tol = _check.number("tol", tol)
     folds = splits(cv, frame, y, groups=groups, seed=seed)
-    design, _ = scaled_design(X, y, fit_intercept, standardize, names)
+    design, _ = scaled_design(X, y, fit_intercept, standardize, names, *directions)
     standardize = bool(standardize)
     grids: Array = (
         np.array([default_lams(design, d, n_lams, eps) for d in directions])

@@ -17,7 +17,7 @@ from regkit.linear._grids import default_lams, given_lams, largest_lam
 from regkit.linear._results import ConvergenceWarning, Path, Solution
 from regkit.linear._scale import scaled_design
 from regkit.linear._types import Array
-from regkit.penalties import NoPenalty, Penalty
+from regkit.penalties import Penalty
 
 MAX_ITER = 10_000
 LIMIT = "Double precision allows no better here: raise tol, or scale the columns of X."
@@ -107,8 +107,7 @@ def fit_quietly(
     fit_intercept = _check.flag("fit_intercept", fit_intercept)
     tol = _check.number("tol", tol)
     max_iter = _check.count("max_iter", max_iter)
-    penalized = penalty != NoPenalty()
-    design, scale = scaled_design(X, y, fit_intercept, standardize, names, penalized=penalized)
+    design, scale = scaled_design(X, y, fit_intercept, standardize, names, penalty)
     W, gaps, n_iter = solve(design, penalty, np.ones(1), tol, max_iter)
     coef, x_mean, gap = W[0] / scale, design.x_mean * scale, float(gaps[0])
     return Solution(
@@ -209,8 +208,7 @@ def fit_path(
     eps = None if eps is None else _check.number("eps", eps, 0, 1)
     fit_intercept = _check.flag("fit_intercept", fit_intercept)
     tol = _check.number("tol", tol)
-    penalized = direction != NoPenalty()
-    design, scale = scaled_design(X, y, fit_intercept, standardize, names, penalized=penalized)
+    design, scale = scaled_design(X, y, fit_intercept, standardize, names, direction)
     grid = (
         default_lams(design, direction, n_lams, eps)
         if lams is None

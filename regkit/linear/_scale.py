@@ -11,6 +11,7 @@ from regkit._warn import warn
 from regkit.linear import _check
 from regkit.linear._design import Design
 from regkit.linear._types import Array
+from regkit.penalties import Penalty
 
 APART = 100.0  # scales that differ by more are told of
 
@@ -56,13 +57,12 @@ def scaled_design(
     fit_intercept: bool,
     standardize: Any,
     names: tuple[str, ...] | None,
-    *,
-    penalized: bool = True,
+    *penalties: Penalty,
 ) -> tuple[Design, Array]:
-    """Return the design that a penalty acts on, and the scales of X in it; warn as it is due."""
+    """Return the design that penalties act on, and the scales of X in it; warn where it is due."""
     X, scale = scaled(X, wanted(standardize))
     design = Design(X, y, fit_intercept)
-    if standardize is None and penalized:
+    if standardize is None and any(penalty.lam1 or penalty.lam2 for penalty in penalties):
         warn_if_apart(design, names)
     return design, scale
 
