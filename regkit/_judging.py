@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -118,7 +118,7 @@ def regret(errors: npt.ArrayLike, noise: npt.ArrayLike = 0.0) -> Array:
     array([[0. , 1.5],
            [1. , 0. ]])
     """
-    reducible = np.asarray(errors, dtype=np.float64) - noise
+    reducible = np.asarray(errors, dtype=np.float64) - np.asarray(noise, dtype=np.float64)
     if not np.all(reducible > 0):
         raise ValueError(f"errors must be above the noise. Got {reducible.min():.3g} above it.")
     found: Array = reducible / reducible.min(axis=0) - 1
@@ -134,16 +134,18 @@ def margin(runs: int) -> float:
 
 def standard_error(values: npt.ArrayLike, test_to_train: float = 0.0) -> Array:
     """``s sqrt(1/J + n_test / n_train)`` over the last axis, of J runs."""
-    values = np.asarray(values, dtype=np.float64)
-    spread: Array = values.std(axis=-1, ddof=1)
-    return spread * math.sqrt(1 / values.shape[-1] + test_to_train)
+    runs = np.asarray(values, dtype=np.float64)
+    widening = math.sqrt(1 / runs.shape[-1] + test_to_train)
+    se: Array = np.std(runs, axis=-1, ddof=1) * widening
+    return se
 
 
 def _runs(values: npt.ArrayLike) -> Array:
     """Return one finite number for each run."""
-    array = np.asarray(values, dtype=np.float64)
+    array: Array = np.asarray(values, dtype=np.float64)
     if array.ndim == 0 or len(array) < 2:
         raise ValueError(f"values must hold two runs or more. Got shape {array.shape} instead.")
     if not np.isfinite(array).all():
         raise ValueError("values must be finite. Got NaN or infinity.")
-    return array.reshape(len(array), -1).mean(axis=1)
+    means: Array = array.reshape(len(array), -1).mean(axis=1)
+    return means

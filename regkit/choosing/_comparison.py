@@ -183,9 +183,7 @@ class Comparison:
         from regkit.figures import COLORS, describe, panel
 
         ink, grey = COLORS["ink"].light, COLORS["loss"].light
-        figure, axes = panel(
-            title="Behind the best, 95 %", xlabel="difference in error", ylabel=""
-        )
+        figure, axes = panel(title="Behind the best, 95 %", xlabel="difference in error", ylabel="")
         place = axes.get_position()
         axes.set_position((0.34, place.y0, 0.63, place.height))
         rows = np.arange(len(self.names))

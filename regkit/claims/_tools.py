@@ -29,6 +29,13 @@ def interval(values: Any, test_to_train: float = 0.0) -> dict[str, float]:
     return _judging.interval(values, test_to_train)._asdict()
 
 
+def share(hits: Any, of: Any) -> dict[str, float]:
+    """Return an interval of ``sum hits / sum of``, both (runs,): counts that differ by run."""
+    hits, of = np.asarray(hits, dtype=np.float64), np.asarray(of, dtype=np.float64)
+    all_in_all = hits.sum() / of.sum()
+    return interval(all_in_all + (hits - all_in_all * of) / of.mean())
+
+
 def above(found: dict[str, float], limit: float = 0.0) -> bool:
     """Whether a whole interval lies above a limit."""
     return found["low"] > limit
@@ -47,10 +54,15 @@ def parted(cells: dict[str, dict[str, float]], limit: float = 0.0) -> tuple[list
     )
 
 
+def number(value: float, digits: int = 3) -> str:
+    """Write a number with some significant digits, and never as a power of ten if large."""
+    return f"{value:.0f}" if abs(value) >= 10**digits - 0.5 else f"{value:.{digits}g}"
+
+
 def say(found: dict[str, float], digits: int = 3, *, percent: bool = False) -> str:
     """Write an interval, as "0.31 (0.25 to 0.37)"."""
     scale, unit = (100, " %") if percent else (1, "")
-    mean, low, high = (f"{scale * found[key]:.{digits}g}" for key in ("mean", "low", "high"))
+    mean, low, high = (number(scale * found[key], digits) for key in ("mean", "low", "high"))
     return f"{mean}{unit} ({low} to {high})"
 
 
@@ -137,20 +149,22 @@ def log_ratios(
     relevant: int,
     pairs: Sequence[tuple[str, str]],
     seeds: Iterable[int],
+    group: int = 1,
 ) -> list[dict[str, float]]:
     """Return an interval of ``log2(error of one / error of the other)`` for each pair of methods.
 
     Errors are those on new rows, noise included. The truth has normal weights on ``relevant``
-    columns, and explains two thirds of y.
+    columns, the same for ``group`` neighbours, and explains two thirds of y.
     """
     p = len(covariance)
     methods = list(dict.fromkeys(itertools.chain(*pairs)))
     logs: list[dict[str, float]] = []
     for seed in seeds:
         rng = np.random.default_rng([seed, 0])
-        order, sizes = rng.permutation(p), rng.standard_normal(p)
+        order, sizes = rng.permutation(p // group), rng.standard_normal(p // group)
         w = np.zeros(p)
-        w[order[:relevant]] = sizes[order[:relevant]]
+        chosen = order[: relevant // group]
+        w.reshape(-1, group)[chosen] = sizes[chosen, None]
         w /= np.sqrt(w @ covariance @ w)
         data = datasets.linear_data(n, w, covariance, sigma=0.5**0.5, seed=[seed, 1])
         logs.append(
