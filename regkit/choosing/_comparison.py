@@ -140,9 +140,9 @@ class Comparison:
         columns = [
             list(self.names),
             [f"{v:.4g}" for v in self.mean],
-            [f"{v:.2g}" for v in self.se],
-            ["best" if v == 0 else f"{v:.2g}" for v in self.behind],
-            ["" if v == 0 else f"{v:.2g}" for v in self.behind_se],
+            [_two(v) for v in self.se],
+            ["best" if v == 0 else _two(v) for v in self.behind],
+            ["" if v == 0 else _two(v) for v in self.behind_se],
             [f"{v:.1f}" for v in self.kept.mean(axis=1)],
             [f"{v:,}" for v in self.fits],
             [f"{v:,.0f}" for v in self.passes],
@@ -204,3 +204,8 @@ class Comparison:
             for name, far, half in zip(self.names, self.behind, self.margin, strict=True)
         )
         return describe(figure, f"Behind the best: {told}. {self.verdict()}")
+
+
+def _two(value: float) -> str:
+    """Write two digits, and never a power of ten for a large number."""
+    return f"{value:.0f}" if value >= 99.5 else f"{value:.2g}"
