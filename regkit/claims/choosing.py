@@ -152,7 +152,7 @@ def start_with_both_rule(e: Evidence) -> Verdict:
     }
     ahead = {key for key, found in leads.items() if above(found)}
     behind = {key for key, found in leads.items() if below(found)}
-    if len(ahead) == len(leads):
+    if len(ahead) == len(leads) and above(places["scattered"]):
         return Verdict("holds", because)
     over_l2 = {key for key in leads if key[-1] == "l2"}
     if (

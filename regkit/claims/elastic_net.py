@@ -223,7 +223,7 @@ def double_shrinkage(seed: int) -> Evidence:
             coef = np.repeat([1.0, 0.0], [5 * carrying, 40 - 5 * carrying])
             coef /= np.sqrt(coef @ V @ coef)
             logs = []
-            for one in seeds(20, seed):
+            for one in seeds(48, seed):
                 data = datasets.linear_data(100, coef, V, sigma=3**-0.5, seed=one)
                 part = scaled(data.X, data.y, slice(0, 50), slice(50, 100))
                 scale = data.y[:50].std() / data.X[:50].std(axis=0)

@@ -80,7 +80,7 @@ def correlated_features(seed: int) -> Evidence:
     for name, relevant in (("3 of 40 matter", 3), ("all 40 matter", 40)):
         found[name] = {
             f"{rho:g}": log_ratios(
-                60, datasets.correlation(40, rho), relevant, [("l1", "l2")], seeds(16, seed)
+                60, datasets.correlation(40, rho), relevant, [("l1", "l2")], seeds(40, seed)
             )[0]
             for rho in RHOS
         }
