@@ -45,7 +45,58 @@ def real(name: str, value: Any, what: str = "real numbers") -> npt.NDArray[Any]:
     except OverflowError as error:
         raise ValueError(f"{name} must be finite. Got an integer too large for a float.") from error
     except (TypeError, ValueError) as error:
-        raise TypeError(f"{name} must hold {what}. Got {value!r:.60} instead.") from error
+        got = _first_that_is_none(value) or f"{value!r:.60}"
+        raise TypeError(f"{name} must hold {what}. Got {got} instead.") from error
     if array.dtype.kind not in "biuf":
-        raise TypeError(f"{name} must hold {what}. Got an array of {array.dtype} instead.")
+        got = _first_that_is_none(value) or f"an array of {array.dtype}"
+        raise TypeError(f"{name} must hold {what}. Got {got} instead.")
     return array
+
+
+def column_names(value: Any) -> tuple[str, ...] | None:
+    """Return the names of a data frame's columns; None if there are none, or not all are texts."""
+    names = tuple(getattr(value, "columns", ()))
+    return names if names and all(isinstance(name, str) for name in names) else None
+
+
+def column(j: int, names: tuple[str, ...] | None) -> str:
+    """Say which column is meant, by its name where it has one."""
+    return f"column {j}" if names is None else f"column {names[j]!r}"
+
+
+def finite(
+    name: str, array: npt.NDArray[Any], names: tuple[str, ...] | None = None
+) -> npt.NDArray[Any]:
+    """Return ``array``, or say where it holds a NaN or an infinity."""
+    good = np.isfinite(array)
+    if not good.all():
+        first = np.unravel_index(int(np.argmin(good)), array.shape)
+        where = ""
+        if array.ndim == 2:
+            where = f" in row {first[0]} of {column(int(first[1]), names)}"
+        elif array.ndim == 1:
+            where = f" in row {first[0]}"
+        more = int(np.count_nonzero(~good)) - 1
+        rest = f" and {more} more" if more else ""
+        raise ValueError(f"{name} must be finite. Got {array[first]:g}{where}{rest} instead.")
+    return array
+
+
+def _first_that_is_none(value: Any) -> str:
+    """Say which entry of a table is the first that is no number; nothing of other things."""
+    try:
+        table = np.asarray(value, dtype=object)
+    except (TypeError, ValueError):
+        return ""
+    if table.ndim != 2 or table.size == 0:
+        return ""
+    for j, entries in enumerate(table.T):
+        for i, entry in enumerate(entries):
+            try:
+                good = not isinstance(entry, str | bytes) and np.isreal(float(entry))
+            except (TypeError, ValueError):
+                good = False
+            if not good:
+                named = column(j, column_names(value))
+                return f"{str(entry)!r:.40} ({type(entry).__name__}) in row {i} of {named}"
+    return ""

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from regkit._arrays import unmasked
+from regkit._words import hinting_class
 
 __all__ = ["L1", "L2", "ElasticNet", "NoPenalty", "Penalty"]
 
@@ -228,6 +229,7 @@ class Penalty:
         return f"{type(self).__name__}(lam1={self.lam1!r}, lam2={self.lam2!r})"
 
 
+@hinting_class
 class ElasticNet(Penalty):
     """``R(w) = lam1 ||w||_1 + lam2 ||w||_2^2``.
 
@@ -288,6 +290,7 @@ class ElasticNet(Penalty):
         return ElasticNet(1 - float(alpha), float(alpha))
 
 
+@hinting_class
 class L1(Penalty):
     """``R(w) = lam sum_j |w_j|``, the penalty of the lasso.
 
@@ -326,6 +329,7 @@ class L1(Penalty):
         return f"L1(lam={self.lam1!r})"
 
 
+@hinting_class
 class L2(Penalty):
     """``R(w) = lam sum_j w_j^2``, the penalty of ridge regression; there is no 1/2.
 
@@ -364,6 +368,7 @@ class L2(Penalty):
         return f"L2(lam={self.lam2!r})"
 
 
+@hinting_class
 class NoPenalty(Penalty):
     """``R(w) = 0``: nothing is regularized.
 

@@ -43,8 +43,8 @@ WITHOUT_FORMULA = {
     "regkit.datasets": "Bank ZouHastie study",
     "regkit.explore": "Axis Choice Estimate Explore Quiz SetUp explore quiz set_up",
     "regkit.figures": "Picture describe line number_text panel show use_style",
-    "regkit.linear": "CVResult ConvergenceWarning Descent Path",
-    "regkit.trainer": "History",
+    "regkit.linear": "CVResult ConvergenceWarning Descent GridWarning Path ScaleWarning",
+    "regkit.trainer": "DivergenceError History",
 }
 NO_FORMULA = {
     f"{module}.{name}" for module, some in WITHOUT_FORMULA.items() for name in some.split()

@@ -7,8 +7,9 @@ import pytest
 from sklearn.datasets import load_diabetes
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from regkit import L1, L2, datasets
+from regkit import L1, L2, NoPenalty, datasets
 from regkit.choosing import MIXES, Diagnosis, PenalizedRegressorCV, candidates, diagnose
+from regkit.linear import GridWarning
 
 
 def design(n, p, rho=0.5, relevant=None, sigma=0.5, seed=0):
@@ -296,12 +297,16 @@ def test_tuning_takes_its_parameters_to_cross_validation():
     X, y = load_diabetes(return_X_y=True)
     assert PenalizedRegressorCV().get_params() == {
         "directions": MIXES,
+        "lams": None,
         "n_lams": 50,
-        "eps": 1e-3,
+        "eps": None,
         "cv": 5,
+        "seed": 0,
+        "standardize": True,
         "select": "best",
     }
-    one = PenalizedRegressorCV(L1(), n_lams=7, eps=0.1, cv=3).fit(X, y)
+    with pytest.warns(GridWarning, match="weakest strength of its grid"):
+        one = PenalizedRegressorCV(L1(), n_lams=7, eps=0.1, cv=3).fit(X, y)
     assert one.cv_result_.mse.shape == (1, 7, 3)
     lams = one.cv_result_.lams[0]
     assert lams[-1] / lams[0] == pytest.approx(0.1)
@@ -336,9 +341,22 @@ def test_tuned_candidates_check_what_they_are_given():
     np.testing.assert_allclose(tuned.fit(X * units, y).coef_ * units, coef, rtol=1e-9)
 
 
-def test_candidates_are_the_books_three():
-    kinds = {name: one.directions for name, one in candidates().items()}
+def test_candidates_are_the_books_three_and_no_penalty():
+    tuned = candidates()
+    assert tuned.pop("No penalty").penalty == NoPenalty()
+    kinds = {name: one.directions for name, one in tuned.items()}
     assert kinds == {"L1": L1(), "L2": L2(), "Elastic Net": MIXES}
     assert candidates(n_lams=7)["L1"].n_lams == 7
     with pytest.raises(ValueError, match=r"select must be 'best' or 'one_se'\. Got 'worst'"):
         PenalizedRegressorCV(select="worst").fit(*load_diabetes(return_X_y=True))
+
+
+def test_what_lies_along_nearly_equal_columns_is_explained():
+    x, t = np.arange(6.0), np.array([1.0, 3, 2, 5, 4, 6])
+    found = diagnose(np.column_stack([1000 * x, 1000 * x + t]), t)
+    assert found.explained == pytest.approx(1)
+    assert found.noise < 1e-4  # the fourth digit of the condition number is rounding
+    # with as many directions as rows nothing says that there is no noise
+    rng = np.random.default_rng(0)
+    for p in (19, 40):
+        assert diagnose(rng.standard_normal((20, p)), rng.standard_normal(20)).noise > 0.3

@@ -35,6 +35,7 @@ def test_the_estimators_are_the_trainer() -> None:
     X, y = load_diabetes(return_X_y=True)
     X, y = X[:100] * 20, y[:100] / 100
     settings: dict[str, Any] = {"method": "proximal", "optimizer": SGD(0.01, 0.9), "epochs": 5}
+    settings["clip_norm"] = 0.5
     model = NetworkRegressor(L1(0.01), hidden_layer_sizes=(7,), random_state=3, **settings)
     model.fit(X, y)
     seed = model.network_.seed
@@ -106,6 +107,8 @@ def test_clone_keeps_the_parameters() -> None:
         ({"hidden_layer_sizes": 8}, TypeError, "hidden_layer_sizes must be a sequence"),
         ({"activation": "step"}, ValueError, "activation must be one of"),
         ({"epochs": 0}, ValueError, "epochs must be an integer >= 1"),
+        ({"clip_norm": -1}, ValueError, r"clip_norm must be a number in \(0, inf\). Got -1"),
+        ({"optimizer": SGD(lambda epoch: 0)}, ValueError, "lr must be .* Got 0 for epoch 0"),
         ({"optimizer": "adam"}, TypeError, "optimizer must be an SGD or an Adam"),
     ],
 )

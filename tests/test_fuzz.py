@@ -172,7 +172,9 @@ def caught(call):
 def check_fit(problem):
     X, y, penalty, fit_intercept = problem
     before = X.copy(), y.copy()
-    solution, warned = caught(lambda: fit(X, y, penalty, fit_intercept=fit_intercept))
+    solution, warned = caught(
+        lambda: fit(X, y, penalty, standardize=False, fit_intercept=fit_intercept)
+    )
     assert np.array_equal(before[0], X)
     assert np.array_equal(before[1], y)
     check(X, y, penalty, fit_intercept, solution.coef, solution.intercept, solution.gap, warned)
@@ -181,7 +183,7 @@ def check_fit(problem):
 def check_path(problem, n_lams):
     X, y, direction, fit_intercept = problem
     lams = None if direction.lam1 or direction.lam2 else [1.0]
-    call = {"n_lams": n_lams, "fit_intercept": fit_intercept}
+    call = {"n_lams": n_lams, "fit_intercept": fit_intercept, "standardize": False}
     path, warned = caught(lambda: fit_path(X, y, direction, lams, **call))
     assert np.all(np.diff(path.lams) <= 0)
     assert warned == bool(path.gaps.max() > TOL)

@@ -111,7 +111,7 @@ def random_problem(seed):
 def test_random_problems_are_solved_to_optimality(block):
     for seed in range(100 * block, 100 * (block + 1)):
         X, y, penalty, fit_intercept = random_problem(seed)
-        solution = fit(X, y, penalty, fit_intercept=fit_intercept, tol=1e-9)
+        solution = fit(X, y, penalty, standardize=False, fit_intercept=fit_intercept, tol=1e-9)
         try:
             assert solution.converged
             assert solution.gap <= 1e-9
@@ -152,6 +152,12 @@ def test_scikit_learn_agrees(seed, shape, fit_intercept):
         np.testing.assert_allclose(path.coefs[1], ours.coef, atol=1e-8)
 
 
+def resolved(X):
+    """Return the singular values that are not zero."""
+    sigma = np.linalg.svd(X, compute_uv=False)
+    return sigma[sigma > 1e-6 * sigma[0]]
+
+
 @pytest.mark.parametrize("shape", [(40, 8), (30, 60), (30, 30)])
 @pytest.mark.parametrize("fit_intercept", [True, False])
 def test_ridge_is_the_closed_form(shape, fit_intercept):
@@ -160,8 +166,9 @@ def test_ridge_is_the_closed_form(shape, fit_intercept):
     n = len(y)
     path = fit_path(X, y, L2(), fit_intercept=fit_intercept, n_lams=20)
     Xc, _ = centred(X, y, fit_intercept)
-    top = np.linalg.norm(Xc, 2) ** 2 / (2 * n)
-    np.testing.assert_allclose(path.lams[[0, -1]], [1e2 * top, 1e-6 * top])
+    ends = resolved(Xc)[[0, -1]] ** 2 / (2 * n)
+    bottom = min(1e-6 * ends[0], 1e-2 * ends[1])
+    np.testing.assert_allclose(path.lams[[0, -1]], [1e2 * ends[0], bottom], rtol=1e-5)
     for lam, coef, intercept in zip(path.lams, path.coefs, path.intercepts, strict=True):
         theirs = Ridge(alpha=2 * n * lam, fit_intercept=fit_intercept, solver="svd").fit(X, y)
         np.testing.assert_allclose(coef, theirs.coef_, rtol=1e-7, atol=1e-9)
@@ -219,7 +226,12 @@ def test_path_starts_at_zero(shape, direction, fit_intercept):
     assert path.lams.shape == path.gaps.shape == path.intercepts.shape == (100,)
     assert path.coefs.shape == (100, shape[1])
     assert np.all(np.diff(path.lams) < 0)
-    assert path.lams[-1] == pytest.approx(1e-3 * path.lams[0])
+    # an L2 part goes on to where it takes no direction more than 1 %
+    bottom = 1e-3 * path.lams[0]
+    if direction.lam2:
+        Xc, _ = centred(X, y, fit_intercept)
+        bottom = min(bottom, 1e-2 * resolved(Xc)[-1] ** 2 / (2 * shape[0] * direction.lam2))
+    assert path.lams[-1] == pytest.approx(bottom)
     assert not path.coefs[0].any()
     assert path.gaps.max() <= 1e-9
     for lam, coef in zip(path.lams[::9], path.coefs[::9], strict=True):
@@ -235,14 +247,14 @@ def test_paths_over_few_columns_are_those_of_single_fits(shape, direction):
     X = np.random.default_rng(0).standard_normal(shape) * np.geomspace(0.1, 10, shape[1])
     y = X[:, ::3].sum(axis=1) + np.random.default_rng(1).standard_normal(len(X))
     G, c = X.T @ X, X.T @ y
-    path = fit_path(X, y, direction, fit_intercept=False, tol=1e-9)
+    path = fit_path(X, y, direction, standardize=False, fit_intercept=False, tol=1e-9)
     n = len(y)
     W = gram_path(G, c, n * direction.lam1 * path.lams, 2 * n * direction.lam2 * path.lams)
     assert W is not None
     np.testing.assert_allclose(W, path.coefs, atol=1e-10)
     for lam, w in zip(path.lams[::7], path.coefs[::7], strict=True):
         assert gap_of(X, y, w, lam * direction, False) <= 1e-9
-        solution = fit(X, y, lam * direction, fit_intercept=False, tol=1e-12)
+        solution = fit(X, y, lam * direction, standardize=False, fit_intercept=False, tol=1e-12)
         np.testing.assert_allclose(w, solution.coef, atol=1e-8)
         assert np.array_equal(w != 0, solution.coef != 0)
 

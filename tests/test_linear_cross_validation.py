@@ -9,6 +9,7 @@ import pytest
 from sklearn.model_selection import KFold, ShuffleSplit
 
 from regkit import L1, L2, ElasticNet, NoPenalty, cross_validate, fit, fit_path
+from regkit.linear import GridWarning
 from regkit.linear._design import Design
 from regkit.linear._folds import paths_in_step
 
@@ -26,7 +27,7 @@ def data(n=40, p=6, seed=0):
 def test_errors_are_those_of_a_plain_loop(shape, cv):
     X, y = data(*shape)
     result = cross_validate(X, y, DIRECTIONS, n_lams=8, cv=cv, tol=1e-11)
-    folds = list((KFold(3) if cv == 3 else cv).split(X, y))
+    folds = list(KFold(3, shuffle=True, random_state=0).split(X, y))
     assert result.lams.shape == result.mse_mean.shape == result.mse_se.shape == (3, 8)
     for d, direction in enumerate(DIRECTIONS):
         np.testing.assert_allclose(result.lams[d], fit_path(X, y, direction, n_lams=8).lams)
@@ -44,11 +45,12 @@ def plain_errors(X, y, lams, folds, direction=DIRECTIONS[1]):
     errors = np.empty((len(lams), len(folds)))
     for f, (train, test) in enumerate(folds):
         for k, lam in enumerate(lams):
-            model = fit(X[train], y[train], lam * direction, tol=1e-12)
+            model = fit(X[train], y[train], lam * direction, standardize=False, tol=1e-12)
             errors[k, f] = np.mean((y[test] - model.predict(X[test])) ** 2)
     return errors
 
 
+@pytest.mark.filterwarnings("ignore::regkit.linear.GridWarning")  # without noise, for one
 @pytest.mark.parametrize("case", ["one row", "no noise", "overlap", "part", "twice"])
 def test_folds_that_sums_do_not_serve(case):
     X, y = data(60, 4)
@@ -63,7 +65,8 @@ def test_folds_that_sums_do_not_serve(case):
         folds[0] = (np.arange(30, 60), folds[0][1])
     else:
         folds[0] = (np.repeat(folds[0][0], 2), folds[0][1])
-    result = cross_validate(X, y, DIRECTIONS[1], n_lams=6, eps=1e-6, cv=folds, tol=1e-12)
+    grid = {"n_lams": 6, "eps": 1e-6, "standardize": False}
+    result = cross_validate(X, y, DIRECTIONS[1], cv=folds, tol=1e-12, **grid)
     wanted = plain_errors(X, y, result.lams[0], folds)
     np.testing.assert_allclose(result.mse[0], wanted, rtol=1e-5)
 
@@ -139,7 +142,7 @@ def test_the_folds_see_the_targets():
 def test_as_many_folds_as_rows_and_indices_from_the_end():
     X, y = data(12, 2)
     assert cross_validate(X, y, L1(), n_lams=3, cv=12).mse.shape == (1, 3, 12)
-    two = cross_validate(X, y, L1(), n_lams=3, cv=2).mse
+    two = cross_validate(X, y, L1(), n_lams=3, cv=KFold(2)).mse
     assert two.shape == (1, 3, 2)
     back = [(np.arange(-6, 0), np.arange(-12, -6)), (np.arange(-12, -6), np.arange(-6, 0))]
     np.testing.assert_allclose(cross_validate(X, y, L1(), n_lams=3, cv=back).mse, two)
@@ -149,7 +152,8 @@ def test_without_spread_one_standard_error_is_no_step():
     X, y = data()
     twice = np.vstack([X, X]), np.concatenate([y, y])
     folds = [(np.arange(40), np.arange(40, 80)), (np.arange(40, 80), np.arange(40))]
-    result = cross_validate(*twice, L1(), n_lams=5, cv=folds)
+    with pytest.warns(GridWarning, match="weakest strength of its grid"):
+        result = cross_validate(*twice, L1(), n_lams=5, cv=folds)
     assert (result.mse_se == 0).all()
     assert result.best == result.one_se != result.lams[0, 0] * L1()
 
@@ -177,7 +181,7 @@ def test_choices():
 
 def test_forms_of_arguments():
     X, y = data()
-    one = cross_validate(X, y, L1(), n_lams=5, cv=4)
+    one = cross_validate(X, y, L1(), n_lams=5, cv=KFold(4))
     assert one.lams.shape == (1, 5)
     assert one.directions == (L1(),)
     folds = [(train.tolist(), test.tolist()) for train, test in KFold(4).split(X)]

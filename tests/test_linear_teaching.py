@@ -16,6 +16,7 @@ from regkit.linear import (
     proximal_gradient,
     subgradient_descent,
 )
+from regkit.trainer import DivergenceError
 
 SOLVERS = [coordinate_descent, gradient_descent, proximal_gradient, subgradient_descent]
 
@@ -208,16 +209,46 @@ def test_solvers_are_short(solver):
     assert 5 < lines < 40
 
 
+@pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("solver", SOLVERS[1:])
-def test_a_solver_that_diverges_says_so_and_nothing_else(solver):
+def test_a_solver_that_explodes_into_finite_numbers_says_so_and_keeps_the_history(solver):
     X, y = problem(10)
+    curvature = np.linalg.norm(X, 2) ** 2 / len(y)
     options = {"decay": False} if solver is subgradient_descent else {}
-    with pytest.raises(FloatingPointError, match=r"after \d+ steps.* Try a smaller step") as caught:
-        solver(X, y, L2(0.1), step=1e6, n_iter=200, **options)
+    arguments = {"step": 2.5 / curvature, "fit_intercept": False, **options}
+    message = r"^The objective is more than 1000 times .* after \d+ steps.* Try a smaller step"
+    with pytest.raises(DivergenceError, match=message) as caught:
+        solver(X, y, L2(0.1), n_iter=100, **arguments)
     steps = int(re.search(r"after (\d+) steps", str(caught.value))[1])
-    assert 5 < steps < 200
-    before = solver(X, y, L2(0.1), step=1e6, n_iter=steps - 1, **options)
-    assert np.isfinite(before.objectives).all()
+    assert 5 < steps < 100
+    objectives = caught.value.history.objectives
+    assert np.isfinite(objectives).all()
+    assert objectives[steps] > 1000 * objectives[0] > objectives[steps - 1]
+    before = solver(X, y, L2(0.1), n_iter=steps - 1, **arguments)
+    np.testing.assert_array_equal(before.objectives, objectives[:steps])
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("solver", SOLVERS[1:])
+def test_a_solver_whose_first_step_overflows_says_so_and_nothing_else(solver):
+    X, y = problem(10)
+    with pytest.raises(FloatingPointError, match=r"no longer finite after 1 steps.* Try a smaller"):
+        solver(X, y, NoPenalty(), step=1e200)
+
+
+@pytest.mark.parametrize("solver", SOLVERS)
+@pytest.mark.parametrize("scale", [0, 1e-6, 1, 1e6])
+@pytest.mark.parametrize("start", [0, 1e-9, 1, 1e6])
+@pytest.mark.parametrize(
+    "penalty", [L2(0.1), L2(1e4), L1(0.1), L1(1e4), ElasticNet(3, 1)], ids=repr
+)
+def test_what_hops_but_does_not_explode_is_no_divergence(solver, scale, start, penalty):
+    if solver is gradient_descent and not penalty.smooth:
+        return
+    X, y = problem(10, n=30, p=4)
+    options = {"decay": False} if solver is subgradient_descent else {}
+    solver(X, scale * y, penalty, n_iter=300, start=np.full(4, float(start)), **options)
+    solver(X, scale * np.ones_like(y), penalty, n_iter=300, start=np.full(4, start), **options)
 
 
 def test_the_step_follows_a_small_curvature():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 import signal
 import sys
 from collections.abc import Iterator
@@ -37,7 +38,14 @@ def regression(n: int = 60, d: int = 8) -> tuple[Any, Any]:
 
 
 def reference(
-    network: Network, X: Any, y: Any, penalty: Penalty, method: str, optimizer: Any, epochs: int
+    network: Network,
+    X: Any,
+    y: Any,
+    penalty: Penalty,
+    method: str,
+    optimizer: Any,
+    epochs: int,
+    clip_norm: float = np.inf,
 ) -> tuple[list[Any], list[Any]]:
     """Train a copy of a relu classifier in plain float64, one array and one formula at a time."""
     weights = [w.copy() for w in network.weights]
@@ -46,8 +54,9 @@ def reference(
     first = [np.zeros_like(p) for p in parameters]
     second = [np.zeros_like(p) for p in parameters]
     rng = np.random.default_rng(7)
-    lam1, lam2, lr, t = penalty.lam1, penalty.lam2, optimizer.lr, 0
-    for _ in range(epochs):
+    lam1, lam2, t = penalty.lam1, penalty.lam2, 0
+    for epoch in range(epochs):
+        lr = optimizer.lr(epoch) if callable(optimizer.lr) else optimizer.lr
         order = rng.permutation(len(X))
         for start in range(0, len(X), 16):
             t += 1
@@ -64,10 +73,13 @@ def reference(
                 gradients[i] = activations[i].T @ delta
                 gradients[len(weights) + i] = delta.sum(axis=0)
                 delta = (delta @ weights[i].T) * (activations[i] > 0)
+            if method == "subgradient":
+                for i, p in enumerate(weights):
+                    gradients[i] = gradients[i] + lam1 * np.sign(p) + 2 * lam2 * p
+            norm = np.sqrt(sum((g**2).sum() for g in gradients))
             for i, (p, g) in enumerate(zip(parameters, gradients, strict=True)):
                 weight = i < len(weights)
-                if weight and method == "subgradient":
-                    g = g + lam1 * np.sign(p) + 2 * lam2 * p
+                g = g * min(1, clip_norm / norm)
                 if weight and method == "decoupled":
                     p *= 1 - lr * 2 * lam2
                 if isinstance(optimizer, SGD):
@@ -109,6 +121,110 @@ def test_a_hundred_steps_are_those_of_the_reference(
         np.testing.assert_array_equal(ours == 0, plain == 0)
 
 
+def falling(epoch: int) -> float:
+    return 0.1 / (1 + epoch)
+
+
+@pytest.mark.parametrize("clip_norm", [None, 0.2, 1e9])
+@pytest.mark.parametrize("penalty", [NoPenalty(), ElasticNet(0.01, 0.02), L2(0.02)], ids=repr)
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("optimizer", [SGD(falling), SGD(falling, 0.9), Adam(falling), SGD(0.1)])
+def test_schedules_and_clipping_are_those_of_the_reference(
+    optimizer: Any, method: str, penalty: Penalty, clip_norm: Any, monkeypatch: Any
+) -> None:
+    if method == "decoupled" and not penalty.smooth:
+        return
+    monkeypatch.setattr(trainer, "_BLOCK", 7)
+    X, y = classes()
+    network = Network((5, 6, 4, 3), seed=1)
+    plain = reference(network, X, y, penalty, method, optimizer, 12, clip_norm or np.inf)
+    train(
+        *(network, X, y, penalty),
+        method=method,
+        optimizer=optimizer,
+        clip_norm=clip_norm,
+        epochs=12,
+        batch_size=16,
+        seed=7,
+    )
+    for ours, theirs in zip(
+        [*network.weights, *network.biases], [*plain[0], *plain[1]], strict=True
+    ):
+        np.testing.assert_allclose(ours, theirs, rtol=0, atol=1e-12)
+
+
+def test_a_constant_schedule_and_a_wide_clip_change_no_bit() -> None:
+    X, y = classes()
+    results = []
+    for optimizer, clip_norm in ((SGD(0.1, 0.9), None), (SGD(lambda _: 0.1, 0.9), 1e6)):
+        network = Network((5, 6, 3))
+        train(network, X, y, L1(0.01), optimizer=optimizer, clip_norm=clip_norm, epochs=5)
+        results.append(network.weights[0].tobytes())
+    assert results[0] == results[1]
+
+
+def test_the_rate_is_asked_for_once_an_epoch() -> None:
+    asked = []
+
+    def rate(epoch: int) -> np.float32:
+        asked.append(epoch)
+        return np.float32(0.1)
+
+    train(Network((5, 3)), *classes(), optimizer=SGD(rate), epochs=3, batch_size=10)
+    assert asked == [0, 1, 2]
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_a_gradient_whose_squares_overflow_is_clipped_all_the_same(dtype: str) -> None:
+    size = np.finfo(dtype).max ** 0.75  # its square is infinite
+    network = Network((2, 1), loss="squared_error", dtype=dtype)
+    network.weights[0][:] = 0
+    arguments: dict[str, Any] = {"optimizer": SGD(1.0), "epochs": 1, "record": False}
+    with pytest.raises(FloatingPointError):  # the loss itself is infinite
+        train(network, [[1.0, 0.0]], [size], clip_norm=0.5, **arguments)
+    # the gradient is -size at the first weight and at the bias
+    np.testing.assert_allclose(network.weights[0][:, 0], [0.5 / np.sqrt(2), 0], rtol=1e-6)
+    np.testing.assert_allclose(network.biases[0], 0.5 / np.sqrt(2), rtol=1e-6)
+
+
+def test_clipping_saves_a_training_whose_first_steps_are_too_long() -> None:
+    X, y = regression()
+    X, y = 10 * X, 100 * y
+    free, clipped = (Network((8, 16, 1), loss="squared_error") for _ in range(2))
+    with pytest.raises(FloatingPointError):
+        train(free, X, y, optimizer=SGD(1e-2), epochs=30)
+    before = clipped.loss(X, y)
+    train(clipped, X, y, optimizer=SGD(1e-2), clip_norm=1.0, epochs=30)
+    assert clipped.loss(X, y) < before
+
+
+def test_an_optimizer_shows_its_function_by_name() -> None:
+    class Warmup:
+        def __call__(self, epoch: int) -> float:
+            return 0.1
+
+    assert repr(SGD(falling)) == "SGD(lr=falling, momentum=0.0)"
+    assert repr(Adam(lambda epoch: 0.1)).startswith("Adam(lr=<lambda>, beta1=0.9")
+    assert repr(SGD(Warmup())) == "SGD(lr=Warmup, momentum=0.0)"
+    assert repr(SGD(0.1)) == "SGD(lr=0.1, momentum=0.0)"
+    assert eval(repr(Adam(0.1))) == Adam(0.1)
+
+
+@pytest.mark.parametrize("given", [0, -0.1, np.nan, np.inf, "fast", None, True, [0.1]])
+@pytest.mark.parametrize("optimizer", [SGD, Adam])
+def test_a_rate_that_is_none_names_lr_and_the_epoch(optimizer: Any, given: Any) -> None:
+    number = isinstance(given, int | float) and given is not True
+    message = (
+        r"^lr must be a function that returns a number in \(0, inf\) for every epoch, counted "
+        rf"from 0\. Got {re.escape(repr(given))} for epoch 2 instead\.$"
+    )
+    with pytest.raises(ValueError if number else TypeError, match=message):
+        train(
+            *(Network((5, 3)), *classes()),
+            optimizer=optimizer(lambda epoch: 0.1 if epoch < 2 else given),
+        )
+
+
 @pytest.mark.parametrize("penalty", [L1(0.05), L2(0.3), ElasticNet(0.05, 0.3)], ids=repr)
 @pytest.mark.parametrize(
     ("optimizer", "step"), [(SGD(0.1), 0.1), (SGD(0.1, 0.75), 0.4), (Adam(0.1, eps=1e-3), None)]
@@ -138,6 +254,7 @@ def test_what_is_left_out_means_what_the_documentation_says(capsys: Any) -> None
         NoPenalty(),
         method="proximal",
         optimizer=SGD(lr=0.05, momentum=0.9),
+        clip_norm=None,
         epochs=50,
         batch_size=64,
         seed=0,
@@ -467,6 +584,8 @@ def test_progress_without_tqdm_says_what_is_missing(monkeypatch: Any) -> None:
         (lambda: Adam(0.1, beta2=-1), ValueError, "beta2 must be a number"),
         (lambda: Adam(0.1, eps=0), ValueError, "eps must be a number"),
         (lambda: Adam(True), TypeError, "lr must be a number"),
+        (lambda: SGD(None), TypeError, "lr must be .*, or a function of the epoch that returns"),
+        (lambda: Adam(float), TypeError, "lr must be .*, or a function of the epoch that returns"),
     ],
 )
 def test_errors_of_the_optimizers(make: Any, error: Any, message: str) -> None:
@@ -483,6 +602,10 @@ def test_errors_of_the_optimizers(make: Any, error: Any, message: str) -> None:
         ({"seed": -1}, ValueError, "seed must be an integer >= 0"),
         ({"seed": None}, TypeError, "seed must be an integer >= 0"),
         ({"method": "prox"}, ValueError, "method must be one of 'proximal', 'subgradient'"),
+        ({"clip_norm": 0}, ValueError, r"clip_norm must be a number in \(0, inf\). Got 0 instead."),
+        ({"clip_norm": np.inf}, ValueError, r"clip_norm must be a number in \(0, inf\). Got inf"),
+        ({"clip_norm": "1"}, TypeError, r"clip_norm must be .*, or None. Got '1' instead."),
+        ({"clip_norm": True}, TypeError, "clip_norm must be a number in .* Got True instead."),
         ({"optimizer": 0.1}, TypeError, "optimizer must be an SGD or an Adam. Got 0.1 instead."),
         ({"penalty": 0.1}, TypeError, "penalty must be a penalty, or a function.* Got 0.1 inst"),
         ({"penalty": lambda epoch: 0.1}, TypeError, "penalty must be a penalty.* Got 0.1 instead"),

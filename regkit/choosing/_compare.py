@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import time
+import warnings
 from collections.abc import Callable, Mapping
+from inspect import signature
 from typing import Any
 
 import joblib
 import numpy as np
-import numpy.typing as npt
 from sklearn.base import clone, is_classifier
-from sklearn.model_selection import KFold, StratifiedKFold
 from sklearn.utils import _safe_indexing, indexable
-from sklearn.utils.validation import _num_samples, check_memory
+from sklearn.utils.validation import check_memory
 from tqdm import tqdm
 
 from regkit._arrays import plain
+from regkit._warn import warn
+from regkit._words import hinting
 from regkit.choosing._comparison import Comparison
-from regkit.choosing._cost import fits_and_passes, kept
-from regkit.linear._cross_validation import index_pairs
+from regkit.choosing._cost import at_an_end, fits_and_passes, kept
+from regkit.linear import GridWarning, _check
+from regkit.linear._splits import Fold, splits
 
 __all__ = ["compare"]
 
-Index = npt.NDArray[np.intp]
 Error = Callable[[Any, Any], float]
 
 
+@hinting
 def compare(
     X: Any,
     y: Any,
@@ -33,6 +36,8 @@ def compare(
     cv: Any = 5,
     n_jobs: int | None = None,
     *,
+    groups: Any = None,
+    seed: int = 0,
     error: Error | None = None,
     memory: str | joblib.Memory | None = None,
     progress: bool | None = None,
@@ -50,13 +55,18 @@ def compare(
     candidates : mapping of str to estimator
         Any scikit-learn estimators; they are cloned, not changed.
     cv : int, splitter or list of (train, test)
-        A number of folds, shuffled with a fixed seed (stratified for classifiers), or as in
-        scikit-learn. Repeated splits say more about the spread.
+        As in `regkit.cross_validate`; an integer deals every class alike for classifiers.
+        Repeated splits say more about the spread.
     n_jobs : int, optional
         Processes, by way of joblib: inside ``joblib.parallel_config("dask", scatter=[X, y])``,
         a Dask cluster does the work. The numbers are the same. Every worker gets a copy of the
         data, and after ``client.amm.stop()`` keeps it, so that one that dies takes nothing
         along: another repeats what it was doing.
+    groups : array_like (n,), optional
+        Rows with the same label stay in one fold, also inside a candidate that tunes itself, if
+        its ``fit`` takes ``groups``.
+    seed : int
+        Of the deal.
     error : callable, optional
         ``error(y_test, prediction)``, smaller is better. By default the mean squared error, for
         classifiers the share of wrong labels. It must be importable where the work is done.
@@ -75,6 +85,11 @@ def compare(
     TypeError, ValueError
         If there are no candidates, one of them is no estimator, or the folds are not usable.
 
+    Warns
+    -----
+    GridWarning
+        If a candidate's best strength lies at an end of its grid.
+
     References
     ----------
     Stone, M. (1974). Cross-validatory choice and assessment of statistical predictions. Journal
@@ -87,7 +102,7 @@ def compare(
     >>> data = datasets.twins()
     >>> found = compare(data.X, data.y, candidates(n_lams=20), cv=3)
     >>> found.names, found.errors.shape
-    (('L1', 'L2', 'Elastic Net'), (3, 3))
+    (('L1', 'L2', 'Elastic Net', 'No penalty'), (4, 3))
     """
     estimators = _checked(candidates)
     X, y = indexable(plain("X", X), plain("y", y))
@@ -98,10 +113,12 @@ def compare(
         error = wrong_share if classify else mean_squared_error
     if not callable(error):
         raise TypeError(f"error must be a function or None. Got {error!r} instead.")
-    folds = _folds(cv, X, y, classify)
+    seed = _check.count("seed", seed, 0)
+    folds = splits(cv, X, y, groups=groups, seed=seed, stratify=classify)
+    groups = None if groups is None else np.asarray(groups)
     run = check_memory(memory).cache(evaluate)
     jobs = [
-        joblib.delayed(run)(estimator, X, y, fold, error)
+        joblib.delayed(run)(estimator, X, y, fold, error, groups)
         for estimator in estimators.values()
         for fold in folds
     ]
@@ -109,9 +126,17 @@ def compare(
     disable = None if progress is None else not progress
     done = list(tqdm(results, total=len(jobs), desc="fits", disable=disable))
     table = np.array(done, dtype=np.float64).reshape(len(estimators), len(folds), -1)
-    errors, features, fits, passes, seconds = np.moveaxis(table, -1, 0)
+    errors, features, fits, passes, seconds, ends = np.moveaxis(table, -1, 0)
     if not np.isfinite(errors).all():
         raise ValueError("error must return finite numbers. Got NaN or infinity for some fold.")
+    times = dict(zip(estimators, np.count_nonzero(ends, axis=1), strict=True))
+    if any(times.values()):
+        told = ", ".join(f"{name!r} in {k}" for name, k in times.items() if k)
+        warn(
+            f"Of {len(folds)} folds, the best strength lies at an end of its grid for {told}: "
+            "there the grid is judged. Give lams that reach further.",
+            GridWarning,
+        )
     return Comparison(
         names=tuple(estimators),
         errors=errors,
@@ -124,17 +149,22 @@ def compare(
 
 
 def evaluate(
-    estimator: Any, X: Any, y: Any, fold: tuple[Index, Index], error: Error
-) -> tuple[float, int, int, float, float]:
-    """Fit on one fold's training rows; return error, features kept, fits, passes, seconds."""
+    estimator: Any, X: Any, y: Any, fold: Fold, error: Error, groups: Any
+) -> tuple[float, int, int, float, float, bool]:
+    """Fit on one fold's training rows; return error, features, fits, passes, seconds, end."""
     # The fold is one argument, a tuple: arrays would be put on a single worker of a Dask
     # cluster, and be lost with it.
     train, test = fold
+    fresh = clone(estimator)
+    known = groups is not None and "groups" in signature(fresh.fit).parameters
+    more = {"groups": groups[train]} if known else {}
     start = time.perf_counter()
-    fitted = clone(estimator).fit(_safe_indexing(X, train), _safe_indexing(y, train))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", GridWarning)  # all folds' are told together, by name
+        fitted = fresh.fit(_safe_indexing(X, train), _safe_indexing(y, train), **more)
     seconds = time.perf_counter() - start
     found = error(_safe_indexing(y, test), fitted.predict(_safe_indexing(X, test)))
-    return float(found), kept(fitted), *fits_and_passes(fitted), seconds
+    return float(found), kept(fitted), *fits_and_passes(fitted), seconds, at_an_end(fitted)
 
 
 def mean_squared_error(y: Any, prediction: Any) -> float:
@@ -181,20 +211,3 @@ def _checked(candidates: Mapping[str, Any]) -> dict[str, Any]:
             f"candidates must have names that differ when written. Got {list(candidates)!r}."
         )
     return named
-
-
-def _folds(cv: Any, X: Any, y: Any, classify: bool) -> list[tuple[Index, Index]]:
-    n = _num_samples(X)
-    allowed = (
-        f"cv must be an integer >= 2 and <= {n}, an object with split(X, y), or a list of pairs "
-        f"(train, test) of indices from 0 to {n - 1}."
-    )
-    if isinstance(cv, int | np.integer) and not isinstance(cv, bool):
-        if not 2 <= cv <= n:
-            raise ValueError(f"{allowed} Got {cv!r} instead.")
-        kind = StratifiedKFold if classify else KFold
-        cv = kind(int(cv), shuffle=True, random_state=0)
-    folds = index_pairs(cv, X, y, n, allowed)
-    if len(folds) < 2:
-        raise ValueError(f"{allowed} Got {len(folds)} fold instead: no spread can be seen.")
-    return folds

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["fits_and_passes", "kept"]
+__all__ = ["at_an_end", "fits_and_passes", "kept"]
 
 
 def fits_and_passes(fitted: Any) -> tuple[int, float]:
@@ -48,15 +48,25 @@ def fits_and_passes(fitted: Any) -> tuple[int, float]:
 
 def kept(fitted: Any) -> int:
     """Count the features with a weight other than 0; all of them if there are no weights."""
-    inner = fitted
-    while True:
-        if hasattr(inner, "best_estimator_"):
-            inner = inner.best_estimator_
-        elif hasattr(inner, "steps"):
-            inner = inner.steps[-1][1]
-        else:
-            break
+    inner = innermost(fitted)
     if hasattr(inner, "coef_"):
         weights = np.atleast_2d(inner.coef_)
         return int(np.count_nonzero(np.any(weights != 0, axis=0)))
     return int(getattr(fitted, "n_features_in_", 0))
+
+
+def at_an_end(fitted: Any) -> bool:
+    """Return whether the strength that was taken lies at an end of its grid."""
+    result = getattr(innermost(fitted), "cv_result_", None)
+    return result is not None and bool(result.cut_off[result.best_index[0]])
+
+
+def innermost(fitted: Any) -> Any:
+    """Return the model at the end of searches and pipelines."""
+    while True:
+        if hasattr(fitted, "best_estimator_"):
+            fitted = fitted.best_estimator_
+        elif hasattr(fitted, "steps"):
+            fitted = fitted.steps[-1][1]
+        else:
+            return fitted

@@ -255,6 +255,10 @@ def _most_likely(values: Array, along: Array, y_squared: float, n: int) -> tuple
     """
     rest = max(y_squared - float(along @ along), 0.0)
     ratios = _RATIOS / values.mean() if values.size else _RATIOS[:1]
+    if 0 < values.size < n - 1:
+        # What lies along nearly equal columns may have no noise at all. With as many eigenvalues
+        # as rows, everything can be explained, and the likelihood is flat out there.
+        ratios = np.append(ratios, np.geomspace(1e6 / values.mean(), 1e24 / values.min(), 200)[1:])
     spread = 1 + np.outer(ratios, values)
     noise2 = ((along**2 / spread).sum(axis=1) + rest) / (n - 1)
     with np.errstate(divide="ignore"):

@@ -10,9 +10,13 @@ import numpy.typing as npt
 from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.utils.validation import check_is_fitted
 
-from regkit.estimators._data import column_scales, validated
-from regkit.linear import _check, cross_validate, fit
-from regkit.penalties import L1, L2, ElasticNet, Penalty
+from regkit._warn import warn
+from regkit._words import hinting_class
+from regkit.estimators import PenalizedRegressor
+from regkit.estimators._data import validated
+from regkit.linear import GridWarning, _check, cross_validate, fit
+from regkit.linear._cross_validation import penalties
+from regkit.penalties import L1, L2, ElasticNet, NoPenalty, Penalty
 
 __all__ = ["MIXES", "PenalizedRegressorCV", "candidates"]
 
@@ -22,20 +26,27 @@ Array = npt.NDArray[np.float64]
 MIXES = tuple(ElasticNet.mix(alpha) for alpha in (0.2, 0.6, 0.9))
 
 
+@hinting_class
 class PenalizedRegressorCV(RegressorMixin, BaseEstimator):  # type: ignore[misc]  # untyped base
-    """``argmin_{w, b} 1/(2n) ||y - Xw - b||^2 + lam (d1 ||w||_1 + d2 ||w||_2^2)``, lam by CV.
+    """``argmin_{w, b} 1/(2n) ||y - Xw - b||^2 + lam (s d1 ||w||_1 + d2 ||w||_2^2)``, lam by CV.
 
-    Columns and y are scaled to variance 1 (ddof 0) first, so that neither lam nor the mix of
-    the two parts depends on units.
+    The weights w are those of columns divided by their standard deviation (ddof 0; in each fold
+    that of its training rows), and s is the standard deviation of y, so that the mix of the two
+    parts does not depend on units.
 
     Parameters
     ----------
     directions : Penalty or sequence of Penalty
         Each with strengths (d1, d2), not both 0; the best lam of the best direction is taken.
+    lams : array_like (k,) or (d, k), optional
+        Strengths to try, in place of each direction's own grid.
     n_lams : int
-    eps : float in (0, 1)
+    eps : float in (0, 1), optional
     cv : int, splitter or list of (train, test)
+    seed : int
         As in `regkit.cross_validate`.
+    standardize : bool
+        Whether to divide the columns by their scales. ``coef_`` is of the columns as given.
     select : {"best", "one_se"}
         The penalty of smallest error, or the strongest of the same direction within one
         standard error of it.
@@ -43,12 +54,13 @@ class PenalizedRegressorCV(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     Attributes
     ----------
     coef_ : ndarray (p,)
-        Weights of the columns as given.
-    intercept_ : float
+        Weights of the columns as given, in float64.
+    intercept_ : numpy.float64
     penalty_ : Penalty
-        The penalty taken, for scaled columns and y.
+        The penalty taken, of the objective above: ``PenalizedRegressor(penalty_,
+        standardize=True)`` has the same weights.
     cv_result_ : CVResult
-        Errors in units of the variance of y.
+        Its directions are ``(s d1, d2)``.
     n_fits_ : int
         Models fitted: one for each lam, direction and fold, and the last.
     n_passes_ : float
@@ -67,7 +79,8 @@ class PenalizedRegressorCV(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     >>> from regkit.choosing import PenalizedRegressorCV
     >>> data = datasets.twins()
     >>> model = PenalizedRegressorCV(L1(), n_lams=20).fit(data.X, data.y)
-    >>> model.penalty_.lam1 in model.cv_result_.lams
+    >>> again = PenalizedRegressor(model.penalty_, standardize=True).fit(data.X, data.y)
+    >>> bool((again.coef_ == model.coef_).all())
     True
     """
 
@@ -75,19 +88,25 @@ class PenalizedRegressorCV(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         self,
         directions: Penalty | Sequence[Penalty] = MIXES,
         *,
+        lams: npt.ArrayLike | None = None,
         n_lams: int = 50,
-        eps: float = 1e-3,
+        eps: float | None = None,
         cv: Any = 5,
+        seed: int = 0,
+        standardize: bool = True,
         select: Literal["best", "one_se"] = "best",
     ) -> None:
         self.directions = directions
+        self.lams = lams
         self.n_lams = n_lams
         self.eps = eps
         self.cv = cv
+        self.seed = seed
+        self.standardize = standardize
         self.select = select
 
-    def fit(self, X: Any, y: Any) -> Self:
-        """Choose lam on X (n, p) and y (n,), and fit with it.
+    def fit(self, X: Any, y: Any, groups: Any = None) -> Self:
+        """Choose lam on X (n, p) and y (n,), and fit with it; ``groups`` stay in one fold.
 
         Raises
         ------
@@ -98,20 +117,34 @@ class PenalizedRegressorCV(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         -----
         ConvergenceWarning
             That of `regkit.linear`, if a solver stops before its tolerance.
+        GridWarning
+            If the smallest error lies at an end of a grid, or ``one_se`` keeps no column.
         """
         if self.select not in ("best", "one_se"):
             raise ValueError(f"select must be 'best' or 'one_se'. Got {self.select!r} instead.")
         X, y = validated(self, X, y, y_numeric=True, ensure_min_samples=2)
         X, y = _check.in_range("X", X), _check.in_range("y", y)
-        scale = column_scales(X)
+        _check.flag("standardize", self.standardize)
         unit = float(np.std(y)) or 1.0
-        X, y = X / scale, y / unit
-        result = cross_validate(X, y, self.directions, n_lams=self.n_lams, eps=self.eps, cv=self.cv)
+        result = cross_validate(
+            X,
+            y,
+            [_in_units(d, unit) for d in penalties("directions", self.directions)],
+            lams=self.lams,
+            n_lams=self.n_lams,
+            eps=self.eps,
+            cv=self.cv,
+            groups=groups,
+            seed=self.seed,
+            standardize=self.standardize,
+        )
         self.cv_result_ = result
         self.penalty_: Penalty = result.best if self.select == "best" else result.one_se
-        solution = fit(X, y, self.penalty_)
-        self.coef_ = unit * solution.coef / scale
-        self.intercept_ = unit * solution.intercept
+        if self.select == "one_se" and result.says and result.best != result.one_se:
+            warn(f"{result.says[0]} select='best' takes {result.best!r}.", GridWarning)
+        solution = fit(X, y, self.penalty_, standardize=self.standardize)
+        self.coef_ = solution.coef
+        self.intercept_ = np.float64(solution.intercept)
         folds = result.mse.shape[2]
         self.n_fits_ = result.mse.size + 1
         self.n_passes_ = float(len(result.directions) * (folds - 1) + 1)
@@ -125,8 +158,15 @@ class PenalizedRegressorCV(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         return prediction
 
 
-def candidates(**parameters: Any) -> dict[str, PenalizedRegressorCV]:
-    """Lasso, ridge and elastic net, each tuned by cross-validation: what `compare` compares.
+def _in_units(direction: Penalty, unit: float) -> Penalty:
+    """Return the direction that is to y what the given one is to ``y / unit``."""
+    if direction.lam1 and direction.lam2:
+        return ElasticNet(unit * direction.lam1, direction.lam2)
+    return unit * direction if direction.lam1 else direction
+
+
+def candidates(**parameters: Any) -> dict[str, PenalizedRegressor | PenalizedRegressorCV]:
+    """Lasso, ridge and elastic net, tuned by cross-validation, and no penalty: for `compare`.
 
     Parameters
     ----------
@@ -135,7 +175,7 @@ def candidates(**parameters: Any) -> dict[str, PenalizedRegressorCV]:
 
     Returns
     -------
-    dict of str to PenalizedRegressorCV
+    dict of str to estimator
 
     Raises
     ------
@@ -146,11 +186,12 @@ def candidates(**parameters: Any) -> dict[str, PenalizedRegressorCV]:
     --------
     >>> from regkit.choosing import candidates
     >>> list(candidates(n_lams=20))
-    ['L1', 'L2', 'Elastic Net']
+    ['L1', 'L2', 'Elastic Net', 'No penalty']
     """
     kinds: dict[str, Penalty | tuple[Penalty, ...]] = {
         "L1": L1(),
         "L2": L2(),
         "Elastic Net": MIXES,
     }
-    return {name: PenalizedRegressorCV(kind, **parameters) for name, kind in kinds.items()}
+    tuned = {name: PenalizedRegressorCV(kind, **parameters) for name, kind in kinds.items()}
+    return tuned | {"No penalty": PenalizedRegressor(NoPenalty())}

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
-import numpy.typing as npt
+from sklearn.base import BaseEstimator
 from sklearn.utils.validation import validate_data
 
 from regkit._arrays import plain, real
-
-Array = npt.NDArray[np.floating[Any]]
+from regkit.penalties import L1, L2, NoPenalty, Penalty
 
 
 def validated(estimator: Any, X: Any, *y: Any, **checks: Any) -> Any:
@@ -24,8 +23,43 @@ def validated(estimator: Any, X: Any, *y: Any, **checks: Any) -> Any:
         return validate_data(estimator, X, *y, dtype=np.float64, **checks)
 
 
-def column_scales(X: Array) -> Array:
-    """Return every column's standard deviation, and 1 for a constant column."""
-    scale = X.std(axis=0)
-    scale[scale <= 1e-14 * np.abs(X).max(axis=0)] = 1.0
-    return np.asarray(scale)
+class PenaltyParameters(BaseEstimator):  # type: ignore[misc]  # untyped base
+    """Let ``set_params(penalty__lam=...)`` replace the penalty, which does not change itself."""
+
+    penalty: Any
+
+    def get_params(self, deep: bool = True) -> dict[str, Any]:
+        """Return the parameters; if ``deep``, the strengths of the penalty among them."""
+        params: dict[str, Any] = super().get_params(deep)
+        if deep:
+            params |= {f"penalty__{name}": value for name, value in strengths(self).items()}
+        return params
+
+    def set_params(self, **params: Any) -> Self:
+        """Set parameters: ``penalty__lam`` of L1 and L2, ``penalty__lam1`` of ElasticNet."""
+        inner = {name: params.pop(name) for name in [*params] if name.startswith("penalty__")}
+        super().set_params(**params)
+        if inner:
+            given = {name.removeprefix("penalty__"): value for name, value in inner.items()}
+            known = strengths(self)
+            for name in given:
+                if name not in known:
+                    offered = ", ".join(f"penalty__{k}" for k in known) or "none of this kind"
+                    raise ValueError(
+                        f"penalty__{name} is no parameter of penalty={self.penalty!r}. "
+                        f"It has {offered}."
+                    )
+            self.penalty = type(self.penalty)(**known | given)
+        return self
+
+
+def strengths(estimator: Any) -> dict[str, float]:
+    """Return the arguments that an estimator's penalty was made with."""
+    penalty = estimator.penalty
+    if isinstance(penalty, L1):
+        return {"lam": penalty.lam1}
+    if isinstance(penalty, L2):
+        return {"lam": penalty.lam2}
+    if isinstance(penalty, Penalty) and not isinstance(penalty, NoPenalty):
+        return {"lam1": penalty.lam1, "lam2": penalty.lam2}
+    return {}

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.base import BaseEstimator, RegressorMixin
+from sklearn.base import RegressorMixin
 from sklearn.exceptions import ConvergenceWarning as SklearnConvergenceWarning
 from sklearn.utils.validation import check_is_fitted
 
-from regkit.estimators._data import column_scales, validated
+from regkit._warn import warn
+from regkit._words import hinting_class
+from regkit.estimators._data import PenaltyParameters, validated
 from regkit.linear import ConvergenceWarning, _check, corrected
 from regkit.linear._path import fit_quietly, shortfall
 from regkit.penalties import NoPenalty, Penalty
@@ -23,7 +24,8 @@ class EstimatorConvergenceWarning(ConvergenceWarning, SklearnConvergenceWarning)
     """regkit's warning, which filters written for scikit-learn's also catch."""
 
 
-class PenalizedRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]  # untyped base
+@hinting_class
+class PenalizedRegressor(RegressorMixin, PenaltyParameters):  # type: ignore[misc]  # untyped base
     """``argmin_{w, b} 1/(2n) ||y - Xw - b||^2 + lam1 ||w||_1 + lam2 ||w||_2^2``.
 
     Parameters
@@ -34,6 +36,7 @@ class PenalizedRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]  
     standardize : bool
         Whether the penalty applies to the weights of columns divided by their standard
         deviation (ddof 0). The weights in ``coef_`` are always those of the columns as given.
+        False says that the columns' units are meant; nothing looks at them here.
     corrected : bool
         Whether to undo the L2 part's shrinkage by the factor ``1 + 2 lam2`` of Zou & Hastie,
         which is meant for standardized columns.
@@ -45,7 +48,8 @@ class PenalizedRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]  
     Attributes
     ----------
     coef_ : ndarray (p,)
-    intercept_ : float
+        In float64, also for float32 data.
+    intercept_ : numpy.float64
     n_iter_ : int
         Linear systems solved, as in `regkit.linear.Solution`.
     dual_gap_ : float
@@ -64,6 +68,16 @@ class PenalizedRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]  
     >>> from regkit import L1
     >>> PenalizedRegressor(L1(0.5)).fit([[0], [1], [2]], [0, 1, 2]).coef_
     array([0.25])
+
+    In a search the strength is ``penalty__lam``, for ElasticNet ``penalty__lam1`` and
+    ``penalty__lam2``. scikit-learn's ``SelectFromModel`` keeps the columns above the mean weight
+    unless it is told to keep all that are not zero:
+
+    >>> from sklearn.feature_selection import SelectFromModel
+    >>> model = PenalizedRegressor().set_params(penalty=L1(), penalty__lam=0.1)
+    >>> X, y = [[0, 0], [1, 0], [2, 1], [3, 5]], [0, 1, 2, 4]
+    >>> SelectFromModel(model, threshold=1e-100).fit(X, y).get_support()
+    array([ True,  True])
     """
 
     def __init__(
@@ -100,19 +114,17 @@ class PenalizedRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]  
             _check.flag(name, getattr(self, name))
         X, y = validated(self, X, y, y_numeric=True)
         X, y = _check.in_range("X", X), _check.in_range("y", y)
-        scale = np.ones(X.shape[1])
-        if self.standardize:
-            scale = column_scales(X)
-            X = X / scale
         penalty = NoPenalty() if self.penalty is None else self.penalty
-        solution = fit_quietly(X, y, penalty, self.fit_intercept, self.tol, self.max_iter)
+        solution = fit_quietly(
+            X, y, penalty, self.standardize, self.fit_intercept, self.tol, self.max_iter
+        )
         if not solution.converged:
             message = shortfall(solution, self.tol, self.max_iter)
-            warnings.warn(message, EstimatorConvergenceWarning, stacklevel=2)
+            warn(message, EstimatorConvergenceWarning)
         if self.corrected:
             solution = corrected(solution)
-        self.coef_ = solution.coef / scale
-        self.intercept_ = solution.intercept
+        self.coef_ = solution.coef
+        self.intercept_ = np.float64(solution.intercept)
         self.n_iter_ = solution.n_iter
         self.dual_gap_ = solution.gap
         return self

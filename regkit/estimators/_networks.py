@@ -31,6 +31,7 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]  # untyped base
         activation: str = "relu",
         method: str = "proximal",
         optimizer: SGD | Adam | None = None,
+        clip_norm: float | None = None,
         epochs: int = 100,
         batch_size: int | None = 32,
         dtype: str = "float64",
@@ -42,6 +43,7 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]  # untyped base
         self.activation = activation
         self.method = method
         self.optimizer = optimizer
+        self.clip_norm = clip_norm
         self.epochs = epochs
         self.batch_size = batch_size
         self.dtype = dtype
@@ -62,6 +64,7 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]  # untyped base
             NoPenalty() if self.penalty is None else self.penalty,
             method=self.method,
             optimizer=Adam(lr=0.005) if self.optimizer is None else self.optimizer,
+            clip_norm=self.clip_norm,
             epochs=self.epochs,
             batch_size=self.batch_size,
             seed=seed,
@@ -91,6 +94,8 @@ class NetworkClassifier(ClassifierMixin, _NetworkEstimator):  # type: ignore[mis
         How the penalty enters, see `regkit.trainer.train`.
     optimizer : SGD, Adam or None
         None is ``Adam(lr=0.005)``.
+    clip_norm : float or None
+        The largest norm of a gradient, see `regkit.trainer.train`.
     epochs : int
         Passes over the data.
     batch_size : int or None
@@ -143,8 +148,8 @@ class NetworkClassifier(ClassifierMixin, _NetworkEstimator):  # type: ignore[mis
         ------
         TypeError, ValueError
             If a parameter or the data is of a wrong type or out of its range.
-        FloatingPointError
-            If training diverges.
+        DivergenceError
+            A `FloatingPointError`, if training diverges, see `regkit.trainer.train`.
         """
         features, target = validated(self, X, y)
         check_classification_targets(target)
@@ -215,6 +220,8 @@ class NetworkRegressor(RegressorMixin, _NetworkEstimator):  # type: ignore[misc]
         How the penalty enters, see `regkit.trainer.train`.
     optimizer : SGD, Adam or None
         None is ``Adam(lr=0.005)``.
+    clip_norm : float or None
+        The largest norm of a gradient, see `regkit.trainer.train`.
     epochs : int
         Passes over the data.
     batch_size : int or None
@@ -265,8 +272,8 @@ class NetworkRegressor(RegressorMixin, _NetworkEstimator):  # type: ignore[misc]
         ------
         TypeError, ValueError
             If a parameter or the data is of a wrong type or out of its range.
-        FloatingPointError
-            If training diverges.
+        DivergenceError
+            A `FloatingPointError`, if training diverges, see `regkit.trainer.train`.
         """
         features, target = validated(self, X, y, multi_output=True, y_numeric=True)
         self._single = target.ndim == 1

@@ -3,9 +3,10 @@
 ``1/(2n) ||y - Xw - b||^2 + lam1 ||w||_1 + lam2 ||w||_2^2``; the intercept b is not penalized.
 """
 
-from regkit.linear._cross_validation import CVResult, cross_validate
+from regkit.linear._cross_validation import CVResult, GridWarning, cross_validate
 from regkit.linear._path import fit, fit_path
 from regkit.linear._results import ConvergenceWarning, Path, Solution, corrected
+from regkit.linear._scale import ScaleWarning
 from regkit.linear._teaching import (
     Descent,
     coordinate_descent,
@@ -18,7 +19,9 @@ __all__ = [
     "CVResult",
     "ConvergenceWarning",
     "Descent",
+    "GridWarning",
     "Path",
+    "ScaleWarning",
     "Solution",
     "coordinate_descent",
     "corrected",

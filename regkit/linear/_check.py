@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from regkit._arrays import real
+from regkit._arrays import column_names, finite, real
 from regkit.penalties import Penalty
 
 Array = npt.NDArray[np.floating[Any]]
@@ -24,19 +24,12 @@ def numeric(name: str, value: Any) -> npt.NDArray[Any]:
         return real(name, value).astype(np.float64, copy=False)
 
 
-def finite(name: str, array: Array) -> Array:
-    """Return ``array``, or say that it holds a NaN or an infinity."""
-    if not np.isfinite(array).all():
-        raise ValueError(f"{name} must be finite. Got NaN or infinity in it instead.")
-    return array
-
-
-def in_range(name: str, array: Array) -> Array:
+def in_range(name: str, array: Array, names: tuple[str, ...] | None = None) -> Array:
     """Return a finite ``array``, or say that its squares would overflow, or vanish."""
     flat = array.ravel("K")
     squares = float(np.vdot(flat, flat))  # which overflows in silence
     if not 1 / LARGEST <= squares <= LARGEST:  # a closer look, which most data are spared
-        largest = float(np.abs(finite(name, array)).max())
+        largest = float(np.abs(finite(name, array, names)).max())
         if largest and not 1 / LARGEST <= largest <= LARGEST:
             raise ValueError(
                 f"The largest entry of {name} must be 0 or from {1 / LARGEST:g} to {LARGEST:g} "
@@ -47,6 +40,7 @@ def in_range(name: str, array: Array) -> Array:
 
 def data(X: Any, y: Any) -> tuple[Array, Array]:
     """Check a design matrix (n, p) and its targets (n,)."""
+    names = column_names(X)
     X = numeric("X", X)
     y = numeric("y", y)
     if X.ndim != 2 or 0 in X.shape:
@@ -54,18 +48,22 @@ def data(X: Any, y: Any) -> tuple[Array, Array]:
             f"X must have the shape (samples, features), both >= 1. Got shape {X.shape} instead."
         )
     if y.shape != X.shape[:1]:
+        hint = "; y.ravel() has it" if y.shape == (len(X), 1) else ""
         raise ValueError(
-            f"y must have one value for each of the {len(X)} rows of X. "
-            f"Got shape {y.shape} instead."
+            f"y must have one value for each of the {len(X)} rows of X, shape ({len(X)},). "
+            f"Got shape {y.shape} instead{hint}."
         )
-    return in_range("X", X), in_range("y", y)
+    return in_range("X", X, names), in_range("y", y)
 
 
 def penalty(name: str, value: SomePenalty) -> SomePenalty:
     """Check that ``value`` is a penalty."""
     if not isinstance(value, Penalty):
+        number = isinstance(value, numbers.Real) and not isinstance(value, bool)
+        hint = f": did you mean L1({value!r}) or L2({value!r})?" if number else "."
         raise TypeError(
-            f"{name} must be a penalty: L1, L2, ElasticNet or NoPenalty. Got {value!r} instead."
+            f"{name} must be a penalty: L1, L2, ElasticNet or NoPenalty. "
+            f"Got {value!r:.60} instead{hint}"
         )
     strengths(name, value.lam1, value.lam2)
     return value

@@ -2,24 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from regkit._arrays import column_names
+from regkit._shown import Shown
+from regkit._warn import warn
+from regkit._words import hinting
 from regkit.linear import _check
 from regkit.linear._design import Design
-from regkit.linear._folds import Fold, paths_in_step
-from regkit.linear._path import MAX_ITER, default_lams, solve, warn_if_above
+from regkit.linear._folds import paths_in_step
+from regkit.linear._path import (
+    MAX_ITER,
+    default_lams,
+    given_lams,
+    largest_lam,
+    solve,
+    warn_if_above,
+)
+from regkit.linear._ridge import least_squares
+from regkit.linear._scale import scaled, wanted, warn_if_apart
+from regkit.linear._splits import splits
 from regkit.penalties import Penalty
 
 Array = npt.NDArray[np.floating[Any]]
+ALIKE = 0.05  # standard errors: errors that differ by less are the same
 
 
-@dataclass(frozen=True, eq=False)
-class CVResult:
+class GridWarning(UserWarning):
+    """The smallest error of a grid of strengths lies at its end: another strength may do better.
+
+    Examples
+    --------
+    >>> import warnings
+    >>> from regkit import L1, cross_validate, datasets
+    >>> data = datasets.twins()
+    >>> with warnings.catch_warnings():
+    ...     warnings.simplefilter("error", GridWarning)  # stop, rather than compare grids
+    ...     result = cross_validate(data.X, data.y, L1(), n_lams=20)
+    """
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class CVResult(Shown):
     """Cross-validated errors along the path of each direction.
 
     Attributes
@@ -40,6 +69,12 @@ class CVResult:
         error of the smallest.
     best_index : tuple of int
         Row and column of ``best``.
+    cut_off : tuple of str (d,)
+        For each direction ``"weak"`` or ``"strong"`` if its smallest error lies at that end of
+        its grid, so that another strength may do better; else ``""``. An error that is that of
+        no penalty (at the weak end) or of the mean alone (at the strong end) is not cut off.
+    says : tuple of str
+        What to know about ``best`` and ``one_se``, if they keep no column.
 
     Examples
     --------
@@ -61,16 +96,35 @@ class CVResult:
     best: Penalty
     one_se: Penalty
     best_index: tuple[int, int]
+    cut_off: tuple[str, ...]
+    says: tuple[str, ...]
+
+    def _facts(self) -> dict[str, str]:
+        facts = {"folds": f"{self.mse.shape[2]}, {self.lams.shape[1]} strengths for each direction"}
+        for d, direction in enumerate(self.directions):
+            k = int(np.argmin(self.mse_mean[d]))
+            end = f" (at the {self.cut_off[d]} end of its grid)" if self.cut_off[d] else ""
+            facts[repr(direction)] = (
+                f"error {self.mse_mean[d, k]:.4g} +- {self.mse_se[d, k]:.2g} "
+                f"at lam = {self.lams[d, k]:.4g}{end}"
+            )
+        facts |= {"best": repr(self.best), "one_se": repr(self.one_se)}
+        return facts | {"note": " ".join(self.says)} if self.says else facts
 
 
+@hinting
 def cross_validate(
     X: npt.ArrayLike,
     y: npt.ArrayLike,
     directions: Penalty | Sequence[Penalty],
     *,
+    lams: npt.ArrayLike | None = None,
     n_lams: int = 100,
-    eps: float = 1e-3,
+    eps: float | None = None,
     cv: Any = 5,
+    groups: npt.ArrayLike | None = None,
+    seed: int = 0,
+    standardize: bool | None = None,
     fit_intercept: bool = True,
     tol: float = 1e-8,
 ) -> CVResult:
@@ -81,13 +135,25 @@ def cross_validate(
     X : array_like (n, p)
     y : array_like (n,)
     directions : Penalty or sequence of Penalty
-        Each is followed along its default grid (see `fit_path`), taken from all the data; so
-        each must have an L1 or L2 part.
+        Each is followed along its own grid; so each must have an L1 or L2 part.
+    lams : array_like (k,) or (d, k), optional
+        Strengths, the same for all directions or a row for each. By default each direction's
+        grid (see `fit_path`), taken from all the data.
     n_lams : int
-    eps : float in (0, 1)
+    eps : float in (0, 1), optional
+        As in `fit_path`.
     cv : int, splitter or list of (train, test)
-        A number of folds (contiguous, not shuffled), an object with ``split(X, y)`` as in
-        scikit-learn, or pairs of index arrays.
+        A number of folds, or an object with ``split(X, y)`` as in scikit-learn, or pairs of
+        index arrays. An integer deals the rows at random, as ``KFold(cv, shuffle=True,
+        random_state=seed)`` of scikit-learn does (with groups ``GroupKFold``, likewise);
+        ``cv=n`` leaves out one row after the other. For rows in time give a splitter that
+        keeps their order.
+    groups : array_like (n,), optional
+        Rows with the same label stay in one fold.
+    seed : int
+        Of the deal.
+    standardize : bool, optional
+        As in `fit`; scales are taken from the training rows of each fold.
     fit_intercept : bool
     tol : float
         As in `fit`.
@@ -99,12 +165,16 @@ def cross_validate(
     Raises
     ------
     TypeError, ValueError
-        If an argument is not what is described above.
+        If an argument is not what is described above; what a splitter refuses, in its words.
 
     Warns
     -----
     ConvergenceWarning
         If a gap is above ``tol`` at the end.
+    GridWarning
+        If a direction's smallest error lies at an end of its grid (see ``cut_off``).
+    ScaleWarning
+        As in `fit`.
 
     References
     ----------
@@ -121,84 +191,159 @@ def cross_validate(
     >>> result.best.lam1 <= result.one_se.lam1
     True
     """
+    names = column_names(X)
+    frame = X
     X, y = _check.data(X, y)
-    directions = _checked(directions)
+    directions = penalties("directions", directions)
     n_lams = _check.count("n_lams", n_lams)
-    eps = _check.number("eps", eps, 0, 1)
+    eps = None if eps is None else _check.number("eps", eps, 0, 1)
+    seed = _check.count("seed", seed, 0)
     fit_intercept = _check.flag("fit_intercept", fit_intercept)
     tol = _check.number("tol", tol)
-    folds = _folds(cv, X, y)
-    design = Design(X, y, fit_intercept)
-    lams = np.array([default_lams(design, d, n_lams, eps) for d in directions])
-    gaps, mse = paths_in_step(design, folds, directions, lams)
-    for f, (train, test) in enumerate(folds):  # the rest one by one
+    folds = splits(cv, frame, y, groups=groups, seed=seed)
+    if standardize is None:
+        warn_if_apart(X, names)
+    standardize = wanted(standardize)
+    design = Design(scaled(X, standardize)[0], y, fit_intercept)
+    grids: Array = (
+        np.array([default_lams(design, d, n_lams, eps) for d in directions])
+        if lams is None
+        else _given_grids(lams, directions)
+    )
+
+    def part(f: int) -> _Part:
+        train, test = folds[f]
+        columns, scale = scaled(X[train], standardize)
+        return _Part(Design(columns, y[train], fit_intercept), X[test] / scale, y[test])
+
+    gaps, mse = paths_in_step(design, folds, directions, grids, standardize)
+    for f in range(len(folds)):  # the rest one by one
         left = [d for d, gap in enumerate(gaps[:, :, f]) if not np.all(gap <= tol)]
-        part = Design(X[train], y[train], fit_intercept) if left else design
+        if not left:
+            continue
+        here = part(f)
         for d in left:
-            W, gaps[d, :, f], _ = solve(part, directions[d], lams[d], tol, MAX_ITER * n_lams)
-            intercepts = part.y_mean - W @ part.x_mean
-            errors = W @ X[test].T + intercepts[:, None] - y[test]
-            mse[d, :, f] = np.mean(errors * errors, axis=1)
+            steps = MAX_ITER * len(grids[d])
+            W, gaps[d, :, f], _ = solve(here.trained, directions[d], grids[d], tol, steps)
+            mse[d, :, f] = here.errors(W)
     warn_if_above(gaps, tol)
     mean = mse.mean(axis=2)
     se = mse.std(axis=2, ddof=1) / np.sqrt(len(folds))
     best, k = (int(i) for i in np.unravel_index(np.argmin(mean), mean.shape))
     within = int(np.argmax(mean[best] <= mean[best, k] + se[best, k]))
+    largest = [largest_lam(design, d) if d.lam1 else np.inf for d in directions]
+    cut_off = _cut_off(
+        mean, se, grids, largest, lambda end: _free(map(part, range(len(folds))), end)
+    )
+    for d, end in enumerate(cut_off):
+        if end:
+            warn(_advice(directions[d], grids[d], end, lams is None), GridWarning)
+    chosen = float(grids[best, k]) * directions[best]
+    one_se = float(grids[best, within]) * directions[best]
     return CVResult(
         directions=directions,
-        lams=lams,
+        lams=grids,
         mse_mean=mean,
         mse_se=se,
         mse=mse,
-        best=float(lams[best, k]) * directions[best],
-        one_se=float(lams[best, within]) * directions[best],
+        best=chosen,
+        one_se=one_se,
         best_index=(best, k),
+        cut_off=cut_off,
+        says=_says(design, directions[best], float(grids[best, k]), float(grids[best, within])),
     )
 
 
-def _checked(directions: Penalty | Iterable[Penalty]) -> tuple[Penalty, ...]:
+class _Part(NamedTuple):
+    """The training rows of a fold, and what its weights are tested on."""
+
+    trained: Design
+    X_test: Array
+    y_test: Array
+
+    def errors(self, W: Array) -> Array:
+        """Return the mean squared test error of each row of W."""
+        intercepts = self.trained.y_mean - W @ self.trained.x_mean
+        errors = W @ self.X_test.T + intercepts[:, None] - self.y_test
+        return np.asarray(np.mean(errors * errors, axis=1))
+
+
+def _free(parts: Iterable[_Part], end: str) -> float:
+    """Return the error of least squares (the weak end), or of the mean alone (the strong one)."""
+    found = [
+        part.errors(
+            least_squares(part.trained)[None] if end == "weak" else np.zeros((1, part.trained.p))
+        )[0]
+        for part in parts
+    ]
+    return float(np.mean(found))
+
+
+def _cut_off(
+    mean: Array, se: Array, lams: Array, largest: Sequence[float], free: Callable[[str], float]
+) -> tuple[str, ...]:
+    """Say of each direction at which end of its grid the error still falls, if at any."""
+    ends, errors = [], dict[str, float]()
+    for here, spread, grid, top in zip(mean, se, lams, largest, strict=True):
+        k = int(np.argmin(here))
+        end = "weak" if k == len(grid) - 1 else "strong" if k == 0 else ""
+        beyond = {"weak": grid[-1] > 0, "strong": 0 < grid[0] < (1 - 1e-12) * top}
+        if len(grid) == 1 or not beyond.get(end):
+            end = ""  # nothing was tuned, no penalty was tried, or no weight was left
+        if end and end not in errors:
+            errors[end] = free(end)
+        ends.append(end if end and abs(here[k] - errors[end]) > ALIKE * spread[k] else "")
+    return tuple(ends)
+
+
+def _advice(direction: Penalty, grid: Array, end: str, own: bool) -> str:
+    """Say that a grid ends too early, and what to widen."""
+    if end == "strong":
+        widen = "Give lams that reach further up."
+    elif own and direction.lam1:
+        widen = "Give a smaller eps, or lams that reach further down; or compare with NoPenalty()."
+    else:
+        widen = "Give lams that reach further down; or compare with NoPenalty()."
+    return (
+        f"The smallest error of {direction!r} lies at the {end}est strength of its grid, "
+        f"{grid[-1 if end == 'weak' else 0]:.3g}: one beyond it may do better. {widen}"
+    )
+
+
+def _says(design: Design, direction: Penalty, best: float, one_se: float) -> tuple[str, ...]:
+    """Say which of the two choices keeps no column, if one does."""
+    if not direction.lam1 or design.y_squared == 0:
+        return ()
+    largest = (1 - 1e-12) * largest_lam(design, direction)
+    if best >= largest:
+        return ("No column helps: the best penalty leaves no weight.",)
+    return ("one_se keeps no column.",) if one_se >= largest else ()
+
+
+def _given_grids(lams: Any, directions: Sequence[Penalty]) -> Array:
+    """Check the strengths a caller gave; return a descending row for each direction."""
+    array = _check.numeric("lams", lams)
+    if array.ndim not in (1, 2) or (array.ndim == 2 and len(array) != len(directions)):
+        raise ValueError(
+            "lams must have the shape (k,), or (d, k) with a row for each of the "
+            f"{len(directions)} directions. Got shape {array.shape} instead."
+        )
+    rows = np.broadcast_to(array, (len(directions), array.shape[-1]))
+    return np.stack([given_lams(row, d) for row, d in zip(rows, directions, strict=True)])
+
+
+def penalties(name: str, directions: Penalty | Iterable[Penalty]) -> tuple[Penalty, ...]:
+    """Check a penalty, or several, each with an L1 or L2 part."""
     try:
         given = (directions,) if isinstance(directions, Penalty) else tuple(directions)
     except TypeError:
         given = ()
     if not given:
         raise TypeError(
-            f"directions must be a penalty or a sequence of penalties. Got {directions!r} instead."
+            f"{name} must be a penalty or a sequence of penalties. Got {directions!r:.60} instead."
         )
     for direction in given:
-        _check.penalty("directions", direction)
+        _check.penalty(name, direction)
         if direction.lam1 == direction.lam2 == 0:
-            raise ValueError(f"directions must have an L1 or L2 part. Got {direction!r} instead.")
+            raise ValueError(f"{name} must have an L1 or L2 part. Got {direction!r} instead.")
     return given
-
-
-def _folds(cv: Any, X: Array, y: Array) -> list[Fold]:
-    """Return the (train, test) indices that ``cv`` stands for."""
-    n = len(X)
-    allowed = (
-        f"cv must be an integer from 2 to {n}, an object with split(X, y), or a list of at least "
-        "two pairs (train, test) of indices."
-    )
-    if isinstance(cv, int | np.integer) and not isinstance(cv, bool):
-        if not 2 <= cv <= n:
-            raise ValueError(f"{allowed} Got {cv!r} instead.")
-        rows = np.arange(n)
-        return [(np.setdiff1d(rows, test), test) for test in np.array_split(rows, int(cv))]
-    folds = index_pairs(cv, X, y, n, allowed)
-    if len(folds) < 2:
-        raise ValueError(f"{allowed} Got {len(folds)} instead.")
-    return folds
-
-
-def index_pairs(cv: Any, X: Any, y: Any, n: int, allowed: str) -> list[Fold]:
-    """Return the pairs (train, test) of a splitter or a list, all indices among n rows."""
-    try:
-        pairs = list(cv.split(X, y) if hasattr(cv, "split") else cv)
-        folds = [(np.asarray(train), np.asarray(test)) for train, test in pairs]
-    except (TypeError, ValueError) as error:
-        raise TypeError(f"{allowed} Got {cv!r:.60} instead.") from error
-    for part in (part for fold in folds for part in fold):
-        indices = part.ndim == 1 and part.size and part.dtype.kind in "iu"
-        if not indices or part.min() < -n or part.max() >= n:
-            raise ValueError(f"{allowed} Got the indices {part!r:.60} instead.")
-    return folds

@@ -105,6 +105,16 @@ class Design:
         product: Array = X @ X.T
         return product
 
+    @cached_property
+    def spectrum(self) -> tuple[float, float]:
+        """``sigma_1^2`` and ``sigma_r^2``, the largest and the smallest that is not zero.
+
+        What is below 1e-12 of the largest is not told from zero.
+        """
+        values = np.linalg.eigvalsh(self.gram if self.p <= self.n else self.kernel)
+        largest = max(float(values[-1]), 0.0)
+        return largest, float(values[values > 1e-12 * largest].min(initial=largest))
+
     def residual(self, columns: Any, W: Array) -> Array:
         """``y_c - X_c w`` for each row w of W, which weighs the given columns."""
         product = W @ self.X[:, columns].T

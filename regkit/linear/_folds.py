@@ -10,10 +10,10 @@ import numpy.typing as npt
 
 from regkit.linear._design import Design
 from regkit.linear._gram import FEW, gradient_steps, gram_gaps, segments
+from regkit.linear._splits import Fold
 from regkit.penalties import Penalty
 
 Array = npt.NDArray[np.floating[Any]]
-Fold = tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]
 
 MANY = 1000  # columns, from which on a Gram matrix is too large
 SHARE = 1e-2  # of a column's sum of squares must stay in training, or too many digits are lost
@@ -23,7 +23,7 @@ RESOLVED = 1e-6  # of the targets' sum of squares: smaller errors would be round
 class Sums(NamedTuple):
     """``Z'Z`` of Z = [X, y] for the n training rows and the m test rows of a fold.
 
-    Both are centred by the means of the training rows.
+    Both are centred by the means of the training rows, and columns may be scaled by theirs.
     """
 
     n: int
@@ -32,7 +32,7 @@ class Sums(NamedTuple):
     test: Array
 
 
-def fold_sums(design: Design, folds: Sequence[Fold]) -> dict[int, Sums]:
+def fold_sums(design: Design, folds: Sequence[Fold], standardize: bool = False) -> dict[int, Sums]:
     """Return the sums of folds by their number: of training rows, the total minus the test rows.
 
     Left out are folds that are no partition of the rows, and those where the difference is
@@ -54,13 +54,24 @@ def fold_sums(design: Design, folds: Sequence[Fold]) -> dict[int, Sums]:
             mean = -held_out.sum(axis=0) / n  # all the rows together sum to 0
         moved = n * np.outer(mean, mean)
         remaining = total - S - moved
-        if np.all(remaining.diagonal() >= SHARE * total.diagonal()):
-            found[f] = Sums(n, remaining, m, S + (2 + m / n) * moved)
+        kept = remaining.diagonal()
+        if not np.all(kept >= SHARE * total.diagonal()):
+            continue
+        left_out = S + (2 + m / n) * moved
+        if standardize:
+            scale = np.sqrt(np.where(kept > 0, kept / n, 1.0))
+            scale[-1] = 1.0  # y stays as it is
+            remaining, left_out = (sums / np.outer(scale, scale) for sums in (remaining, left_out))
+        found[f] = Sums(n, remaining, m, left_out)
     return found
 
 
 def paths_in_step(
-    design: Design, folds: Sequence[Fold], directions: Sequence[Penalty], lams: Array
+    design: Design,
+    folds: Sequence[Fold],
+    directions: Sequence[Penalty],
+    lams: Array,
+    standardize: bool = False,
 ) -> tuple[Array, Array]:
     """Follow the directions in the folds as far as sums allow.
 
@@ -72,6 +83,8 @@ def paths_in_step(
     directions : sequence of Penalty (d,)
     lams : ndarray (d, k)
         Descending.
+    standardize : bool
+        Whether columns are divided by their standard deviation in the training rows.
 
     Returns
     -------
@@ -85,10 +98,12 @@ def paths_in_step(
     which = [d for d, direction in enumerate(directions) if direction.lam1 and lams[d].all()]
     if not which or design.p > min(design.n // 2, MANY):
         return gaps, mse
+    if standardize and not design.with_intercept:
+        return gaps, mse  # scales are about the means, sums are not
     lams = lams[which]
     lam1 = lams * np.array([[directions[d].lam1] for d in which])
     lam2 = lams * np.array([[directions[d].lam2] for d in which])
-    sums = fold_sums(design, folds)
+    sums = fold_sums(design, folds, standardize)
     for f, W in _weights(sums, lam1, lam2):
         n, train, m, test = sums[f]
         G, c, y_squared = train[:-1, :-1], train[:-1, -1], float(train[-1, -1])

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from regkit._arrays import column_names, finite
+from regkit._warn import warn
+from regkit._words import hinting
 from regkit.linear import _check
-from regkit.linear._design import Design, duality_gap
+from regkit.linear._design import EPS, Design, duality_gap
 from regkit.linear._l1_path import l1_path
 from regkit.linear._results import ConvergenceWarning, Path, Solution
 from regkit.linear._ridge import least_squares, ridge
-from regkit.penalties import Penalty
+from regkit.linear._scale import scaled, wanted, warn_if_apart
+from regkit.penalties import NoPenalty, Penalty
 
 Array = npt.NDArray[np.floating[Any]]
 MAX_ITER = 10_000
 LIMIT = "Double precision allows no better here: raise tol, or scale the columns of X."
 
 
+@hinting
 def fit(
     X: npt.ArrayLike,
     y: npt.ArrayLike,
     penalty: Penalty,
     *,
+    standardize: bool | None = None,
     fit_intercept: bool = True,
     tol: float = 1e-8,
     max_iter: int = MAX_ITER,
@@ -32,13 +37,17 @@ def fit(
     """``argmin_{w, b} 1/(2n) ||y - Xw - b||^2 + lam1 ||w||_1 + lam2 ||w||_2^2``.
 
     The intercept b is not penalized. Without a penalty the result is the least-squares solution
-    of minimum norm.
+    of minimum norm: of all that fit equally well, the w of least ||w||_2. The norm is of w alone;
+    b follows from it.
 
     Parameters
     ----------
-    X : array_like (n, p)
+    X : array_like or data frame (n, p)
     y : array_like (n,)
     penalty : Penalty
+    standardize : bool, optional
+        Whether the penalty acts on the weights of columns divided by their standard deviation
+        (ddof 0); ``coef`` is of the columns as given all the same. None is False, and looks.
     fit_intercept : bool
         Whether to fit b; without it, b = 0 and nothing is centred.
     tol : float
@@ -60,6 +69,9 @@ def fit(
     -----
     ConvergenceWarning
         If the gap is above ``tol`` at the end.
+    ScaleWarning
+        If ``standardize`` is None, there is a penalty, and the scales of columns that vary
+        differ by more than a factor of 100.
 
     References
     ----------
@@ -73,36 +85,57 @@ def fit(
     >>> solution.coef.round(4), round(solution.intercept, 4)
     (array([0.25]), 0.75)
     """
-    solution = fit_quietly(X, y, penalty, fit_intercept, tol, max_iter)
+    solution = fit_quietly(X, y, penalty, standardize, fit_intercept, tol, max_iter)
+    if standardize is None and penalty != NoPenalty():
+        warn_if_apart(_check.numeric("X", X), solution.names)
     if not solution.converged:
-        warnings.warn(shortfall(solution, tol, max_iter), ConvergenceWarning, stacklevel=2)
+        warn(shortfall(solution, tol, max_iter), ConvergenceWarning)
     return solution
 
 
 def fit_quietly(
-    X: Any, y: Any, penalty: Penalty, fit_intercept: bool, tol: float, max_iter: int
+    X: Any,
+    y: Any,
+    penalty: Penalty,
+    standardize: bool | None,
+    fit_intercept: bool,
+    tol: float,
+    max_iter: int,
 ) -> Solution:
-    """Do the work of `fit`, without its warning."""
+    """Do the work of `fit`, without its warnings."""
+    names = column_names(X)
     X, y = _check.data(X, y)
     _check.penalty("penalty", penalty)
     fit_intercept = _check.flag("fit_intercept", fit_intercept)
     tol = _check.number("tol", tol)
     max_iter = _check.count("max_iter", max_iter)
+    X, scale = scaled(X, wanted(standardize))
     design = Design(X, y, fit_intercept)
     W, gaps, n_iter = solve(design, penalty, np.ones(1), tol, max_iter)
-    gap = float(gaps[0])
+    coef, x_mean, gap = W[0] / scale, design.x_mean * scale, float(gaps[0])
     return Solution(
-        coef=W[0],
-        intercept=float(design.y_mean - design.x_mean @ W[0]),
+        coef=coef,
+        intercept=float(design.y_mean - x_mean @ coef),
         penalty=penalty,
         gap=gap,
         n_iter=n_iter,
         converged=gap <= tol,
-        x_mean=design.x_mean,
+        x_mean=x_mean,
         y_mean=design.y_mean,
+        lam_over_max=_over_largest(design, penalty),
+        names=names,
     )
 
 
+def _over_largest(design: Design, penalty: Penalty) -> float:
+    """Return ``lam1`` over the smallest that leaves no weight."""
+    if not penalty.lam1:
+        return 0.0
+    largest = largest_lam(design, penalty)
+    return 1 / largest if largest > 0 else float("inf")
+
+
+@hinting
 def fit_path(
     X: npt.ArrayLike,
     y: npt.ArrayLike,
@@ -110,7 +143,8 @@ def fit_path(
     lams: npt.ArrayLike | None = None,
     *,
     n_lams: int = 100,
-    eps: float = 1e-3,
+    eps: float | None = None,
+    standardize: bool | None = None,
     fit_intercept: bool = True,
     tol: float = 1e-8,
 ) -> Path:
@@ -124,13 +158,18 @@ def fit_path(
         Its strengths are d1 and d2.
     lams : array_like (k,), optional
         Finite numbers >= 0 in any order; ``lam = 0`` means least squares of minimum norm. By
-        default a logarithmic grid of ``n_lams``: with an L1 part, from the smallest lam whose
-        weights are all zero down to ``eps`` times it; for pure L2, from 1e2 to 1e-6 times
-        ``sigma_1^2 / (2 n d2)``, where sigma_1 is the largest singular value of (centred) X.
+        default a logarithmic grid of ``n_lams``. With an L1 part it goes from the smallest lam
+        whose weights are all zero down to 1e-3 times it; pure L2 from 1e2 to 1e-6 times
+        ``sigma_1^2 / (2 n d2)``. With an L2 part it goes on, if need be, to where that part
+        changes nothing any more: ``1e-2 sigma_r^2 / (2 n d2)`` takes no direction more than 1 %.
+        sigma_1 is the largest singular value of (centred) X, sigma_r the smallest above
+        1e-6 sigma_1.
     n_lams : int
         Length of the default grid.
-    eps : float in (0, 1)
-        Ratio of the last to the first lam of the default grid, with an L1 part.
+    eps : float in (0, 1), optional
+        With an L1 part, end the grid at ``eps`` times its start instead.
+    standardize : bool, optional
+        As in `fit`.
     fit_intercept : bool
     tol : float
         As in `fit`.
@@ -149,6 +188,8 @@ def fit_path(
     -----
     ConvergenceWarning
         If a gap is above ``tol`` at the end.
+    ScaleWarning
+        As in `fit`.
 
     References
     ----------
@@ -163,12 +204,16 @@ def fit_path(
     (array([0.5, 0.1]), array([[0.25],
            [0.85]]))
     """
+    names = column_names(X)
     X, y = _check.data(X, y)
     _check.penalty("direction", direction)
     n_lams = _check.count("n_lams", n_lams)
-    eps = _check.number("eps", eps, 0, 1)
+    eps = None if eps is None else _check.number("eps", eps, 0, 1)
     fit_intercept = _check.flag("fit_intercept", fit_intercept)
     tol = _check.number("tol", tol)
+    if standardize is None and direction != NoPenalty():
+        warn_if_apart(X, names)
+    X, scale = scaled(X, wanted(standardize))
     design = Design(X, y, fit_intercept)
     grid = (
         default_lams(design, direction, n_lams, eps)
@@ -180,7 +225,7 @@ def fit_path(
     return Path(
         direction=direction,
         lams=grid,
-        coefs=W,
+        coefs=W / scale,
         intercepts=design.y_mean - W @ design.x_mean,
         gaps=gaps,
         n_iter=n_iter,
@@ -195,19 +240,16 @@ def shortfall(solution: Solution, tol: float, max_iter: int) -> str:
 
 
 def warn_if_above(gaps: Array, tol: float) -> None:
-    """Warn, in the name of the caller's caller, if a gap is above the tolerance."""
+    """Warn if a gap is above the tolerance."""
     worst = float(gaps.max())
     if not worst <= tol:
-        warnings.warn(
-            f"The largest duality gap is {worst:.3g}, above tol = {tol:.3g}. {LIMIT}",
-            ConvergenceWarning,
-            stacklevel=3,
-        )
+        message = f"The largest duality gap is {worst:.3g}, above tol = {tol:.3g}. {LIMIT}"
+        warn(message, ConvergenceWarning)
 
 
 def given_lams(lams: Any, direction: Penalty) -> Array:
     """Check the strengths a caller gave, and sort them from the largest down."""
-    array = _check.finite("lams", _check.numeric("lams", lams))
+    array = finite("lams", _check.numeric("lams", lams))
     if array.ndim != 1 or array.size == 0 or array.min() < 0:
         raise ValueError(f"lams must be a list of numbers >= 0. Got {lams!r:.60} instead.")
     positive = array[array > 0]
@@ -218,21 +260,25 @@ def given_lams(lams: Any, direction: Penalty) -> Array:
     return np.sort(array)[::-1] + 0.0
 
 
-def default_lams(design: Design, direction: Penalty, n_lams: int, eps: float) -> Array:
+def default_lams(
+    design: Design, direction: Penalty, n_lams: int, eps: float | None = None
+) -> Array:
     """Return the default grid for a direction, as `fit_path` describes it."""
-    if direction.lam1 > 0:
-        top = largest_lam(design, direction)
-        bottom = eps * top
-    elif direction.lam2 > 0:
-        gram = design.gram if design.p <= design.n else design.kernel
-        unit = max(float(np.linalg.eigvalsh(gram)[-1]), 0.0) / (2 * design.n * direction.lam2)
-        top, bottom = 1e2 * unit, 1e-6 * unit
-    else:
+    if direction.lam1 == direction.lam2 == 0:
         raise ValueError(
             f"lams must be given when direction has no penalty. Got direction={direction!r} "
             "and no lams."
         )
-    if not top > 0:
+    top, bottom = np.inf, np.inf
+    if direction.lam2 > 0 and (eps is None or direction.lam1 == 0):
+        largest, smallest = (v / (2 * design.n * direction.lam2) for v in design.spectrum)
+        top, bottom = 1e2 * largest, 1e-2 * smallest
+        if direction.lam1 == 0:
+            bottom = min(bottom, 1e-6 * largest)
+    if direction.lam1 > 0:
+        top = largest_lam(design, direction)
+        bottom = min(bottom, (1e-3 if eps is None else eps) * top)
+    if not (top > 0 and bottom > 0):
         return np.zeros(n_lams)
     grid: Array = np.geomspace(top, bottom, n_lams)
     grid[0] = top
@@ -240,9 +286,9 @@ def default_lams(design: Design, direction: Penalty, n_lams: int, eps: float) ->
 
 
 def largest_lam(design: Design, direction: Penalty) -> float:
-    """``max_j |x_j'y| / (n d1)``: from here up, every weight is zero."""
+    """``max_j |x_j'y| / (n d1)``: from here up, every weight is zero, also after rounding."""
     top = float(np.abs(design.correlation).max())
-    return top / (design.n * direction.lam1)
+    return top / (design.n * direction.lam1) * (1 + 4 * EPS)
 
 
 def solve(

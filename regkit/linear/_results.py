@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from regkit._arrays import column_names, finite
+from regkit._shown import Shown
 from regkit.linear import _check
 from regkit.penalties import Penalty
 
@@ -30,8 +32,8 @@ class ConvergenceWarning(UserWarning):
     """
 
 
-@dataclass(frozen=True, eq=False)
-class Solution:
+@dataclass(frozen=True, eq=False, repr=False)
+class Solution(Shown):
     """A minimizer of ``1/(2n) ||y - Xw - b||^2 + lam1 ||w||_1 + lam2 ||w||_2^2``.
 
     Attributes
@@ -54,6 +56,11 @@ class Solution:
         Whether ``gap <= tol``.
     x_mean, y_mean : ndarray (p,), float
         The means by which X and y were centred; zeros without an intercept.
+    lam_over_max : float
+        ``lam1`` over the smallest that leaves no weight (``max_j |x_j'y| / n``): from 1 on every
+        weight is 0. It is 0 without an L1 part, and infinite where nothing is to be explained.
+    names : tuple of str, optional
+        The names of the columns, if X was a data frame that has them.
 
     Examples
     --------
@@ -63,6 +70,11 @@ class Solution:
     array([-0.5,  1. ])
     >>> solution.gap < 1e-8
     True
+    >>> solution
+    Solution:
+      penalty  L2(lam=0.5)
+      kept     1 of 1 columns
+      largest  column 0: 0.5
     """
 
     coef: Array
@@ -73,6 +85,25 @@ class Solution:
     converged: bool
     x_mean: Array
     y_mean: float
+    lam_over_max: float
+    names: tuple[str, ...] | None = None
+
+    def _facts(self) -> dict[str, str]:
+        strength = f", {self.lam_over_max:.3g} of what leaves no weight"
+        order = np.argsort(-np.abs(self.coef), kind="stable")[: min(3, self.kept)]
+        names = self.names or [f"column {j}" for j in range(len(self.coef))]
+        facts = {
+            "penalty": f"{self.penalty!r}{strength if self.lam_over_max else ''}",
+            "kept": f"{self.kept} of {len(self.coef)} columns",
+            "largest": ", ".join(f"{names[j]}: {self.coef[j]:.4g}" for j in order),
+            "gap": "" if self.converged else f"{self.gap:.1g}, above the tolerance",
+        }
+        return {label: said for label, said in facts.items() if said}
+
+    @property
+    def kept(self) -> int:
+        """The number of weights that are not zero."""
+        return int(np.count_nonzero(self.coef))
 
     def predict(self, X: npt.ArrayLike) -> Array:
         """``X w + b``.
@@ -80,6 +111,7 @@ class Solution:
         Parameters
         ----------
         X : array_like (n, p)
+            If it is a data frame and the fit was on one, with the same columns in their order.
 
         Returns
         -------
@@ -88,8 +120,14 @@ class Solution:
         Raises
         ------
         TypeError, ValueError
-            If X does not hold finite real numbers, or has another number of columns.
+            If X does not hold finite real numbers, or has other columns.
         """
+        names = column_names(X)
+        if names and self.names and names != self.names:
+            raise ValueError(
+                "X must have the columns of the fit in their order. "
+                f"{_difference(self.names, names)}"
+            )
         X = _check.numeric("X", X)
         if X.ndim != 2 or X.shape[1] != len(self.coef):
             raise ValueError(
@@ -97,12 +135,28 @@ class Solution:
                 f"Got shape {X.shape} instead."
             )
         with np.errstate(over="ignore"):  # a forecast too large for a float is infinite
-            prediction: Array = _check.finite("X", X) @ self.coef + self.intercept
+            prediction: Array = finite("X", X, names) @ self.coef + self.intercept
         return prediction
 
 
-@dataclass(frozen=True, eq=False)
-class Path:
+def _difference(fitted: tuple[str, ...], given: tuple[str, ...]) -> str:
+    """Say where two rows of names part."""
+    if sorted(fitted) == sorted(given):
+        first = next(
+            j for j, pair in enumerate(zip(fitted, given, strict=True)) if len({*pair}) > 1
+        )
+        return (
+            f"Got them in another order: column {first} is {given[first]!r}, not {fitted[first]!r}."
+        )
+    lacking = [name for name in fitted if name not in given]
+    foreign = [name for name in given if name not in fitted]
+    parts = [f"{len(lacking)} missing, such as {lacking[0]!r}"] if lacking else []
+    parts += [f"{len(foreign)} that were not there, such as {foreign[0]!r}"] if foreign else []
+    return f"Got {' and '.join(parts) or 'some of them twice'}."
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Path(Shown):
     """The minimizers for the penalties ``lam * direction``, from the largest lam down.
 
     Attributes
@@ -124,6 +178,11 @@ class Path:
     >>> path = fit_path(data.X, data.y, L1(), n_lams=10)
     >>> path.coefs.shape, bool(path.coefs[0].any())  # the path begins where every weight is zero
     ((10, 5), False)
+    >>> path
+    Path:
+      direction  L1(lam=1.0)
+      strengths  10, from 2.114 down to 0.002114
+      kept       0 to 5 of 5 columns
     """
 
     direction: Penalty
@@ -132,6 +191,14 @@ class Path:
     intercepts: Array
     gaps: Array
     n_iter: int
+
+    def _facts(self) -> dict[str, str]:
+        kept = np.count_nonzero(self.coefs, axis=1)
+        return {
+            "direction": repr(self.direction),
+            "strengths": f"{len(self.lams)}, from {self.lams[0]:.4g} down to {self.lams[-1]:.4g}",
+            "kept": f"{kept.min()} to {kept.max()} of {self.coefs.shape[1]} columns",
+        }
 
 
 def corrected(solution: Solution) -> Solution:

@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from regkit._arrays import finite
+from regkit._divergence import GROWTH, DivergenceError, limit
 from regkit.linear import _check
 from regkit.losses import squared_error
 from regkit.penalties import Penalty
@@ -70,18 +72,33 @@ class _Problem:
         """``sigma_1^2 / n``, the Lipschitz constant of the gradient."""
         return float(np.linalg.norm(self.X, 2)) ** 2 / len(self.y)
 
-    def history(self, iterates: Iterator[Array], penalty: Penalty) -> Descent:
-        """Run the solver, and evaluate the objective at each iterate."""
+    def objective(self, w: Array, penalty: Penalty) -> float:
+        """``1/(2n) ||y - Xw||^2 + penalty(w)``."""
+        return squared_error(self.X @ w, self.y) + penalty.value(w)
+
+    def history(self, iterates: Iterator[Array], penalty: Penalty, hop: float = 0.0) -> Descent:
+        """Run the solver, and evaluate the objective at each iterate.
+
+        It may grow as far as a ``hop`` of all weights over their kinks leads.
+        """
         with np.errstate(over="ignore", invalid="ignore"):  # divergence is reported below
             coefs = np.array([self.start, *islice(iterates, self.n_iter)])
-            objectives = [squared_error(self.X @ w, self.y) + penalty.value(w) for w in coefs]
-        if not np.isfinite(objectives).all():
-            raise FloatingPointError(
-                f"The objective is no longer finite after {np.argmin(np.isfinite(objectives))} "
-                "steps: it diverged. Try a smaller step, or a start nearer to 0."
+            objectives = np.array([self.objective(w, penalty) for w in coefs])
+            hops = [self.objective(0 * self.start + size, penalty) for size in (0.0, hop)]
+            intercept = self.y_mean - float(self.x_mean @ coefs[-1])
+        descent = Descent(coefs[-1], intercept, coefs, objectives)
+        wrong = ~(objectives <= limit(max(objectives[0], *hops))) | ~np.isfinite(objectives)
+        if wrong.any():
+            step = int(np.argmax(wrong))
+            what = "no longer finite"
+            if np.isfinite(objectives[step]):
+                what = f"more than {GROWTH} times the larger of its start and the loss at 0"
+            raise DivergenceError(
+                f"The objective is {what} after {step} steps: it diverged. Try a smaller step, or "
+                "a start nearer to 0.",
+                descent,
             )
-        intercept = self.y_mean - float(self.x_mean @ coefs[-1])
-        return Descent(coefs[-1], intercept, coefs, np.array(objectives))
+        return descent
 
 
 def _problem(
@@ -97,7 +114,7 @@ def _problem(
     x_mean, y_mean = np.zeros(X.shape[1]), 0.0
     if _check.flag("fit_intercept", fit_intercept):
         x_mean, y_mean = X.mean(axis=0), float(y.mean())
-    start = x_mean * 0 if start is None else _check.finite("start", _check.numeric("start", start))
+    start = x_mean * 0 if start is None else finite("start", _check.numeric("start", start))
     if start.shape != x_mean.shape:
         raise ValueError(
             f"start must have one weight for each of the {len(x_mean)} columns of X. "
@@ -146,8 +163,9 @@ def gradient_descent(
     ------
     TypeError, ValueError
         If an argument is not what is described above, or the penalty has an L1 part.
-    FloatingPointError
-        If the iterates diverge.
+    DivergenceError
+        A `FloatingPointError` that carries the descent: the objective is no longer finite, or
+        is above 100 and above 1000 times the larger of its start and the loss at 0.
 
     References
     ----------
@@ -214,8 +232,9 @@ def subgradient_descent(
     ------
     TypeError, ValueError
         If an argument is not what is described above.
-    FloatingPointError
-        If the iterates diverge.
+    DivergenceError
+        A `FloatingPointError` that carries the descent: the objective is no longer finite, or
+        is above 100 and above 1000 times the larger of its start and the loss at 0.
 
     References
     ----------
@@ -241,7 +260,7 @@ def subgradient_descent(
             w, k = w - step_k * (problem.gradient(w) + penalty.gradient(w)), k + 1
             yield w
 
-    return problem.history(iterates(), penalty)
+    return problem.history(iterates(), penalty, hop=size * penalty.lam1)
 
 
 def proximal_gradient(
@@ -282,8 +301,9 @@ def proximal_gradient(
     ------
     TypeError, ValueError
         If an argument is not what is described above.
-    FloatingPointError
-        If the iterates diverge.
+    DivergenceError
+        A `FloatingPointError` that carries the descent: the objective is no longer finite, or
+        is above 100 and above 1000 times the larger of its start and the loss at 0.
 
     References
     ----------
@@ -346,8 +366,9 @@ def coordinate_descent(
     ------
     TypeError, ValueError
         If an argument is not what is described above.
-    FloatingPointError
-        If the iterates diverge.
+    DivergenceError
+        A `FloatingPointError` that carries the descent: the objective is no longer finite, or
+        is above 100 and above 1000 times the larger of its start and the loss at 0.
 
     References
     ----------

@@ -5,5 +5,5 @@ from importlib.util import find_spec
 
 os.environ.setdefault("KERAS_BACKEND", "torch")
 
-if any(find_spec(name) is None for name in ("torch", "keras", "statsmodels")):
+if any(find_spec(name) is None for name in ("torch", "keras", "statsmodels", "optax")):
     collect_ignore_glob = ["test_*.py"]
