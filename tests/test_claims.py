@@ -167,7 +167,7 @@ def test_the_book_shows_the_verdict_that_the_evidence_gives(name):
 def test_failing_to_show_it_refutes_nothing(name):
     """Where every interval straddles everything, no claim is refuted, and no condition stands."""
     one, evidence = CLAIMS[name], ledger()[name].evidence
-    widest = with_intervals(evidence, lambda found: found | {"low": -1e9, "high": 1e9})
+    widest = with_intervals(evidence, lambda found: found | {"low": -900.0, "high": 900.0})
     kind = one.judge(widest).verdict.kind
     if widest == evidence:  # an identity, or counts
         assert kind == ledger()[name].verdict.kind
@@ -202,9 +202,8 @@ def test_distinct_columns_can_carry_more_weights_than_there_are_rows():
     assert alike.max() < n  # no two are equal, or opposite
     slopes = X.T @ (y - X @ w) / n
     np.testing.assert_allclose(slopes, lam * np.sign(w), rtol=1e-12)  # so w is optimal
-    solution = fit(X, y, L1(lam), fit_intercept=False)
-    assert np.count_nonzero(solution.coef) <= n
-    objective = [np.mean((y - X @ v) ** 2) / 2 + lam * np.abs(v).sum() for v in (w, solution.coef)]
+    found = fit(X, y, L1(lam), fit_intercept=False).coef
+    objective = [np.mean((y - X @ v) ** 2) / 2 + lam * np.abs(v).sum() for v in (w, found)]
     assert objective[0] == pytest.approx(objective[1], rel=1e-6)
 
 
