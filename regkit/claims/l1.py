@@ -459,7 +459,7 @@ def few_variables_rule(e: Evidence) -> Verdict:
 
 
 # rows, correlation in groups of four, relevant columns of 40, draws
-DROPPING = ((60, 0.0, 5, 16), (60, 0.5, 5, 16), (60, 0.9, 5, 16), (15, 0.95, 8, 120))
+DROPPING = ((60, 0.0, 5, 16), (60, 0.5, 5, 16), (60, 0.9, 5, 16), (15, 0.95, 8, 300))
 
 
 def dropping_out(seed: int) -> Evidence:
