@@ -8,7 +8,7 @@ PAGES_FROM := _config.yml _toc.yml $(wildcard book/data/times.json benchmarks/re
 	$(wildcard README.md LICENSE tools/metadata.py) \
 	$(shell find book regkit -type f -not -path 'book/data/*' -not -name '*.pyc' -not -path '*/.*')
 
-.PHONY: help check chapter book test lint outputs lab studies pdf zip test-doors \
+.PHONY: help check chapter book test lint outputs lab studies pdf zip test-browser test-doors \
 	test-frameworks test-install refresh-frameworks bench matrix mutants clean
 
 help:  ## print this
@@ -24,8 +24,9 @@ chapter: .venv/.ready  ## run one chapter, build its page and check both: make c
 book: _build/.built  ## build the pages, and say where they are
 	@echo "The book: file://$(abspath $(PAGE))"
 
-test: _build/.built  ## check everything that the pages show
-	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval --doctest-modules -m "not study and not live"
+test: _build/.built  ## run every chapter again; check the package and what the pages show
+	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval --doctest-modules \
+		-m "not study and not live and not browser"
 
 lint: .venv/.ready  ## read the code and the chapters
 	$(BIN)/ruff check .
@@ -50,6 +51,9 @@ studies: .venv/.ready  ## make the stored studies again, and compare; five minut
 pdf: _build/regularization.pdf  ## the whole book on paper; needs Chromium
 
 zip: _build/regularization.zip  ## the pages in one file, to be unpacked and opened anywhere
+
+test-browser: _build/.built  ## use the pages by touch, keyboard and screen reader; needs Chromium
+	$(BIN)/python -m pytest -n 2 --dist loadscope -m "browser and not live" tests
 
 test-doors: .venv/.ready  ## every chapter as a fresh JupyterLab and Notebook open it
 	$(BIN)/python -m pytest -n 2 -m live tests

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from regkit._arrays import real
+from regkit._words import hinting_class
 from regkit.losses import cross_entropy, softmax, squared_error
 
 __all__ = ["Network"]
@@ -193,6 +194,7 @@ class Pass:
         inputs.dot(delta.T, out=out[0])
 
 
+@hinting_class
 class Network:
     """``scores(x) = W_L' f(... f(W_1' x + b_1) ...) + b_L``, a multilayer perceptron.
 

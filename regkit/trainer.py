@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import math
 import numbers
-import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +15,9 @@ import numpy.typing as npt
 
 from regkit._distribution import extra
 from regkit._divergence import GROWTH, DivergenceError, limit
+from regkit._shown import Shown
+from regkit._warn import warn
+from regkit._words import hinting, hinting_class
 from regkit.network import Array, Network, Pass, _choice, _integer
 from regkit.penalties import NoPenalty, Penalty
 
@@ -98,6 +100,7 @@ class _Optimizer:
         return f"{type(self).__name__}({', '.join(shown)})"
 
 
+@hinting_class
 @dataclass(frozen=True, repr=False)
 class SGD(_Optimizer):
     """``v = momentum v + g;  w = w - lr v``, stochastic gradient descent.
@@ -149,6 +152,7 @@ class SGD(_Optimizer):
         return lr / (1 - self.momentum)
 
 
+@hinting_class
 @dataclass(frozen=True, repr=False)
 class Adam(_Optimizer):
     """``w = w - lr m_hat / (sqrt(v_hat) + eps)``, adaptive moments.
@@ -213,8 +217,8 @@ class Adam(_Optimizer):
         return step
 
 
-@dataclass
-class History:
+@dataclass(repr=False)
+class History(Shown):
     """What was measured by one pass over the data after each epoch.
 
     Attributes
@@ -246,6 +250,14 @@ class History:
     objective: list[float] = field(default_factory=list)
     validation_loss: list[float] = field(default_factory=list)
     zeros: list[int] = field(default_factory=list)
+
+    def _facts(self) -> dict[str, str]:
+        facts = {"epochs": f"{len(self.objective)}"}
+        for name in ("objective", "data_loss", "validation_loss", "zeros"):
+            measured = getattr(self, name)
+            if measured:
+                facts[name] = f"from {measured[0]:.4g} to {measured[-1]:.4g}"
+        return facts
 
     def _keep_whole_epochs(self) -> None:
         """Drop what was measured of an epoch that was interrupted between two measurements."""
@@ -492,20 +504,18 @@ class _Watch:
             layer = self._batches.unresponsive_layer()
         # a penalty that outweighs the loss is meant to leave a constant
         if layer is not None and self._penalty_at_start < self._loss_at_start:
-            warnings.warn(
+            warn(
                 "The network predicts the same for every sample: all are alike to the units of "
                 f"hidden layer {layer}. A step was too long, or the start unlucky. "
                 f"{self._remedy('another seed of the network, a smaller lr')}.",
                 RuntimeWarning,
-                stacklevel=3,
             )
         elif epochs >= _ENOUGH and loss > 2 * data.constant_loss and loss > self._loss_at_start / 2:
-            warnings.warn(
+            warn(
                 f"Training ended at a loss of {loss:.3g}, where the best constant has "
                 f"{data.constant_loss:.3g}. {self._cause()}"
                 f"{self._remedy('more epochs, another lr')}.",
                 RuntimeWarning,
-                stacklevel=3,
             )
 
     @cached_property
@@ -549,6 +559,7 @@ class _Watch:
 Callback = Callable[[int, Network, History], object]
 
 
+@hinting
 def train(
     network: Network,
     X: npt.ArrayLike,
@@ -724,11 +735,10 @@ def train(
         watch.look_back(epoch)
     except KeyboardInterrupt:
         history._keep_whole_epochs()
-        warnings.warn(
+        warn(
             f"Training was interrupted in epoch {epoch} of {epochs}. The network keeps what it "
             "has learned so far.",
             RuntimeWarning,
-            stacklevel=2,
         )
         with np.errstate(over="ignore", invalid="ignore"):
             watch.check_loss(f"by epoch {epoch}", data.loss())

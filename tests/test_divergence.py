@@ -307,6 +307,13 @@ def test_an_end_above_the_best_constant_is_told(patients: tuple[Any, Any], recor
     assert warned[0].filename == __file__
 
 
+def test_an_end_worse_than_the_start_is_told_though_it_is_no_divergence_yet() -> None:
+    network = regressor(2, 1)
+    with pytest.warns(RuntimeWarning, match=r"ended at a loss of .*The likely cause is X, whose"):
+        history = train(network, X, Y, optimizer=SGD(3.6e-6), batch_size=None, epochs=12)
+    assert history.objective[0] < history.objective[-1] < 1000 * history.objective[0]
+
+
 @pytest.mark.filterwarnings("error")
 def test_a_short_training_and_one_that_gets_on_are_left_in_peace(
     patients: tuple[Any, Any],

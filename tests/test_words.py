@@ -16,20 +16,27 @@ from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
 from regkit import (
     L1,
     L2,
+    SGD,
+    Adam,
     ElasticNet,
+    Network,
+    NetworkRegressor,
     NoPenalty,
     PenalizedRegressor,
     choosing,
     cross_validate,
     fit,
     fit_path,
+    train,
 )
 from regkit.choosing import PenalizedRegressorCV
-from regkit.linear import ScaleWarning
+from regkit.linear import ScaleWarning, proximal_gradient
 
 RNG = np.random.default_rng(0)
 X = RNG.standard_normal((40, 4))
 Y = X @ [1.0, -2.0, 0.0, 0.5] + 3 + 0.1 * RNG.standard_normal(40)
+NETS = {p: Network((p, 1), loss="squared_error") for p in (4, 6830)}
+NET = NETS[4]
 FRAME = pd.DataFrame(X, columns=["age", "height", "weight", "income"])
 
 
@@ -58,6 +65,24 @@ FRAME = pd.DataFrame(X, columns=["age", "height", "weight", "income"])
         (lambda: PenalizedRegressor(alpha=0.1), "PenalizedRegressor has no parameter 'alpha'."),
         (lambda: PenalizedRegressorCV(alphas=9), "'alphas'. Did you mean 'lams'?"),
         (lambda: choosing.compare(X, Y, {}, random_state=1), "Did you mean 'seed'?"),
+        (
+            lambda: Adam(learning_rate=0.1),
+            "Adam has no parameter 'learning_rate'. Did you mean 'lr'?",
+        ),
+        (lambda: Adam(betas=(0.9, 0.99)), "'betas'. Did you mean 'beta1'?"),
+        (lambda: Adam(weight_decay=0.1), "'weight_decay': a penalty is no part of an optimizer"),
+        (lambda: SGD(0.1, nesterov=True), "there is no Nesterov momentum here"),
+        (lambda: SGD(learning_rate=0.1), "'learning_rate'. Did you mean 'lr'?"),
+        (lambda: train(NET, X, Y, n_epochs=3), "'n_epochs'. Did you mean 'epochs'?"),
+        (
+            lambda: train(NET, X, Y, lr=0.1),
+            "train has no parameter 'lr'. Did you mean 'optimizer'?",
+        ),
+        (lambda: train(NET, X, Y, validation_data=0), "Did you mean 'validation'?"),
+        (lambda: Network((4, 1), layers=3), "'layers'. Did you mean 'sizes'?"),
+        (lambda: NetworkRegressor(lr=0.1), "'lr'. Did you mean 'optimizer'?"),
+        (lambda: proximal_gradient(X, Y, L1(), lr=0.1), "'lr'. Did you mean 'step'?"),
+        (lambda: proximal_gradient(X, Y, L1(), max_iter=9), "'max_iter'. Did you mean 'n_iter'?"),
         (lambda: fit(X, Y, 0.1), r"Got 0.1 instead: did you mean L1(0.1) or L2(0.1)?"),
         (lambda: fit(X, Y, "l1"), "penalty must be a penalty: L1, L2, ElasticNet or NoPenalty."),
     ],
@@ -92,6 +117,8 @@ def test_what_is_no_number_is_named_by_column_and_row():
     mixed.iloc[7, 2] = "many"
     with pytest.raises(TypeError, match=r"Got 'many' \(str\) in row 7 of column 'weight' instead"):
         fit(mixed, Y, L1())
+    with pytest.raises(TypeError, match=r"Got 'many' \(str\) in row 7 of column 'weight' instead"):
+        PenalizedRegressor(L1()).fit(mixed, Y)
     with pytest.raises(TypeError, match=r"Got '1' \(str\) in row 0 of column 1 instead"):
         fit([[1.0, "1"], [2.0, "2"]], [1.0, 2.0], L1())
 
@@ -103,6 +130,9 @@ def test_what_is_missing_is_named_by_column_and_row():
     for call in (fit, fit_path, cross_validate):
         with pytest.raises(ValueError, match=said):
             call(holes, Y, L1())
+    for model in (PenalizedRegressor(L1()), PenalizedRegressorCV(L1()), NetworkRegressor()):
+        with pytest.raises(ValueError, match=said):
+            model.fit(holes, Y)
     with pytest.raises(ValueError, match=r"Got nan in row 5 of column 1 and 1 more instead"):
         fit(holes.to_numpy(), Y, L1())
     gone = Y.copy()
@@ -136,7 +166,9 @@ def test_columns_in_other_units_are_told_of_once_and_by_name():
         lambda: cross_validate(salaries, Y, L1()),
     ]
     for door in doors:
-        with pytest.warns(ScaleWarning, match=r"The scale of 'income' is \S+ times that") as told:
+        with pytest.warns(
+            ScaleWarning, match=r"The scale of column 'income' is \S+ times that"
+        ) as told:
             door()
         assert len(told) == 1
         assert told[0].filename == __file__
@@ -189,6 +221,8 @@ def test_results_say_themselves_in_a_few_lines(shape):
         fit(Z, target, L1(0.1)),
         fit_path(Z, target, L1(), n_lams=20),
         cross_validate(Z, target, [L1(), L2()], n_lams=20),
+        proximal_gradient(Z, target, L1(0.1), n_iter=20),
+        train(NETS[shape[1]], Z, target, optimizer=Adam(1e-3), epochs=20),
     ):
         assert len(repr(result)) < 600
         assert len(repr(result).splitlines()) < 10
@@ -196,6 +230,10 @@ def test_results_say_themselves_in_a_few_lines(shape):
         assert page.startswith("<table>")
         assert "<b>" not in page
         assert len(page) < 2000
+    facts = choosing.diagnose(Z, target)
+    for said in (facts, choosing.recommend(facts)):
+        assert repr(said) == str(said)
+        assert len(repr(said)) < 1200
 
 
 # --- estimators ---

@@ -19,7 +19,7 @@ _BLOCK = 512  # columns whose correlations with all others are held at a time
 _RATIOS = np.concatenate([[0.0], np.geomspace(1e-6, 1e6, 400)])
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Diagnosis:
     """Measured facts about (X, y); `facts` puts them into words.
 
@@ -127,6 +127,9 @@ class Diagnosis:
             else "A ridge fit found nothing to carry: the most likely weights are all 0."
         )
         return found
+
+    def __repr__(self) -> str:
+        return str(self)
 
     def __str__(self) -> str:
         return "\n".join(fill(fact, 80, subsequent_indent="  ") for fact in self.facts())

@@ -59,7 +59,7 @@ class Change:
         return f"{self.parameter} = {value}: {_NAMES[self.family]}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Recommendation:
     """What a rule advises; made by `recommend`.
 
@@ -107,6 +107,9 @@ class Recommendation:
                     found.append(Change(name, value, family))
                     break
         return found
+
+    def __repr__(self) -> str:
+        return str(self)
 
     def __str__(self) -> str:
         changes = self.changes()

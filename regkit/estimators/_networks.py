@@ -12,6 +12,7 @@ from sklearn.utils import check_random_state
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted
 
+from regkit._words import hinting_class
 from regkit.estimators._data import validated
 from regkit.network import Array, Network, _integer, _sequence
 from regkit.penalties import NoPenalty, Penalty
@@ -79,6 +80,7 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]  # untyped base
         return checked
 
 
+@hinting_class
 class NetworkClassifier(ClassifierMixin, _NetworkEstimator):  # type: ignore[misc]  # untyped base
     """``mean_i -log softmax(scores(x_i))[y_i] + penalty(weights)``, minimized by `train`.
 
@@ -205,6 +207,7 @@ class NetworkClassifier(ClassifierMixin, _NetworkEstimator):  # type: ignore[mis
         return labels
 
 
+@hinting_class
 class NetworkRegressor(RegressorMixin, _NetworkEstimator):  # type: ignore[misc]  # untyped base
     """``mean_i 1/2 sum_k (scores_k(x_i) - y_ik)^2 + penalty(weights)``, minimized by `train`.
 

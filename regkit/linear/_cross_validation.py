@@ -201,10 +201,10 @@ def cross_validate(
     fit_intercept = _check.flag("fit_intercept", fit_intercept)
     tol = _check.number("tol", tol)
     folds = splits(cv, frame, y, groups=groups, seed=seed)
-    if standardize is None:
-        warn_if_apart(X, names)
-    standardize = wanted(standardize)
+    look, standardize = standardize is None, wanted(standardize)
     design = Design(scaled(X, standardize)[0], y, fit_intercept)
+    if look:
+        warn_if_apart(design, names)
     grids: Array = (
         np.array([default_lams(design, d, n_lams, eps) for d in directions])
         if lams is None

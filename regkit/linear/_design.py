@@ -105,6 +105,15 @@ class Design:
         product: Array = X @ X.T
         return product
 
+    @property
+    def scales(self) -> Array:
+        """Every column's standard deviation (ddof 0), 0 for a constant one."""
+        squares: Array = self.norms**2 / self.n
+        if not self.with_intercept:  # then norms are not about the means
+            means = (np.full(self.n, 1 / self.n) @ self.X) ** 2
+            squares = np.where(squares - means > 1e-14 * squares, squares - means, 0.0)
+        return np.asarray(np.sqrt(squares))
+
     @cached_property
     def spectrum(self) -> tuple[float, float]:
         """``sigma_1^2`` and ``sigma_r^2``, the largest and the smallest that is not zero.

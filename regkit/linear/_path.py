@@ -86,8 +86,6 @@ def fit(
     (array([0.25]), 0.75)
     """
     solution = fit_quietly(X, y, penalty, standardize, fit_intercept, tol, max_iter)
-    if standardize is None and penalty != NoPenalty():
-        warn_if_apart(_check.numeric("X", X), solution.names)
     if not solution.converged:
         warn(shortfall(solution, tol, max_iter), ConvergenceWarning)
     return solution
@@ -102,7 +100,7 @@ def fit_quietly(
     tol: float,
     max_iter: int,
 ) -> Solution:
-    """Do the work of `fit`, without its warnings."""
+    """Do the work of `fit`, without its `ConvergenceWarning`."""
     names = column_names(X)
     X, y = _check.data(X, y)
     _check.penalty("penalty", penalty)
@@ -111,6 +109,8 @@ def fit_quietly(
     max_iter = _check.count("max_iter", max_iter)
     X, scale = scaled(X, wanted(standardize))
     design = Design(X, y, fit_intercept)
+    if standardize is None and penalty != NoPenalty():
+        warn_if_apart(design, names)
     W, gaps, n_iter = solve(design, penalty, np.ones(1), tol, max_iter)
     coef, x_mean, gap = W[0] / scale, design.x_mean * scale, float(gaps[0])
     return Solution(
@@ -211,10 +211,10 @@ def fit_path(
     eps = None if eps is None else _check.number("eps", eps, 0, 1)
     fit_intercept = _check.flag("fit_intercept", fit_intercept)
     tol = _check.number("tol", tol)
-    if standardize is None and direction != NoPenalty():
-        warn_if_apart(X, names)
     X, scale = scaled(X, wanted(standardize))
     design = Design(X, y, fit_intercept)
+    if standardize is None and direction != NoPenalty():
+        warn_if_apart(design, names)
     grid = (
         default_lams(design, direction, n_lams, eps)
         if lams is None

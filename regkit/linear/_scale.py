@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from regkit._arrays import column
 from regkit._warn import warn
 from regkit.linear import _check
+from regkit.linear._design import Design
 
 Array = npt.NDArray[np.floating[Any]]
 APART = 100.0  # scales that differ by more are told of
@@ -49,16 +51,16 @@ def wanted(standardize: Any) -> bool:
     return False if standardize is None else _check.flag("standardize", standardize)
 
 
-def warn_if_apart(X: Array, names: tuple[str, ...] | None) -> None:
+def warn_if_apart(design: Design, names: tuple[str, ...] | None) -> None:
     """Warn if the scales of the columns that vary differ by more than `APART`."""
-    scale = X.std(axis=0)
-    varying = np.flatnonzero(scale > 1e-14 * np.abs(X).max(axis=0))
+    scale = design.scales
+    varying = np.flatnonzero(scale)
     if not varying.size:
         return
     small = int(varying[scale[varying].argmin()])
     large = int(varying[scale[varying].argmax()])
     if scale[large] > APART * scale[small]:
-        named = [f"column {j}" if names is None else repr(names[j]) for j in (large, small)]
+        named = [column(j, names) for j in (large, small)]
         warn(
             f"The scale of {named[0]} is {scale[large] / scale[small]:.3g} times that of "
             f"{named[1]}, and a penalty weighs weights by the units of their columns. "

@@ -16,6 +16,8 @@ import numpy.typing as npt
 
 from regkit._arrays import finite
 from regkit._divergence import GROWTH, DivergenceError, limit
+from regkit._shown import Shown
+from regkit._words import hinting
 from regkit.linear import _check
 from regkit.losses import squared_error
 from regkit.penalties import Penalty
@@ -23,8 +25,8 @@ from regkit.penalties import Penalty
 Array = npt.NDArray[np.floating[Any]]
 
 
-@dataclass(frozen=True, eq=False)
-class Descent:
+@dataclass(frozen=True, eq=False, repr=False)
+class Descent(Shown):
     """The history of a solver: where it was after each step, and how good that was.
 
     Attributes
@@ -50,6 +52,14 @@ class Descent:
     intercept: float
     coefs: Array
     objectives: Array
+
+    def _facts(self) -> dict[str, str]:
+        first, last = self.objectives[[0, -1]]
+        return {
+            "steps": f"{len(self.objectives) - 1}",
+            "objective": f"from {first:.4g} to {last:.4g}",
+            "kept": f"{np.count_nonzero(self.coef)} of {len(self.coef)} columns",
+        }
 
 
 @dataclass(frozen=True)
@@ -130,6 +140,7 @@ def _step(step: float | None, curvature: float) -> float:
     return 1 / curvature if curvature > 0 else 1.0
 
 
+@hinting
 def gradient_descent(
     X: npt.ArrayLike,
     y: npt.ArrayLike,
@@ -164,8 +175,9 @@ def gradient_descent(
     TypeError, ValueError
         If an argument is not what is described above, or the penalty has an L1 part.
     DivergenceError
-        A `FloatingPointError` that carries the descent: the objective is no longer finite, or
-        is above 100 and above 1000 times the larger of its start and the loss at 0.
+        A `FloatingPointError`, of `regkit.trainer`, that carries the descent: the objective is no
+        longer finite, or is above 100 and above 1000 times the larger of its start and the loss
+        at 0.
 
     References
     ----------
@@ -193,6 +205,7 @@ def gradient_descent(
     return problem.history(iterates(), penalty)
 
 
+@hinting
 def subgradient_descent(
     X: npt.ArrayLike,
     y: npt.ArrayLike,
@@ -233,8 +246,9 @@ def subgradient_descent(
     TypeError, ValueError
         If an argument is not what is described above.
     DivergenceError
-        A `FloatingPointError` that carries the descent: the objective is no longer finite, or
-        is above 100 and above 1000 times the larger of its start and the loss at 0.
+        A `FloatingPointError`, of `regkit.trainer`, that carries the descent: the objective is no
+        longer finite, or is above 100 and above 1000 times the larger of its start and the loss
+        at 0 or a hop of all weights over their kinks.
 
     References
     ----------
@@ -263,6 +277,7 @@ def subgradient_descent(
     return problem.history(iterates(), penalty, hop=size * penalty.lam1)
 
 
+@hinting
 def proximal_gradient(
     X: npt.ArrayLike,
     y: npt.ArrayLike,
@@ -302,8 +317,9 @@ def proximal_gradient(
     TypeError, ValueError
         If an argument is not what is described above.
     DivergenceError
-        A `FloatingPointError` that carries the descent: the objective is no longer finite, or
-        is above 100 and above 1000 times the larger of its start and the loss at 0.
+        A `FloatingPointError`, of `regkit.trainer`, that carries the descent: the objective is no
+        longer finite, or is above 100 and above 1000 times the larger of its start and the loss
+        at 0.
 
     References
     ----------
@@ -334,6 +350,7 @@ def proximal_gradient(
     return problem.history(iterates(), penalty)
 
 
+@hinting
 def coordinate_descent(
     X: npt.ArrayLike,
     y: npt.ArrayLike,
@@ -367,8 +384,9 @@ def coordinate_descent(
     TypeError, ValueError
         If an argument is not what is described above.
     DivergenceError
-        A `FloatingPointError` that carries the descent: the objective is no longer finite, or
-        is above 100 and above 1000 times the larger of its start and the loss at 0.
+        A `FloatingPointError`, of `regkit.trainer`, that carries the descent: the objective is no
+        longer finite, or is above 100 and above 1000 times the larger of its start and the loss
+        at 0.
 
     References
     ----------
