@@ -39,7 +39,7 @@ from regkit import (
     train,
 )
 from regkit.claims.__main__ import main as claims_main
-from regkit.explore import Axis, Choice, Estimate, explore, quiz
+from regkit.interactive import Axis, Choice, Estimate, explore, quiz
 from regkit.linear import (
     ConvergenceWarning,
     coordinate_descent,
@@ -171,7 +171,7 @@ REFUSED = [
     ("L1(True)", TypeError, "lam must be a finite number >= 0"),
     ("L2(np.nan)", ValueError, "lam must be a finite number >= 0"),
     ("ElasticNet(1, -1)", ValueError, "lam2 must be a finite number >= 0"),
-    ("ElasticNet.mix(1.5)", ValueError, r"alpha must be a number in the range \[0, 1\]"),
+    ("ElasticNet.mix(1.5)", ValueError, r"l2_share must be a number in the range \[0, 1\]"),
     ("L1(1e308) * 10", ValueError, "lam1 must be a finite number >= 0. Got inf"),
     ("-1 * L1()", ValueError, "factor must be a finite number >= 0"),
     ("L1().value(MASKED)", ValueError, "w must have no missing entries"),
