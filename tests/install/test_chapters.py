@@ -44,11 +44,22 @@ def compared(notebook: nbformat.NotebookNode) -> list[list[object]]:
         [
             {k: v for k, v in output.get("data", {}).items() if k not in skipped}
             or output.get("text")
-            for output in cell.outputs
+            for output in joined(cell.outputs)
         ]
         for cell in notebook.cells
         if cell.cell_type == "code"
     ]
+
+
+def joined(outputs: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
+    """Outputs in which what was printed in a row is one: whether it comes so is chance."""
+    found: list[nbformat.NotebookNode] = []
+    for output in outputs:
+        if found and "name" in output and output.name == found[-1].get("name"):
+            found[-1].text += output.text
+        else:
+            found.append(output)
+    return found
 
 
 @chapters

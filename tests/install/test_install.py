@@ -104,7 +104,7 @@ def test_numpy_alone_is_enough_and_the_rest_is_a_command_away(way, wheel, termin
     terminal.says(refused.stderr.splitlines()[-1])
     assert "verdict: " in terminal.says("python -m regkit.claims V7")
     assert {"PenalizedRegressor", "explore"} <= set(terminal.runs(STAR).split())
-    for module in ("choosing", "estimators", "explore", "figures"):
+    for module in ("choosing", "estimators", "interactive", "figures"):
         terminal.runs(f"import regkit.{module}")
 
 
