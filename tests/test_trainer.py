@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from sklearn import datasets
 
-from regkit import linear, trainer
+from regkit import linear
 from regkit.network import Network
 from regkit.penalties import L1, L2, ElasticNet, NoPenalty, Penalty
 from regkit.trainer import SGD, Adam, History, train
@@ -98,14 +98,12 @@ def reference(
     return weights, biases
 
 
-@pytest.mark.parametrize("block", [7, 16_384])
 @pytest.mark.parametrize("penalty", [NoPenalty(), L1(0.01), L2(0.02), ElasticNet(0.01, 0.02)])
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("optimizer", [SGD(0.1), SGD(0.05, 0.9), Adam(0.01), Adam(0.01, 0.8, 0.9)])
 def test_a_hundred_steps_are_those_of_the_reference(
-    optimizer: Any, method: str, penalty: Penalty, block: int, monkeypatch: Any
+    optimizer: Any, method: str, penalty: Penalty
 ) -> None:
-    monkeypatch.setattr(trainer, "_BLOCK", block)  # short blocks hold weights and biases mixed
     X, y = classes()
     network = Network((5, 6, 4, 3), seed=1)
     if method == "decoupled" and not penalty.smooth:
@@ -130,11 +128,10 @@ def falling(epoch: int) -> float:
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("optimizer", [SGD(falling), SGD(falling, 0.9), Adam(falling), SGD(0.1)])
 def test_schedules_and_clipping_are_those_of_the_reference(
-    optimizer: Any, method: str, penalty: Penalty, clip_norm: Any, monkeypatch: Any
+    optimizer: Any, method: str, penalty: Penalty, clip_norm: Any
 ) -> None:
     if method == "decoupled" and not penalty.smooth:
         return
-    monkeypatch.setattr(trainer, "_BLOCK", 7)
     X, y = classes()
     network = Network((5, 6, 4, 3), seed=1)
     plain = reference(network, X, y, penalty, method, optimizer, 12, clip_norm or np.inf)
