@@ -40,31 +40,33 @@ def _real_array(name: str, value: npt.ArrayLike) -> Array:
     return array if array.dtype.kind == "f" else array.astype(np.float64)
 
 
-# The two formulas that training shares. There the strengths differ from weight to weight, as
-# biases have none, and no step may allocate: an array of this size costs more than its numbers.
+# The two formulas that training shares: there the strengths differ from weight to weight, as biases
+# have none. A part that is None is absent, where 0 times an infinite weight would be NaN.
 
 
-def subgradient(w: Array, lam1: Strengths, lam2: Strengths) -> Array:
+def subgradient(w: Array, lam1: Strengths, two_lam2: Strengths | None) -> Array:
     """``lam1 sign(w) + 2 lam2 w``."""
     gradient: Array = lam1 * np.sign(w)
-    if np.any(lam2):  # 0 times an infinite weight would be NaN
-        gradient = gradient + 2 * lam2 * w
-    return gradient
+    return gradient if two_lam2 is None else gradient + two_lam2 * w
 
 
-def proximal_step(w: Array, threshold: Strengths, divisor: Strengths, scratch: Array) -> None:
-    """``w = sign(w) max(|w| - threshold, 0) / divisor``, in place.
+def proximal_step(
+    w: Array, threshold: Strengths | None, divisor: Strengths | None, scratch: Array
+) -> None:
+    """``w = sign(w) max(|w| - step lam1, 0) / (1 + 2 step lam2)``, in place.
 
-    The threshold is ``step lam1`` and the divisor ``1 + 2 step lam2``; ``scratch``, of the shape
-    of ``w``, is overwritten.
+    The threshold is ``step lam1``, the divisor ``1 + 2 step lam2``; ``scratch``, an array of the
+    shape of ``w``, is overwritten.
     """
-    # w minus its projection on [-threshold, threshold] is the soft threshold, without a sign
-    # function. NumPy's minimum of two arrays is three times as fast as of an array and a number.
-    np.negative(threshold, out=scratch)
-    np.maximum(w, scratch, out=scratch)
-    np.minimum(scratch, threshold, out=scratch)
-    np.subtract(w, scratch, out=w)
-    np.divide(w, divisor, out=w)
+    if threshold is not None:
+        # w minus its projection on [-threshold, threshold] is the soft threshold. NumPy's minimum
+        # of two arrays is three times as fast as that of an array and a number.
+        np.negative(threshold, out=scratch)
+        np.maximum(w, scratch, out=scratch)
+        np.minimum(scratch, threshold, out=scratch)
+        np.subtract(w, scratch, out=w)
+    if divisor is not None:
+        np.divide(w, divisor, out=w)
 
 
 class Penalty:
@@ -162,7 +164,7 @@ class Penalty:
         """
         w = _real_array("w", w)
         with np.errstate(over="ignore"):
-            return subgradient(w, self.lam1, self.lam2)
+            return subgradient(w, self.lam1, 2 * self.lam2 or None)
 
     def prox(self, v: npt.ArrayLike, step: npt.ArrayLike) -> Array:
         """``argmin_w R(w) + sum_j (w_j - v_j)^2 / (2 step_j)``.

@@ -13,7 +13,7 @@ from regkit._distribution import extra
 from regkit._divergence import DivergenceError
 from regkit._shown import Shown
 from regkit._training.samples import Batches, Samples
-from regkit._training.update import METHODS, POSITIVE, SGD, Adam
+from regkit._training.update import METHODS, POSITIVE, SGD, Adam, rate_of
 from regkit._training.watch import Watch, total
 from regkit._validate import choice, flag, integer, number
 from regkit._warn import warn
@@ -225,7 +225,7 @@ def train(
     try:
         for epoch in bar:
             current = _penalty_of(penalty, epoch, method)
-            lr = optimizer.rate(epoch - 1)
+            lr = rate_of(optimizer, epoch - 1)
             with np.errstate(over="ignore", invalid="ignore"):  # divergence is reported below
                 update.begin_epoch(current, lr)
                 watch.begin_epoch()

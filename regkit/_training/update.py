@@ -12,7 +12,7 @@ import numpy as np
 from regkit._training.passes import Array, layers_of
 from regkit._validate import number
 from regkit._words import hinting_class
-from regkit.penalties import NoPenalty, Penalty, proximal_step, subgradient
+from regkit.penalties import Penalty, proximal_step, subgradient
 
 if TYPE_CHECKING:
     from regkit.network import Network
@@ -33,19 +33,6 @@ class _Optimizer:
         # a class is callable too, and never meant
         if not callable(self.lr) or isinstance(self.lr, type):
             number("lr", self.lr, *POSITIVE, ", or a function of the epoch that returns one")
-
-    def rate(self, epoch: int) -> float:
-        """Return the learning rate of an epoch, counted from 0, checked if a function gives it."""
-        if not callable(self.lr):
-            return self.lr
-        value = self.lr(epoch)
-        try:
-            return number("lr", value, *POSITIVE)
-        except (TypeError, ValueError) as error:
-            raise type(error)(
-                "lr must be a function that returns a number in (0, inf) for every epoch, counted "
-                f"from 0. Got {value!r} for epoch {epoch} instead."
-            ) from None
 
     def __repr__(self) -> str:
         # a function by its name: its repr holds an address, which differs from run to run
@@ -175,6 +162,20 @@ class Adam(_Optimizer):
         return step
 
 
+def rate_of(optimizer: SGD | Adam, epoch: int) -> float:
+    """Return the learning rate of an epoch, counted from 0, checked if a function gives it."""
+    if not callable(optimizer.lr):
+        return optimizer.lr
+    value = optimizer.lr(epoch)
+    try:
+        return number("lr", value, *POSITIVE)
+    except (TypeError, ValueError) as error:
+        raise type(error)(
+            "lr must be a function that returns a number in (0, inf) for every epoch, counted "
+            f"from 0. Got {value!r} for epoch {epoch} instead."
+        ) from None
+
+
 class Update:
     """A step on all parameters at once. Each method fills one of the places that do nothing here.
 
@@ -188,14 +189,13 @@ class Update:
         The gradient in each layer, views into ``g``.
     m, v, a, b : ndarray
         The optimizer's memory and scratch space.
-    lam1, lam2 : ndarray
-        The penalty's strengths, 0 at the biases.
+    lam1, two_lam2 : ndarray
+        The strengths of the penalty, 0 at the biases.
     """
 
     def __init__(self, network: Network, optimizer: SGD | Adam, clip_norm: float | None) -> None:
         self.w = w = network.parameters
         self.g, self.m, self.v, self.a, self.b = (np.zeros_like(w) for _ in range(5))
-        self.threshold, self.divisor = np.empty_like(w), np.empty_like(w)
         self.layers = layers_of(self.g, network.sizes)
         self._optimizer, self._clip_norm = optimizer, clip_norm
         self._penalized = np.ones(len(w), bool)
@@ -206,7 +206,7 @@ class Update:
     def begin_epoch(self, penalty: Penalty, lr: float) -> None:
         self.penalty, self.lr = penalty, lr
         self.lam1 = (penalty.lam1 * self._penalized).astype(self.w.dtype)
-        self.lam2 = (penalty.lam2 * self._penalized).astype(self.w.dtype)
+        self.two_lam2 = (2 * penalty.lam2 * self._penalized).astype(self.w.dtype)
 
     def __call__(self) -> None:
         self.t += 1
@@ -229,28 +229,35 @@ class Update:
 class Proximal(Update):
     """``w = prox(w, step)`` after the optimizer's step, with its effective step."""
 
+    def begin_epoch(self, penalty: Penalty, lr: float) -> None:
+        super().begin_epoch(penalty, lr)
+        self._step: Step = 0.0
+        self._threshold = np.zeros_like(self.w) if penalty.lam1 else None
+        self._divisor = np.ones_like(self.w) if penalty.lam2 else None
+
     def after_step(self, step: Step) -> None:
-        if self.penalty != NoPenalty():
-            threshold, divisor = self.threshold, self.divisor
-            np.multiply(self.lam1, step, out=threshold)
-            np.multiply(self.lam2, step, out=divisor)
-            np.add(divisor, divisor, out=divisor)
-            np.add(divisor, 1, out=divisor)
-            proximal_step(self.w, threshold, divisor, self.b)
+        if isinstance(step, np.ndarray) or step != self._step:  # a number rarely changes
+            self._step = step
+            if self._threshold is not None:
+                np.multiply(self.lam1, step, out=self._threshold)
+            if self._divisor is not None:
+                np.multiply(self.two_lam2, step, out=self._divisor)
+                np.add(self._divisor, 1, out=self._divisor)
+        proximal_step(self.w, self._threshold, self._divisor, self.b)
 
 
 class Subgradient(Update):
     """``g = g + subgradient(w)``: the penalty as one more term of the loss."""
 
     def on_gradient(self) -> None:
-        self.g += subgradient(self.w, self.lam1, self.lam2)
+        self.g += subgradient(self.w, self.lam1, self.two_lam2)
 
 
 class Decoupled(Update):
     """``w = (1 - lr 2 lam2) w`` before the optimizer's step: weight decay."""
 
     def before_step(self) -> None:
-        self.w *= 1 - 2 * self.lr * self.lam2
+        self.w *= 1 - self.lr * self.two_lam2
 
 
 METHODS = {"proximal": Proximal, "subgradient": Subgradient, "decoupled": Decoupled}

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from regkit._divergence import GROWTH, DivergenceError, limit
-from regkit._training.passes import Array
 from regkit._training.samples import Batches, Samples
 from regkit._training.update import Update
 from regkit._warn import warn
@@ -51,17 +50,19 @@ class Watch:
         w, g = self._update.w, self._update.g
         if not (math.isfinite(objective) and np.isfinite(w).all() and np.isfinite(g).all()):
             what = "weights, gradient or objective are no longer finite"
-        elif self._has_grown(objective):
+        elif objective > limit(self._samples.constant_loss) and objective > limit(
+            self._loss_at_start + self._penalty_at_start  # measured only if there is need
+        ):
             what = (
                 f"the objective is {objective:.3g}, more than {GROWTH} times the larger of its "
                 "start and the loss of the best constant"
             )
         else:
             return
+        cause, remedy = self._advice()
         raise DivergenceError(
             f"Training diverged {when}: {what}. "
-            f"{self._cause() or 'The likely cause is the learning rate. '}"
-            f"{self._remedy('a smaller lr')}.",
+            f"{cause or 'The likely cause is the learning rate. '}Try a smaller lr{remedy}",
             self._history,
         )
 
@@ -78,17 +79,18 @@ class Watch:
         best = self._samples.constant_loss
         # a penalty that outweighs the loss is meant to leave a constant
         if layer is not None and self._penalty_at_start < self._loss_at_start:
+            _, remedy = self._advice()
             warn(
                 "The network predicts the same for every sample: all are alike to the units of "
                 f"hidden layer {layer}. A step was too long, or the start unlucky. "
-                f"{self._remedy('another seed of the network, a smaller lr')}.",
+                f"Try another seed of the network, a smaller lr{remedy}",
                 RuntimeWarning,
             )
         elif epochs >= _ENOUGH and loss > 2 * best and loss > self._loss_at_start / 2:
+            cause, remedy = self._advice()
             warn(
                 f"Training ended at a loss of {loss:.3g}, where the best constant has "
-                f"{best:.3g}. {self._cause()}"
-                f"{self._remedy('more epochs, another lr')}.",
+                f"{best:.3g}. {cause}Try more epochs, another lr{remedy}",
                 RuntimeWarning,
             )
 
@@ -97,34 +99,16 @@ class Watch:
         with np.errstate(over="ignore", invalid="ignore"):
             return self._samples.loss(self._start)
 
-    def _has_grown(self, objective: float) -> bool:
-        # the start is measured only if there is need
-        return objective > limit(self._samples.constant_loss) and objective > limit(
-            self._loss_at_start + self._penalty_at_start
-        )
-
-    @cached_property
-    def _large(self) -> dict[str, Array]:
-        """Those of X and y that are far from standardized."""
-        arrays = {"X": self._samples.inputs[:, :-1]}
+    def _advice(self) -> tuple[str, str]:
+        """Say which of X and y are far from standardized, and what else could be done than told."""
+        arrays = {"the columns of X": self._samples.inputs[:, :-1]}
         if self._samples.network.loss_name == "squared_error":
             arrays["y"] = self._samples.target
         with np.errstate(over="ignore"):
-            return {
-                name: array
-                for name, array in arrays.items()
-                if (array * array).mean(axis=0).max() > _LARGE
-            }
-
-    def _cause(self) -> str:
-        reach = (
-            f"{name}, whose entries reach {abs(a).max():.3g}" for name, a in self._large.items()
-        )
-        return f"The likely cause is {', and '.join(reach)}. " if self._large else ""
-
-    def _remedy(self, what: str) -> str:
-        standardize = " and ".join(
-            "the columns of X" if name == "X" else name for name in self._large
-        )
-        other = f", or standardize {standardize}" if standardize else ""
-        return f"Try {what} (it is {self._update.lr:g}){other}"
+            large = {k: a for k, a in arrays.items() if (a * a).mean(axis=0).max() > _LARGE}
+        given = f" (it is {self._update.lr:g})"
+        if not large:
+            return "", f"{given}."
+        reach = [f"{k[-1]}, whose entries reach {abs(a).max():.3g}" for k, a in large.items()]
+        cause = f"The likely cause is {', and '.join(reach)}. "
+        return cause, f"{given}, or standardize {' and '.join(large)}."
