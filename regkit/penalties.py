@@ -64,9 +64,9 @@ def proximal_step(
         np.negative(threshold, out=scratch)
         np.maximum(w, scratch, out=scratch)
         np.minimum(scratch, threshold, out=scratch)
-        np.subtract(w, scratch, out=w)
+        w -= scratch
     if divisor is not None:
-        np.divide(w, divisor, out=w)
+        w /= divisor
 
 
 class Penalty:

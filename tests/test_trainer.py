@@ -119,6 +119,22 @@ def test_a_hundred_steps_are_those_of_the_reference(
         np.testing.assert_array_equal(ours == 0, plain == 0)
 
 
+@pytest.mark.parametrize("penalty", [NoPenalty(), L1(0.5), L2(2.0), ElasticNet(0.5, 2.0)], ids=repr)
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_a_step_is_the_penalty_s_own(penalty: Penalty, dtype: str) -> None:
+    X, y = classes()
+    start, taken = Network((5, 4, 3), seed=1, dtype=dtype), Network((5, 4, 3), seed=1, dtype=dtype)
+    common: Any = {"epochs": 1, "batch_size": None, "record": False}
+    train(taken, X, y, optimizer=SGD(0.1, 0.5), **common)
+    by_prox = [penalty.prox(w, 0.1 / (1 - 0.5)) for w in taken.weights]
+    network = copy.deepcopy(start)
+    train(network, X, y, penalty, optimizer=SGD(0.1, 0.5), **common)
+    for w, expected in zip(network.weights, by_prox, strict=True):
+        np.testing.assert_array_equal(w, expected)
+    for b, expected in zip(network.biases, taken.biases, strict=True):
+        np.testing.assert_array_equal(b, expected)
+
+
 def falling(epoch: int) -> float:
     return 0.1 / (1 + epoch)
 

@@ -33,10 +33,10 @@ def layers_of(vector: npt.NDArray[Any], sizes: Iterable[int]) -> list[npt.NDArra
 
 def _sigmoid(z: Array) -> None:
     # 1 / (1 + exp(-z)) through tanh, which cannot overflow
-    np.multiply(z, 0.5, out=z)
+    z *= 0.5
     np.tanh(z, out=z)
-    np.add(z, 1, out=z)
-    np.multiply(z, 0.5, out=z)
+    z += 1
+    z *= 0.5
 
 
 # name: the function, applied in place; the chain rule through it, which turns the gradient in the
@@ -114,12 +114,12 @@ class ForwardBackward:
         delta = self.forward(inputs)
         if self._softmax:
             np.maximum.reduce(delta, axis=0, out=self._row)
-            np.subtract(delta, self._row, out=delta)
+            delta -= self._row
             np.exp(delta, out=delta)
             self._ones.dot(delta, out=self._row)
-            np.divide(delta, self._row, out=delta)
-        np.subtract(delta, target, out=delta)
-        np.divide(delta, self._n, out=delta)
+            delta /= self._row
+        delta -= target
+        delta /= self._n
         for i in range(len(out) - 1, 0, -1):
             self._extended[i - 1].dot(delta.T, out=out[i])
             delta = self._weights[i].dot(delta, out=self._deltas[i - 1])

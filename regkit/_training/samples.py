@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -28,10 +28,7 @@ def checked_inputs(network: Network, X: npt.ArrayLike) -> Array:
             f"{network.sizes[0]}. Got shape {X.shape} instead."
         )
     inputs = np.ones((len(X), network.sizes[0] + 1), network.dtype)
-    with np.errstate(over="ignore"):  # what float32 cannot hold is found below
-        inputs[:, :-1] = X
-    if not np.isfinite(inputs).all():
-        raise ValueError(f"X must be finite in {network.dtype}. Got NaN or infinite entries.")
+    inputs[:, :-1] = _floats("X", X, network.dtype)
     return inputs
 
 
@@ -59,11 +56,16 @@ def checked_target(network: Network, y: npt.ArrayLike, n: int) -> Array:
     if y.shape != (n, k) and not (k == 1 and y.ndim == 1):
         allowed = f"({n},) or ({n}, 1)" if k == 1 else f"({n}, {k})"
         raise ValueError(f"y must have shape {allowed}. Got shape {y.shape} instead.")
-    with np.errstate(over="ignore"):
-        target = np.array(y, network.dtype).reshape(n, k)
-    if not np.isfinite(target).all():
-        raise ValueError(f"y must be finite in {network.dtype}. Got NaN or infinite entries.")
-    return target
+    return _floats("y", y, network.dtype).reshape(n, k)
+
+
+def _floats(name: str, array: npt.NDArray[Any], dtype: np.dtype[Any]) -> Array:
+    """Return a copy in the precision of the network, or say that it cannot hold the numbers."""
+    with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite
+        floats: Array = np.array(array, dtype)
+    if not np.isfinite(floats).all():
+        raise ValueError(f"{name} must be finite in {dtype}. Got NaN or infinite entries.")
+    return floats
 
 
 class Samples:

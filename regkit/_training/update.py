@@ -87,13 +87,13 @@ class SGD(_Optimizer):
 
     def _move(self, update: Update) -> Step:
         """Take a step and return the effective one, ``lr / (1 - momentum)``."""
-        v = update.g
+        w, v, step = update.w, update.g, update.a
         if self.momentum:
             v = update.v
-            np.multiply(v, self.momentum, out=v)
-            np.add(v, update.g, out=v)
-        np.multiply(v, update.lr, out=update.a)
-        np.subtract(update.w, update.a, out=update.w)
+            v *= self.momentum
+            v += update.g
+        np.multiply(v, update.lr, out=step)
+        w -= step
         return update.lr / (1 - self.momentum)
 
 
@@ -148,17 +148,17 @@ class Adam(_Optimizer):
         # m_hat = m_scale m and sqrt(v_hat) = v_scale sqrt(v)
         m_scale = (1 - self.beta1) / (1 - self.beta1**update.t)
         v_scale = math.sqrt((1 - self.beta2) / (1 - self.beta2**update.t))
-        np.multiply(m, self.beta1, out=m)
-        np.add(m, g, out=m)
-        np.multiply(g, g, out=g)
-        np.multiply(v, self.beta2, out=v)
-        np.add(v, g, out=v)
+        m *= self.beta1
+        m += g
+        g *= g
+        v *= self.beta2
+        v += g
         np.sqrt(v, out=a)
-        np.add(a, self.eps / v_scale, out=a)
+        a += self.eps / v_scale
         step: Array = np.divide(update.lr / v_scale, a, out=a)
         np.multiply(step, m, out=b)
-        np.multiply(b, m_scale, out=b)
-        np.subtract(w, b, out=w)
+        b *= m_scale
+        w -= b
         return step
 
 
@@ -242,7 +242,7 @@ class Proximal(Update):
                 np.multiply(self.lam1, step, out=self._threshold)
             if self._divisor is not None:
                 np.multiply(self.two_lam2, step, out=self._divisor)
-                np.add(self._divisor, 1, out=self._divisor)
+                self._divisor += 1
         proximal_step(self.w, self._threshold, self._divisor, self.b)
 
 
@@ -270,4 +270,4 @@ def clip(g: Array, clip_norm: float) -> None:
         scaled = g / largest
         factor = clip_norm / largest / math.sqrt(float(scaled @ scaled))
         if factor < 1:
-            np.multiply(g, factor, out=g)
+            g *= factor
