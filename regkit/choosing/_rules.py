@@ -188,12 +188,10 @@ def limits(parameter: str) -> tuple[float, float]:
 
 def _check_thresholds(rule: Rule) -> None:
     for field in fields(rule):
-        if field.type != "float":
-            continue
-        low, high = limits(field.name)
-        number(
-            field.name,
-            getattr(rule, field.name),
-            f"a number from {low:g} to {high:g}",
-            lambda v, low=low, high=high: low <= v <= high,  # type: ignore[misc]
-        )
+        if field.type == "float":
+            _check_threshold(field.name, getattr(rule, field.name))
+
+
+def _check_threshold(name: str, value: float) -> None:
+    low, high = limits(name)
+    number(name, value, f"a number from {low:g} to {high:g}", lambda v: low <= v <= high)
