@@ -12,7 +12,7 @@ from regkit.trainer import SGD, Adam, train
 
 if TYPE_CHECKING:
     from regkit.estimators import NetworkClassifier, NetworkRegressor, PenalizedRegressor
-    from regkit.explore import explore
+    from regkit.interactive import explore
 
 __all__ = [
     "L1",
@@ -35,7 +35,7 @@ _LAZY = {
     "NetworkClassifier": "regkit.estimators",
     "NetworkRegressor": "regkit.estimators",
     "PenalizedRegressor": "regkit.estimators",
-    "explore": "regkit.explore",
+    "explore": "regkit.interactive",
 }
 if find_spec("sklearn"):
     __all__ += ["NetworkClassifier", "NetworkRegressor", "PenalizedRegressor"]

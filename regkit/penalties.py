@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from regkit._validate import number, unmasked
-from regkit._words import hinting_class
+from regkit._words import hinting, hinting_class
 
 __all__ = ["L1", "L2", "ElasticNet", "NoPenalty", "Penalty"]
 
@@ -91,7 +91,8 @@ class Penalty:
 
     Notes
     -----
-    Penalties add, and scale by a non-negative number: ``0.1 * L1()``, ``L1(0.1) + L2(0.02)``.
+    Penalties add, and scale by a non-negative number: ``0.1 * L1()``, ``L1(0.1) + L2(0.02)``,
+    ``L1(5) / n``.
     They are equal when their strengths are, whatever the name: ``ElasticNet(1, 0) == L1(1)``.
 
     Examples
@@ -220,6 +221,13 @@ class Penalty:
 
     __rmul__ = __mul__
 
+    def __truediv__(self, divisor: float) -> Penalty:
+        if not isinstance(divisor, numbers.Real):
+            return NotImplemented
+        if not _strength("divisor", divisor):
+            raise ZeroDivisionError("divisor must be a finite number > 0. Got 0 instead.")
+        return _named(self.lam1 / float(divisor), self.lam2 / float(divisor), self)
+
     def __add__(self, other: Penalty) -> Penalty:
         if not isinstance(other, Penalty):
             return NotImplemented
@@ -276,31 +284,34 @@ class ElasticNet(Penalty):
 
     __slots__ = ()
 
-    def __init__(self, lam1: float = 1.0, lam2: float = 1.0) -> None:
+    def __init__(self, lam1: float, lam2: float) -> None:
         super().__init__(lam1, lam2)
 
     @staticmethod
-    def mix(alpha: float) -> ElasticNet:
-        """``R(w) = (1 - alpha) ||w||_1 + alpha ||w||_2^2``: alpha = 1 is ridge, 0 is lasso.
+    @hinting
+    def mix(l2_share: float) -> ElasticNet:
+        """``R(w) = (1 - a) ||w||_1 + a ||w||_2^2`` for a share a: 1 is ridge, 0 is lasso.
 
         Parameters
         ----------
-        alpha : float in [0, 1]
-            The share of the L2 part. glmnet and scikit-learn mix the other way round.
+        l2_share : float in [0, 1]
+            The share of the L2 part: the first article's alpha. glmnet's alpha and scikit-learn's
+            l1_ratio are the share of the L1 part, and halve the other.
 
         Raises
         ------
         TypeError
-            If ``alpha`` is not a number.
+            If ``l2_share`` is not a number.
         ValueError
-            If ``alpha`` is outside [0, 1].
+            If ``l2_share`` is outside [0, 1].
 
         Examples
         --------
-        >>> ElasticNet.mix(alpha=0.25)
+        >>> ElasticNet.mix(l2_share=0.25)
         ElasticNet(lam1=0.75, lam2=0.25)
         """
-        share = number("alpha", alpha, "a number in the range [0, 1]", lambda a: 0 <= a <= 1)
+        allowed = "a number in the range [0, 1]"
+        share = number("l2_share", l2_share, allowed, lambda share: 0 <= share <= 1)
         return ElasticNet(1 - share, share)
 
 

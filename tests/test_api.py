@@ -41,7 +41,7 @@ WITHOUT_FORMULA = {
     "candidates diagnose recommend",
     "regkit.claims": "Claim Outcome Table Verdict claim ledger",
     "regkit.datasets": "Bank ZouHastie study",
-    "regkit.explore": "Axis Choice Estimate Explore Quiz SetUp explore quiz set_up",
+    "regkit.interactive": "Axis Choice Estimate Explore Quiz SetUp explore quiz set_up",
     "regkit.figures": "Picture describe line number_text panel show use_style",
     "regkit.linear": "CVResult ConvergenceWarning Descent GridWarning Path ScaleWarning",
     "regkit.trainer": "DivergenceError History",
@@ -54,7 +54,7 @@ NEVER_RAISE = {
     *(f"regkit.figures.{name}" for name in ("number_text", "use_style")),
     *(f"regkit.estimators.{name}" for name in importlib.import_module("regkit.estimators").__all__),
     "regkit.choosing.PenalizedRegressorCV",
-    "regkit.explore.set_up",
+    "regkit.interactive.set_up",
 }
 
 
@@ -67,10 +67,7 @@ def sections(thing):
 def test_the_top_level_offers_only_what_the_modules_describe():
     described = {id(thing) for thing in NAMES.values()}
     for name in regkit.__all__:
-        thing = getattr(regkit, name)
-        if inspect.ismodule(thing):  # `explore`, called as its function
-            thing = getattr(thing, name)
-        assert id(thing) in described, name
+        assert id(getattr(regkit, name)) in described, name
 
 
 @pytest.mark.parametrize("name", DESCRIBED)
@@ -162,12 +159,12 @@ def test_uses_are_found_however_a_program_names_them():
     }
     # a later cell
     assert uses.names("data = datasets.twins()", known) == {"regkit.datasets.twins"}
-    assert uses.names("import regkit.explore\nregkit.explore.quiz()", {}) == {
-        "regkit.explore",
-        "regkit.explore.quiz",
+    assert uses.names("import regkit.interactive\nregkit.interactive.quiz()", {}) == {
+        "regkit.interactive",
+        "regkit.interactive.quiz",
     }
     assert uses.resolve("regkit.datasets.twins") is regkit.datasets.twins
-    assert uses.resolve("regkit.explore") is regkit.explore.explore
+    assert uses.resolve("regkit.explore") is regkit.explore
     assert uses.resolve("regkit.datasets.nothing") is None
 
 

@@ -39,7 +39,7 @@ from regkit import (
     train,
 )
 from regkit.claims.__main__ import main as claims_main
-from regkit.explore import Axis, Choice, Estimate, explore, quiz
+from regkit.interactive import Axis, Choice, Estimate, explore, quiz
 from regkit.linear import (
     ConvergenceWarning,
     coordinate_descent,
@@ -171,7 +171,7 @@ REFUSED = [
     ("L1(True)", TypeError, "lam must be a finite number >= 0"),
     ("L2(np.nan)", ValueError, "lam must be a finite number >= 0"),
     ("ElasticNet(1, -1)", ValueError, "lam2 must be a finite number >= 0"),
-    ("ElasticNet.mix(1.5)", ValueError, r"alpha must be a number in the range \[0, 1\]"),
+    ("ElasticNet.mix(1.5)", ValueError, r"l2_share must be a number in the range \[0, 1\]"),
     ("L1(1e308) * 10", ValueError, "lam1 must be a finite number >= 0. Got inf"),
     ("-1 * L1()", ValueError, "factor must be a finite number >= 0"),
     ("L1().value(MASKED)", ValueError, "w must have no missing entries"),
@@ -286,6 +286,10 @@ REFUSED = [
     ("conventions.to_sklearn(L1(5e-324), estimator='LogisticRegression', n=1)", ValueError,
      "penalty must have strengths that are 0 or from 1e-100 to 1e100"),
     ("conventions.to_keras(L1(), loss='mse')", ValueError, "loss must be one of"),
+    ("conventions.to_sklearn(L1(.1), estimator='Lasso', n=-5)", TypeError, "does not read n."),
+    ("conventions.to_torch(L2(), estimator='AdamW')", ValueError, "no L2 penalty"),
+    ("conventions.to_torch(L2(), loss='squared_error')", ValueError, "outputs is needed"),
+    ("conventions.to_keras(L2(), loss='squared_error', outputs=0)", ValueError, "outputs must be"),
     ("conventions.to_glmnet(L2(), y_sd=np.nan)", ValueError, "y_sd must be a finite number > 0"),
     ("conventions.to_glmnet(L2(), y_sd=1e-320)", ValueError, "y_sd must be from 1e-100 to"),
     ("conventions.from_sklearn({'alpha': '1'}, estimator='Lasso')", TypeError, "alpha must be"),

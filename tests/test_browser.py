@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from conftest import PAGES, ROOT
 from regkit import datasets
-from regkit.explore.typo import forecast, powers
+from regkit.interactive.typo import forecast, powers
 
 pytestmark = pytest.mark.browser
 # what the build adds at the root

@@ -31,7 +31,7 @@ def book(tmp_path_factory):
     )
     (folder / "book" / "glossary.md").write_text("# Glossary\n\n:::{glossary}\nL1\n: A sum.\n:::\n")
     (folder / "book" / "instructors.md").write_text("# Teach\n\n## All exercises\n")
-    set_up = v4.new_code_cell("from regkit.explore import set_up\n\nset_up()", id="s")
+    set_up = v4.new_code_cell("from regkit.interactive import set_up\n\nset_up()", id="s")
     cells = [v4.new_markdown_cell("# Small", id="a"), set_up, v4.new_code_cell("6 * 7", id="b")]
     language = {"language_info": {"name": "python", "pygments_lexer": "ipython3"}}
     nbformat.write(v4.new_notebook(cells=cells, metadata=language), folder / "book/small.ipynb")

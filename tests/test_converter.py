@@ -3,36 +3,24 @@
 from __future__ import annotations
 
 import itertools
-from pathlib import Path
 
+import converter
 import pytest
 
-from regkit import conventions
+from conftest import ROOT
+from regkit.conventions._table import ROWS
 from regkit.penalties import ElasticNet
-
-FRAGMENT = Path(__file__).parents[1] / "book" / "converter.html"
 
 pytestmark = pytest.mark.browser
 
-FRAMEWORKS = (
-    *(f"sklearn:{name}" for name in conventions.SKLEARN),
-    "glmnet",
-    "keras",
-    "torch",
-    *(f"torch:{name}" for name in conventions.TORCH),
-    "statsmodels",
-    "statsmodels:Logit",
-    "zou_hastie",
-    "article",
-    "l1_percent",
-)
+FRAMEWORKS = {":".join([row.framework, *filter(None, row.estimators)]): row for row in ROWS}
 PENALTIES = [
     ElasticNet(lam1, lam2) for lam1, lam2 in itertools.product((0, 1e-4, 0.25, 30), repeat=2)
 ]
 FACTS = [
-    {"loss": loss, "n": n, "y_sd": y_sd, "batch_size": batch_size}
-    for loss in conventions.LOSSES
-    for n, y_sd, batch_size in ((40, 3.0, 32), (1000, 0.2, 1), (None, None, None))
+    {"loss": loss, "n": n, "y_sd": y_sd, "outputs": outputs, "batch_size": batch_size}
+    for loss in ("squared_error", "logistic", "cross_entropy")
+    for n, y_sd, outputs, batch_size in ((40, 3.0, 3, 32), (1000, 0.2, 1, 1), (None,) * 4)
 ]
 
 
@@ -42,19 +30,25 @@ def page(browser):
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("request", lambda request: problems.append(request.url))
-    page.set_content(f"<!doctype html><html lang=en><body>{FRAGMENT.read_text()}</body></html>")
+    fragment = converter.fragment(ROOT / "book" / "converter.html")
+    page.set_content(f"<!doctype html><html lang=en><body>{fragment}</body></html>")
     yield page
     page.close()
     assert problems == []
 
 
-def in_python(framework, penalty, facts):
+def read_by(row, facts):
+    """The loss and the facts that a line reads."""
+    factors = row.factors.get("any", row.factors.get(facts["loss"], {}))
+    names = {name for factor in factors.values() for name in factor}
+    loss = None if "any" in row.factors else facts["loss"]
+    return {"loss": loss} | {name: facts[name] for name in names & facts.keys()}
+
+
+def in_python(row, penalty, facts):
     """What `regkit.conventions` says: settings without the words among them, or None."""
-    name, _, estimator = framework.partition(":")
     try:
-        settings = getattr(conventions, f"to_{name}")(
-            penalty, **facts, **({"estimator": estimator} if estimator else {})
-        )
+        settings = row.spell(penalty, **read_by(row, facts))
     except ValueError:
         return None
     return {key: value for key, value in settings.items() if not isinstance(value, str)}
@@ -73,26 +67,23 @@ def convert(page, jobs):
 def test_every_framework_is_spelled_as_in_python(page, facts):
     regkit = [["regkit", {"lam1": p.lam1, "lam2": p.lam2}, facts] for p in PENALTIES]
     for penalty, answer in zip(PENALTIES, convert(page, regkit), strict=True):
-        assert set(answer["results"]) == {"regkit", *FRAMEWORKS}
-        for framework in FRAMEWORKS:
+        assert set(answer["results"]) == set(FRAMEWORKS)
+        for framework, row in FRAMEWORKS.items():
             found = answer["results"][framework].get("settings")
-            expected = in_python(framework, penalty, facts)
+            expected = in_python(row, penalty, facts)
             assert found == (expected and pytest.approx(expected, rel=1e-14)), framework
 
 
 @pytest.mark.parametrize("facts", FACTS, ids=str)
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 def test_every_framework_is_read_as_in_python(page, framework, facts):
-    name, _, estimator = framework.partition(":")
-    spelled = [in_python(framework, penalty, facts) for penalty in PENALTIES]
+    row = FRAMEWORKS[framework]
+    spelled = [in_python(row, penalty, facts) for penalty in PENALTIES]
     spelled = [settings for settings in spelled if settings]
     answers = convert(page, [[framework, settings, facts] for settings in spelled])
     for settings, answer in zip(spelled, answers, strict=True):
-        if estimator == "SGDRegressor":
-            settings = settings | {"penalty": "elasticnet"}
-        penalty = getattr(conventions, f"from_{name}")(
-            settings, **facts, **({"estimator": estimator} if estimator else {})
-        )
+        only = {name: rule["value"] for name, rule in row.only.items()}
+        penalty = row.read({**only, **settings}, **read_by(row, facts))
         assert [answer["lam1"], answer["lam2"]] == pytest.approx([penalty.lam1, penalty.lam2])
 
 
@@ -103,6 +94,8 @@ def test_every_framework_is_read_as_in_python(page, framework, facts):
         ("sklearn:ElasticNet", {"alpha": 1, "l1_ratio": 1.5}),
         ("glmnet", {"alpha": 0.5}),
         ("article", {"alpha": 0.5, "lambda": float("inf")}),
+        ("statsmodels:GLM", {"alpha": 1, "L1_wt": 0}),
+        ("sklearn:LogisticRegression", {"C": 1, "l1_ratio": 0}),  # which has another loss
         ("nothing", {}),
     ],
 )
@@ -110,8 +103,94 @@ def test_bad_settings_are_refused(page, framework, settings):
     assert convert(page, [[framework, settings, FACTS[0]]]) == [None]
 
 
-def test_by_keyboard(page):
+@pytest.fixture
+def form(page):
+    """The form as a reader meets it."""
+    page.evaluate("document.querySelector('.rk-converter form').reset()")
+    page.locator("select[name=source]").select_option("regkit")
+    page.locator("input[name=setting-lam1]").fill("0.25")
+    page.locator("input[name=setting-lam2]").fill("0.1")
+    return page
+
+
+def row(page, label):
+    return page.locator(
+        ".rk-converter tr", has=page.get_by_role("rowheader", name=label, exact=True)
+    )
+
+
+def fault(page, name):
+    described = page.locator(f"input[name='{name}']").get_attribute("aria-describedby")
+    return page.locator(f"#{described}").inner_text()
+
+
+def test_what_is_known_of_the_problem_starts_empty(form):
+    for name in ("n", "y_sd", "outputs", "batch_size"):
+        assert form.locator(f"input[name=fact-{name}]").input_value() == ""
+    assert "No L2 part" in row(form, "scikit-learn Lasso").inner_text()
+    assert (
+        row(form, "R glmnet")
+        .inner_text()
+        .endswith("y_sd is needed: glmnet's gaussian family divides y by its standard deviation.")
+    )
+    assert "outputs is needed: Keras averages" in row(form, "Keras kernel_regularizer").inner_text()
+
+
+def test_three_outputs_divide_the_penalty_by_three(form):
+    form.locator("input[name=setting-lam1]").fill("0")
+    form.locator("input[name=setting-lam2]").fill("0.2")
+    form.locator("input[name=fact-outputs]").fill("3")
+    assert row(form, "PyTorch SGD, Adam").locator("code").inner_text() == (
+        "SGD(…, weight_decay=0.266667)"
+    )
+
+
+def test_a_decay_is_called_none_of_the_same(form):
+    form.locator("input[name=setting-lam1]").fill("0")
+    adamw = row(form, "PyTorch AdamW").inner_text()
+    assert "No such penalty. Nearest start: AdamW(…, weight_decay=0.2)" in adamw
+    assert "What differs: it multiplies w by 1 - lr weight_decay" in adamw
+    form.locator("select[name=source]").select_option("torch:AdamW")
+    assert form.get_by_role("status").inner_text().startswith("No such penalty: it multiplies w")
+
+
+def test_one_logit_or_two(form):
+    form.locator("select[name=loss]").select_option("logistic")
+    two = row(form, "a softmax with two logits")
+    assert two.locator("code").inner_text() == "ElasticNet(lam1=0.25, lam2=0.2)"
+    form.locator("select[name=loss]").select_option("cross_entropy")
+    one = row(form, "one logit for two classes")
+    assert one.locator("code").inner_text() == "ElasticNet(lam1=0.25, lam2=0.05)"
+
+
+def test_a_comma_is_a_decimal_point_but_no_separator_in_a_count(form):
+    form.locator("input[name=setting-lam2]").fill("0,2")
+    assert form.get_by_role("status").inner_text().endswith("0.2 × sum w²")
+    form.locator("input[name=fact-n]").fill("1,000")
+    assert fault(form, "fact-n") == "n must be a whole number of 1 or more, without separators."
+    assert form.get_by_label("n, number of samples").get_attribute("aria-invalid") == "true"
+
+
+def test_what_is_wrong_stands_under_its_field(form):
+    form.locator("input[name=setting-lam2]").fill("-1")
+    assert fault(form, "setting-lam2") == "lam2 must be a number of 0 or more."
+    assert form.get_by_role("status").inner_text() == "No answer yet: see lam2."
+    form.locator("select[name=source]").select_option("sklearn:Ridge")
+    form.locator("input[name=setting-alpha]").fill("8")
+    assert fault(form, "fact-n") == "n is needed: Ridge sums the squared errors."
+    form.locator("input[name=fact-n]").fill("40")
+    assert fault(form, "fact-n") == ""
+    assert form.get_by_role("status").inner_text() == "mean loss + 0 × sum |w| + 0.1 × sum w²"
+    form.locator("select[name=loss]").select_option("cross_entropy")
+    assert form.get_by_role("status").inner_text() == (
+        "scikit-learn Ridge has another loss: squared error."
+    )
+
+
+def test_by_keyboard(form):
     """Choose a framework, type its numbers and read another's, without a pointer."""
+    page = form
+    page.locator(".rk-converter input[name=fact-outputs]").fill("1")
     page.locator(".rk-converter select[name=source]").focus()
     page.keyboard.type("Keras")
     page.keyboard.press("Tab")
@@ -120,15 +199,11 @@ def test_by_keyboard(page):
     page.keyboard.press("Tab")
     page.keyboard.press("Control+a")
     page.keyboard.type("0.4")
-    row = page.locator(".rk-converter tr", has_text="scikit-learn ElasticNet")
-    assert row.locator("code").inner_text() == "ElasticNet(alpha=0.5, l1_ratio=0.2)"
+    assert row(page, "scikit-learn ElasticNet").locator("code").inner_text() == (
+        "ElasticNet(alpha=0.5, l1_ratio=0.2)"
+    )
     assert "0.1 × sum |w| + 0.2 × sum w²" in page.get_by_role("status").inner_text()
-    lasso = page.locator(".rk-converter tr", has_text="scikit-learn Lasso")
-    assert "no L2 part" in lasso.inner_text()
-    page.keyboard.press("Control+a")
-    page.keyboard.type("-1")
-    assert page.get_by_role("status").inner_text() == "l2 must be a finite number >= 0."
-    assert page.get_by_label("l2").get_attribute("aria-invalid") == "true"
+    assert "No L2 part" in row(page, "scikit-learn Lasso").inner_text()
 
 
 def test_every_input_has_a_label(page):

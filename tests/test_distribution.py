@@ -53,10 +53,10 @@ def test_the_star_is_what_there_is():
     [
         ("import regkit.choosing", "regkit.choosing", "joblib"),
         ("import regkit.estimators", "regkit.estimators", "sklearn"),
-        ("import regkit.explore", "regkit.explore", "matplotlib"),
+        ("import regkit.interactive", "regkit.interactive", "matplotlib"),
         ("import regkit.figures", "regkit.figures", "matplotlib"),
         ("import regkit; regkit.PenalizedRegressor", "regkit.estimators", "sklearn"),
-        ("from regkit import explore", "regkit.explore", "matplotlib"),
+        ("from regkit import explore", "regkit.interactive", "matplotlib"),
         (TRAIN, "progress=True", "tqdm"),
         (CLAIM, "Claim V7", "sklearn"),
     ],

@@ -61,4 +61,4 @@ def test_every_frame_has_the_same_artists(draw):
 
 
 def test_a_penalty_keeps_its_name_at_strength_zero():
-    assert [method(0.0 * p) for p in (L1(), L2(), ElasticNet())] == ["l1", "l2", "en"]
+    assert [method(0.0 * p) for p in (L1(), L2(), ElasticNet(1, 1))] == ["l1", "l2", "en"]

@@ -187,7 +187,7 @@ def test_no_penalty_is_least_squares_of_minimum_norm(shape, fit_intercept):
     np.testing.assert_allclose(solution.coef, np.linalg.pinv(Xc, rcond=1e-12) @ yc, atol=1e-8)
     assert solution.gap <= 1e-10
     # lam = 0 means the same in every direction
-    for direction in (L1(), L2(), ElasticNet(), NoPenalty()):
+    for direction in (L1(), L2(), ElasticNet(1, 1), NoPenalty()):
         path = fit_path(X, y, direction, [0.0], fit_intercept=fit_intercept)
         np.testing.assert_allclose(path.coefs[0], solution.coef, atol=1e-12)
 
@@ -213,7 +213,7 @@ def test_minimum_norm_in_the_units_of_the_columns():
 def test_weak_penalties_approach_least_squares():
     X, y = standardized()
     ols = fit(X, y, NoPenalty()).coef
-    for direction in (L1(), L2(), ElasticNet()):
+    for direction in (L1(), L2(), ElasticNet(1, 1)):
         np.testing.assert_allclose(fit(X, y, 1e-9 * direction).coef, ols, atol=1e-6)
 
 
@@ -382,7 +382,7 @@ def test_path_arguments():
         fit_path(X, y, NoPenalty())
 
 
-@pytest.mark.parametrize("direction", [L1(), L2(), ElasticNet()])
+@pytest.mark.parametrize("direction", [L1(), L2(), ElasticNet(1, 1)])
 @pytest.mark.parametrize("flat", ["X", "y"])
 def test_nothing_to_fit_gives_zeros(direction, flat):
     X, y = standardized()
@@ -883,7 +883,7 @@ def test_warns_when_cut_short_and_only_then(shape):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         fit(X, y, L1(1e-4))
-        fit_path(X, y, ElasticNet())
+        fit_path(X, y, ElasticNet(1, 1))
         fit_path(X, y, L2())
 
 

@@ -197,7 +197,7 @@ def test_forms_of_arguments():
 
 def test_constant_targets():
     X, _ = data()
-    result = cross_validate(X, np.full(len(X), 2.0), [L1(), ElasticNet()], n_lams=4)
+    result = cross_validate(X, np.full(len(X), 2.0), [L1(), ElasticNet(1, 1)], n_lams=4)
     np.testing.assert_allclose(result.mse, 0, atol=1e-28)
     assert result.best == NoPenalty()
 

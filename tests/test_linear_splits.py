@@ -117,6 +117,18 @@ def test_a_splitter_says_why_it_refuses(cv, target, said):
         assert str(refused.value).startswith(f"cv={cv!r:.20}")
 
 
+@pytest.mark.filterwarnings("ignore:The groups parameter is ignored")
+@pytest.mark.parametrize("cv", [KFold(4), list(KFold(4).split(X))])
+def test_folds_that_part_a_group_are_refused(cv):
+    for call in (
+        lambda: cross_validate(X, Y, L1(), cv=cv, groups=GROUPS % 5),
+        lambda: compare(X, Y, {"lasso": Lasso()}, cv=cv, groups=GROUPS % 5),
+    ):
+        with pytest.raises(ValueError, match=r"keep groups whole\. Got group 0 in the training"):
+            call()
+    assert cross_validate(X, Y, L1(), cv=cv, groups=GROUPS // 3).mse.shape == (1, 100, 4)
+
+
 def test_a_class_with_fewer_members_than_folds_is_refused():
     few = np.array([1] * 3 + [0] * 57)
     with pytest.raises(ValueError, match=r"Got cv=5, and 3 rows with y = 1\."):

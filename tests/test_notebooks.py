@@ -15,8 +15,8 @@ import notebooks
 import pytest
 
 from conftest import CHAPTERS, ROOT
-from regkit.explore import set_up
 from regkit.figures import COLORS
+from regkit.interactive import set_up
 
 chapters = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
 

@@ -10,8 +10,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from conftest import CHAPTERS
-from regkit.explore import Choice, explore
 from regkit.figures import line, panel, show
+from regkit.interactive import Choice, explore
 
 
 def drawn(lam=1):

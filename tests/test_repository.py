@@ -60,7 +60,11 @@ def test_the_wheel_holds_the_package_and_nothing_else(tmp_path):
         for path in (ROOT / "regkit").rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-    assert {"regkit/py.typed", "regkit/claims/data/ledger.json", "regkit/explore/ask.js"} <= ours
+    assert {
+        "regkit/py.typed",
+        "regkit/claims/data/ledger.json",
+        "regkit/interactive/ask.js",
+    } <= ours
     rest = held - ours
     assert ours <= held
     assert all(name.startswith(f"regkit_book-{PROJECT['version']}.dist-info/") for name in rest)

@@ -15,7 +15,7 @@ from regkit.choosing import Comparison
 from regkit.claims import CLAIMS
 from regkit.claims._claim import Verdict
 from regkit.claims._table import _row
-from regkit.explore import Axis, Choice, Estimate, explore, quiz, set_up
+from regkit.interactive import Axis, Choice, Estimate, explore, quiz, set_up
 
 HOSTILE = (
     "<script>document.title = 'owned'</script>",

@@ -117,6 +117,8 @@ def test_what_is_no_number_is_named_by_column_and_row():
     mixed.iloc[7, 2] = "many"
     with pytest.raises(TypeError, match=r"Got 'many' \(str\) in row 7 of column 'weight' instead"):
         fit(mixed, Y, L1())
+    with pytest.raises(TypeError, match=r"Got 'many' \(str\) in row 7 of column 'weight' instead"):
+        PenalizedRegressor(L1()).fit(mixed, Y)
     with pytest.raises(TypeError, match=r"Got '1' \(str\) in row 0 of column 1 instead"):
         fit([[1.0, "1"], [2.0, "2"]], [1.0, 2.0], L1())
 
@@ -128,6 +130,9 @@ def test_what_is_missing_is_named_by_column_and_row():
     for call in (fit, fit_path, cross_validate):
         with pytest.raises(ValueError, match=said):
             call(holes, Y, L1())
+    for model in (PenalizedRegressor(L1()), PenalizedRegressorCV(L1()), NetworkRegressor()):
+        with pytest.raises(ValueError, match=said):
+            model.fit(holes, Y)
     with pytest.raises(ValueError, match=r"Got nan in row 5 of column 1 and 1 more instead"):
         fit(holes.to_numpy(), Y, L1())
     gone = Y.copy()

@@ -93,7 +93,7 @@ def store(path: Path, notebook: nbformat.NotebookNode, before: str) -> bool:
 
 def set_up_again(path: Path) -> bool:
     """Renew what a chapter's first cell shows, without running it; return whether it changed."""
-    from regkit.explore import set_up  # the build and the checks of a chapter need no package
+    from regkit.interactive import set_up  # the build and the checks of a chapter need no package
 
     before = path.read_text(encoding="utf-8")
     notebook = nbformat.reads(before, as_version=4)

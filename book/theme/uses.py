@@ -73,8 +73,7 @@ def resolve(dotted: str) -> Any:
             except ModuleNotFoundError:
                 return None
         thing = getattr(thing, part, None)
-    # `regkit.explore` is a module that can be called, for its one function of the same name
-    return thing.explore if callable(thing) and isinstance(thing, types.ModuleType) else thing
+    return thing
 
 
 def gives(thing: Any) -> Iterator[Any]:

@@ -8,13 +8,16 @@ import numpy as np
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import validate_data
 
-from regkit._validate import plain, real
+from regkit._validate import column_names, finite, plain, real
 from regkit.penalties import L1, L2, NoPenalty, Penalty
 
 
 def validated(estimator: Any, X: Any, *y: Any, **checks: Any) -> Any:
     """Return X, or X and y, as scikit-learn's ``validate_data`` does, without masks or times."""
     plain("X", X)
+    names = column_names(X)
+    if names:  # what is no number in a data frame is named by its column
+        finite("X", real("X", X), names)
     for target in y:
         plain("y", target)
         if checks.get("y_numeric") and np.asarray(target).dtype.kind in "US":

@@ -54,6 +54,13 @@ def splits(
         indices = part.ndim == 1 and part.size and part.dtype.kind in "iu"
         if not indices or part.min() < -n or part.max() >= n:
             raise ValueError(f"{allowed} Got the indices {part!r:.60} instead.")
+    for f, (train, test) in enumerate(folds if groups is not None else []):
+        shared = np.intersect1d(groups[train], groups[test])
+        if shared.size:
+            raise ValueError(
+                f"cv must keep groups whole. Got group {shared[0].item()!r} in the training and in "
+                f"the test rows of fold {f}."
+            )
     return folds
 
 

@@ -15,10 +15,16 @@ W = np.random.default_rng(0).normal(size=(7, 5))
 
 @pytest.mark.parametrize("penalty", [L1(0.3), L2(0.7), ElasticNet(0.3, 0.7)])
 def test_keras_regularizer_has_the_value_of_ours(penalty):
-    regularizer = keras.regularizers.L1L2(**to_keras(penalty, loss="cross_entropy"))
-    assert float(regularizer(torch.tensor(W))) == pytest.approx(penalty.value(W), rel=1e-6)
-    doubled = keras.regularizers.L1L2(**to_keras(penalty, loss="squared_error"))
-    assert float(doubled(torch.tensor(W))) == pytest.approx(2 * penalty.value(W), rel=1e-6)
+    """Beside Keras's own loss of ours: twice the squared error, divided by the outputs."""
+    ours, true = 0.5 * np.sum((W - 1) ** 2) / len(W), np.ones_like(W)
+    for outputs, loss in ((5, "squared_error"), (None, "cross_entropy")):
+        regularizer = keras.regularizers.L1L2(**to_keras(penalty, loss=loss, outputs=outputs))
+        scale = 1.0
+        if outputs:
+            scale = float(keras.losses.MeanSquaredError()(true, W)) / ours
+        assert float(regularizer(torch.tensor(W))) == pytest.approx(
+            scale * penalty.value(W), rel=1e-6
+        )
 
 
 @pytest.mark.parametrize("penalty", [L1(0.3), L2(0.7), ElasticNet(0.3, 0.7)])
@@ -32,10 +38,18 @@ def test_torch_loss_term_has_value_and_gradient_of_ours(penalty):
 
 
 @pytest.mark.parametrize("optimizer", [torch.optim.SGD, torch.optim.Adam])
-@pytest.mark.parametrize(("loss", "scale"), [("squared_error", 2), ("cross_entropy", 1)])
-def test_weight_decay_is_the_gradient_of_our_l2(optimizer, loss, scale):
+@pytest.mark.parametrize(
+    ("facts", "scale"),
+    [
+        ({"loss": "squared_error", "outputs": 1}, 2),
+        ({"loss": "squared_error", "outputs": 4}, 0.5),
+        ({"loss": "logistic", "outputs": 2}, 0.5),
+        ({"loss": "cross_entropy"}, 1),
+    ],
+)
+def test_weight_decay_is_the_gradient_of_our_l2(optimizer, facts, scale):
     """Steps with weight_decay equal steps on a loss that holds the penalty."""
-    settings = to_torch(L2(0.7), loss=loss, estimator=optimizer.__name__)
+    settings = to_torch(L2(0.7), **facts, estimator=optimizer.__name__)
     data = torch.randn(7, 5, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
     decayed, penalized = (torch.tensor(W, requires_grad=True) for _ in range(2))
     steps = [optimizer([decayed], lr=0.05, **settings), optimizer([penalized], lr=0.05)]

@@ -72,9 +72,9 @@ def test_snippets_spell_the_penalty_as_conventions_does(standardized):
     sklearn = run("elastic_net_scikit_learn.py")[0]["model"].get_params()
     assert to_sklearn(PENALTY, estimator="ElasticNet").items() <= sklearn.items()
     regularizer = run("elastic_net_keras.py")[0]["regularizer"]
-    expected = to_keras(PENALTY, loss="squared_error")
+    expected = to_keras(PENALTY, loss="squared_error", outputs=1)
     assert regularizer.get_config() == pytest.approx(expected)
-    assert to_torch(PENALTY, loss="squared_error") == expected
+    assert to_torch(PENALTY, loss="squared_error", outputs=1) == expected
     statsmodels = run("elastic_net_statsmodels.py")[0]
     settings = to_statsmodels(PENALTY)
     assert statsmodels["alpha"] == settings["alpha"]

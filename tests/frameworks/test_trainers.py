@@ -72,7 +72,8 @@ def test_same_weights_as_pytorch_after_100_steps(name, loss, problem):
     penalty = PENALTY if method == "subgradient" else ElasticNet(0, PENALTY.lam2)
     l2 = ElasticNet(0, penalty.lam2)
     estimator = "AdamW" if method == "decoupled" else ours.__class__.__name__
-    decay = to_torch(l2, loss="cross_entropy", estimator=estimator)["weight_decay"]
+    asked = {"decoupled": True} if method == "decoupled" else {"loss": "cross_entropy"}
+    decay = to_torch(l2, **asked, estimator=estimator)["weight_decay"]
     steps = theirs(
         [{"params": weights, "weight_decay": decay}, {"params": biases, "weight_decay": 0.0}]
     )

@@ -34,7 +34,7 @@ class Choice:
 
     Examples
     --------
-    >>> from regkit.explore import Choice
+    >>> from regkit.interactive import Choice
     >>> question = Choice(
     ...     "Which penalty drops columns?",
     ...     {"L1": "Yes: it has a kink at zero.", "L2": "No: it only shrinks them."},
@@ -114,7 +114,7 @@ class Estimate:
 
     Examples
     --------
-    >>> from regkit.explore import Estimate
+    >>> from regkit.interactive import Estimate
     >>> question = Estimate(
     ...     "How many columns are left?",
     ...     low=0,

@@ -27,7 +27,7 @@ _IN_A_NOTEBOOK = (
 @cache
 def _asset(name: str) -> str:
     """Return a file that comes with this package, without what only its authors read."""
-    text = files("regkit.explore").joinpath(name).read_text(encoding="utf-8")
+    text = files("regkit.interactive").joinpath(name).read_text(encoding="utf-8")
     return re.sub(r"^[ \t]*(?:(?://.*|/\*.*\*/)?\n)*[ \t]*", "", text, flags=re.M).strip()
 
 
@@ -64,7 +64,7 @@ class SetUp:
 
     Examples
     --------
-    >>> from regkit.explore import set_up
+    >>> from regkit.interactive import set_up
     >>> set_up()._repr_html_().startswith("<script>")
     True
     """
@@ -98,7 +98,7 @@ def set_up() -> SetUp:
 
     Examples
     --------
-    >>> from regkit.explore import set_up
+    >>> from regkit.interactive import set_up
     >>> set_up()
     Figures that move, once this notebook is trusted or its cells are run.
     """

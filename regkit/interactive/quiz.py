@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from regkit.explore.parts import interactive
-from regkit.explore.predict import Choice
 from regkit.figures.svg import text_of
+from regkit.interactive.parts import interactive
+from regkit.interactive.predict import Choice
 
 __all__ = ["Quiz", "quiz"]
 
@@ -31,7 +31,7 @@ def quiz(*questions: Choice, score: str | None = None) -> Quiz:
 
     Examples
     --------
-    >>> from regkit.explore import Choice, quiz
+    >>> from regkit.interactive import Choice, quiz
     >>> quiz(Choice("Which drops columns?", {"L1": "Yes.", "L2": "It shrinks."}, answer="L1"))
     Quiz(1 questions)
     """
@@ -48,7 +48,7 @@ class Quiz:
 
     Examples
     --------
-    >>> from regkit.explore import Choice, quiz
+    >>> from regkit.interactive import Choice, quiz
     >>> shown = quiz(Choice("Which drops columns?", {"L1": "Yes.", "L2": "It shrinks."}, "L1"))
     >>> shown._repr_html_().startswith('<div class="rk-explore" data-quiz>')
     True

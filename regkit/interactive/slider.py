@@ -15,9 +15,6 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from regkit._distribution import extra
-from regkit.explore.frames import differences
-from regkit.explore.parts import HINT, interactive, set_up
-from regkit.explore.predict import Choice, Estimate
 from regkit.figures.style import number_text
 from regkit.figures.svg import (
     alt_text,
@@ -28,6 +25,9 @@ from regkit.figures.svg import (
     poster_html,
     text_of,
 )
+from regkit.interactive.frames import differences
+from regkit.interactive.parts import HINT, interactive, set_up
+from regkit.interactive.predict import Choice, Estimate
 
 __all__ = ["Axis", "Explore", "explore"]
 
@@ -59,7 +59,7 @@ class Axis:
 
     Examples
     --------
-    >>> from regkit.explore import Axis
+    >>> from regkit.interactive import Axis
     >>> Axis([0.5, 1, 2], label="loans", unit="k").texts
     ['0.5k', '1k', '2k']
     """
@@ -195,7 +195,7 @@ class Explore:
 
     Examples
     --------
-    >>> from regkit.explore import explore
+    >>> from regkit.interactive import explore
     >>> from regkit.figures import panel
     >>> def draw(lam, mix):
     ...     figure, axes = panel(xlabel="weight", ylabel="penalty")
@@ -242,7 +242,7 @@ class Explore:
 
         Examples
         --------
-        >>> from regkit.explore import explore
+        >>> from regkit.interactive import explore
         >>> from regkit.figures import panel
         >>> shown = explore(lambda lam: panel(xlabel="x", ylabel="y")[0], lam=[1, 2])
         >>> shown.page().startswith("<!doctype html>")

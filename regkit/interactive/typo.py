@@ -9,10 +9,10 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from regkit.explore.predict import Choice
-from regkit.explore.slider import Axis, Explore, Sketch
 from regkit.figures.style import line, panel
 from regkit.figures.svg import describe, elements, own_ids, picture_html, themed
+from regkit.interactive.predict import Choice
+from regkit.interactive.slider import Axis, Explore, Sketch
 from regkit.linear import fit
 from regkit.penalties import L2
 
