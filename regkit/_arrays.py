@@ -1,4 +1,4 @@
-"""The checks of arrays, by the name that `regkit.linear` and `regkit.choosing` know them by."""
+"""The checks of arrays, by the name that `regkit.linear` knows them by."""
 
 from regkit._validate import column, column_names, finite, plain, real, unmasked
 

@@ -177,9 +177,9 @@ def rate_of(optimizer: SGD | Adam, epoch: int) -> float:
 
 
 class Update:
-    """A step on all parameters at once. Each method fills one of the places that do nothing here.
+    """A step on all parameters at once; calling it takes the step by one of the methods below.
 
-    Arrays are overwritten and none is made: for one of this size that costs more than its numbers.
+    Arrays are overwritten where it can be: to make one of this size costs more than its numbers.
 
     Attributes
     ----------
@@ -208,26 +208,16 @@ class Update:
         self.lam1 = (penalty.lam1 * self._penalized).astype(self.w.dtype)
         self.two_lam2 = (2 * penalty.lam2 * self._penalized).astype(self.w.dtype)
 
-    def __call__(self) -> None:
+    def move(self) -> Step:
+        """Take the optimizer's step along the clipped gradient, and return the effective one."""
         self.t += 1
-        self.on_gradient()
         if self._clip_norm is not None:
             clip(self.g, self._clip_norm)
-        self.before_step()
-        self.after_step(self._optimizer._move(self))
-
-    def on_gradient(self) -> None:
-        pass
-
-    def before_step(self) -> None:
-        pass
-
-    def after_step(self, step: Step) -> None:
-        pass
+        return self._optimizer._move(self)
 
 
 class Proximal(Update):
-    """``w = prox(w, step)`` after the optimizer's step, with its effective step."""
+    """The optimizer's step, then ``w = prox(w, step)`` with the effective step."""
 
     def begin_epoch(self, penalty: Penalty, lr: float) -> None:
         super().begin_epoch(penalty, lr)
@@ -235,7 +225,8 @@ class Proximal(Update):
         self._threshold = np.zeros_like(self.w) if penalty.lam1 else None
         self._divisor = np.ones_like(self.w) if penalty.lam2 else None
 
-    def after_step(self, step: Step) -> None:
+    def __call__(self) -> None:
+        step = self.move()
         if isinstance(step, np.ndarray) or step != self._step:  # a number rarely changes
             self._step = step
             if self._threshold is not None:
@@ -247,20 +238,26 @@ class Proximal(Update):
 
 
 class Subgradient(Update):
-    """``g = g + subgradient(w)``: the penalty as one more term of the loss."""
+    """The optimizer's step along ``g + subgradient(w)``: the penalty as a term of the loss."""
 
-    def on_gradient(self) -> None:
+    def __call__(self) -> None:
         self.g += subgradient(self.w, self.lam1, self.two_lam2)
+        self.move()
 
 
 class Decoupled(Update):
-    """``w = (1 - lr 2 lam2) w`` before the optimizer's step: weight decay."""
+    """``w = (1 - lr 2 lam2) w``, weight decay, and then the optimizer's step."""
 
-    def before_step(self) -> None:
+    def __call__(self) -> None:
         self.w *= 1 - self.lr * self.two_lam2
+        self.move()
 
 
-METHODS = {"proximal": Proximal, "subgradient": Subgradient, "decoupled": Decoupled}
+METHODS: dict[str, type[Proximal | Subgradient | Decoupled]] = {
+    "proximal": Proximal,
+    "subgradient": Subgradient,
+    "decoupled": Decoupled,
+}
 
 
 def clip(g: Array, clip_norm: float) -> None:
