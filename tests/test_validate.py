@@ -14,7 +14,8 @@ import scipy.sparse
 
 from regkit import _validate as check
 
-NAN = np.array([[1.0, np.nan], [np.inf, 2.0]])
+NAN = np.array([[1.0, np.nan, 3.0], [np.inf, 2.0, 4.0]])
+RAGGED = [np.zeros((1, 2)), np.zeros((1, 3))]
 SQUARE = "a number in [0, 2)"
 FRAME = pd.DataFrame({"a": [1, 2], "b": [3, "four"]})
 DAYS = np.array(["2026-01-01"], "M8[D]")
@@ -147,6 +148,11 @@ REFUSED = [
         lambda: check.real("X", [[1], [2, 3]]),
         TypeError,
         "X must hold real numbers. Got [[1], [2, 3]] instead.",
+    ),
+    (
+        lambda: check.real("X", RAGGED),
+        TypeError,
+        "X must hold real numbers. Got [array([[0., 0.]]), array([[0., 0., 0.]])] instead.",
     ),
     (
         lambda: check.real("X", np.array([[1j]])),
