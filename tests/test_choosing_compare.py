@@ -71,7 +71,8 @@ def test_errors_are_those_of_scikit_learn():
         np.testing.assert_allclose(row, peer, rtol=1e-12)
     assert result.errors.shape == (2, 8)
     assert result.mean == pytest.approx(result.errors.mean(axis=1))
-    assert result.se == pytest.approx(result.errors.std(axis=1, ddof=1) / np.sqrt(8))
+    corrected = np.sqrt(1 / 8 + result.test_to_train)
+    assert result.se == pytest.approx(result.errors.std(axis=1, ddof=1) * corrected)
 
 
 def test_tuning_never_sees_the_held_out_rows():
@@ -247,14 +248,14 @@ def made(**changed):
 def test_the_table_line_by_line():
     assert made().table() == [
         ["candidate", "error", "± se", "behind", "± se", "kept", "fits", "passes"],
-        ["plain", "2", "0.41", "best", "", "10.2", "4", "4"],
-        ["thrifty & co", "3.5", "0.65", "1.5", "0.41", "2.5", "1,000", "12,346"],
+        ["plain", "2", "0.58", "best", "", "10.2", "4", "4"],
+        ["thrifty & co", "3.5", "0.91", "1.5", "0.41", "2.5", "1,000", "12,346"],
     ]
     assert [row[-1] for row in made().table(seconds=True)] == ["seconds", "0.50", "2.25"]
     assert str(made()) == (
         "candidate     error  ± se  behind  ± se  kept   fits  passes\n"
-        "plain             2  0.41    best        10.2      4       4\n"
-        "thrifty & co    3.5  0.65     1.5  0.41   2.5  1,000  12,346\n"
+        "plain             2  0.58    best        10.2      4       4\n"
+        "thrifty & co    3.5  0.91     1.5  0.41   2.5  1,000  12,346\n"
         "plain has the smallest error, by more than chance explains. "
         "The simplest within one standard error: plain."
     )
@@ -265,7 +266,7 @@ def test_the_page_row_by_row():
     right = ' style="text-align:right"'
     left = ' style="text-align:left"'
     heads = ["error", "± se", "behind", "± se", "kept", "fits", "passes"]
-    cells = ["3.5", "0.65", "1.5", "0.41", "2.5", "1,000", "12,346"]
+    cells = ["3.5", "0.91", "1.5", "0.41", "2.5", "1,000", "12,346"]
     page = made()._repr_html_()
     assert page.startswith(f'<table class="table"><caption>{made().verdict()}</caption><thead><tr>')
     head = "".join(f'<th scope="col"{right}>{text}</th>' for text in heads)
@@ -276,29 +277,29 @@ def test_the_page_row_by_row():
     )
 
 
-def test_the_figure_draws_differences_with_two_standard_errors():
+def test_the_figure_draws_differences_with_their_intervals():
     figure = made().figure()
     (axes,) = figure.axes
     (_, _, (bars,)) = axes.containers[0].lines
     np.testing.assert_allclose(axes.containers[0].lines[0].get_xydata(), [[0, 0], [1.5, 1]])
     np.testing.assert_allclose(
-        bars.get_segments()[1][:, 0], [1.5 - 0.8165, 1.5 + 0.8165], atol=1e-4
+        bars.get_segments()[1][:, 0], [1.5 - 1.2992, 1.5 + 1.2992], atol=1e-4
     )
     assert axes.lines[0].get_xdata()[0] == 0
     assert [label.get_text() for label in axes.get_yticklabels()] == list(made().names)
     assert axes.get_ylim() == (1.5, -0.5)  # the first candidate is on top
     assert axes.get_xlabel() == "difference in error"
     assert axes.get_ylabel() == ""
-    assert "Behind the best, ± 2 se" in [axes.get_title(at) for at in ("left", "center", "right")]
+    assert "Behind the best, 95 %" in [axes.get_title(at) for at in ("left", "center", "right")]
     assert alt_text(figure) == (
-        f"Behind the best: plain 0 (± 0); thrifty & co 1.5 (± 0.82). {made().verdict()}"
+        f"Behind the best: plain 0 (± 0); thrifty & co 1.5 (± 1.3). {made().verdict()}"
     )
 
 
 @pytest.mark.parametrize(
     ("second", "tied", "simplest", "verdict"),
     [
-        # behind by 1.5, with a standard error of 0.41
+        # behind by 1.5, with a standard error of 0.41: t for 3 degrees of freedom makes it 1.3
         ([2.0, 3, 5, 4], ("plain",), "plain", "plain has the smallest error, by more than"),
         # behind by 0.5 +- 0.41: close, but not within one standard error
         ([1.0, 3, 3, 3], ("plain", "thrifty & co"), "plain", "Cannot tell: plain has the"),
@@ -306,7 +307,7 @@ def test_the_figure_draws_differences_with_two_standard_errors():
         ([1.0, 2, 3, 3], ("plain", "thrifty & co"), "thrifty & co", "but so might thrifty & co."),
     ],
 )
-def test_one_and_two_standard_errors(second, tied, simplest, verdict):
+def test_one_standard_error_and_the_interval(second, tied, simplest, verdict):
     result = made(errors=np.array([[1.0, 2, 3, 2], second]))
     assert result.tied == tied
     assert result.one_se == simplest

@@ -13,71 +13,82 @@ import subprocess
 import sys
 from importlib import resources
 
+import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 
 from conftest import ROOT
-from regkit import claims
+from regkit import L1, claims, fit, fit_path
 from regkit.claims import CLAIMS, claim, ledger
 from regkit.claims.__main__ import main
+from regkit.claims._tools import share
+from regkit.claims.l1 import _support, four_of_three
 
 BOOK = ROOT / "book"
 every = pytest.mark.parametrize("name", CLAIMS)
 
+RATIO = "log2 of lasso / ridge error"
 # For each claim, evidence changed so far that another verdict is due.
 OTHERWISE = {
-    "V1": {"swing, median of 40 draws": {"bank": {"degree 9": 1.0}}},
-    "V2": {"diabetes": {"stopped over best epoch": {"high": 1.5}}},
-    "V3": {"with both terms at their least": 27},
+    "V1": {"log2 of swing / range of the points": {"bank": {"degree 9": {"low": 0.0}}}},
+    "V2": {"two columns matter": {"log2 of last epoch / best epoch": {"low": -1.0}}},
+    "V3": {"that no other fit beats in both terms": 26},
     "V4": {"1000 columns against 5": {"gap difference": {"low": -1.0}}},
     "V5": {"||[2, 4]||_1": 5.0},
     "V6": {"from 1 in steps of 1/k, k to 256": {"step 0.25": 0.1}},
     "V7": {"network of 2368 weights": {"penalty in the loss": {"share of zeros": [0.0, 0.1]}}},
     "V8": {"lam1 = 0.001": {"multiply-adds, compressed": {"high": 1.2}}},
     "V9": {"most selected, minus n": {"without": 1}},
-    "V10": {"log2 of lasso / ridge error": {"75": {"low": -1.0}, "150": {"low": -1.0}}},
-    "V11": {"log2 of lasso / ridge error": {"40": {"low": -1.0}}},
-    "V12": {"log2 of lasso / ridge error": {"3": {"high": 0.1}}},
-    "V13": {
-        "correlation 0.9": {
-            "log2 of l1 / l2 error": {"low": 0.1},
-            "log2 of l1 / en error": {"low": 0.1},
-        }
-    },
+    "V10": {RATIO: {"40 rows, 150 columns": {"75": {"low": -1.0}, "150": {"low": -1.0}}}},
+    "V11": {"correlation of carriers 0.5": {RATIO: {"40": {"low": -1.0}}}},
+    "V12": {RATIO: {"correlation 0": {"3": {"high": 0.1}}}},
+    "V13": {"15 rows, correlation 0.95": {"log2 of l1 / en error": {"low": -0.1}}},
     "V14": {"exactly zero": 3},
     "V15": {"zeros of the shrinkage 1/3": 0.1},
     "V16": {"all 40 matter": {"0.9": {"low": -0.1}}},
-    "V17": {"breast cancer, 30": {"carry 90 %": {"l2": 8.0}}},
+    "V17": {"made, 5 of 200 matter": {"log2 of carriers, l2 / l1": {"low": -1.0}}},
     "V18": {"alpha = 1 is ridge": False},
-    "V19": {"log2 of naive / corrected error": {"4": {"low": -0.1}}},
-    "V20": {"methods": {"en": {"worst design": 0.9}}},
-    "V21": {"dense, normalized": {"100": {"high": 5.0}}},
-    "V22": {"log2 of l2 / l1 error, by relevant columns": {"40": {"high": 0.1}}},
-    "V23": {"log2 of l2 / l1 error, by relevant columns": {"40": {"high": 0.1}}},
-    "V24": {"log2 of l1 / l2 error, by relevant columns": {"40": {"high": -0.1}}},
-    "V25": {"subset of 100 rows": {"fail again at 400": {"low": 0.6}}},
-    "V26": {"error at the strongest penalty over the least": {"low": 0.9}},
+    "V19": {
+        "log2 of naive / corrected, by correlation and groups that matter": {
+            "0.5": {"8": {"high": 0.1}}
+        }
+    },
+    "V20": {"regret of others minus that of Elastic Net": {"l2": {"low": -1.0}}},
+    "V21": {"dense, normalized": {"3": {"low": -1.0}}},
+    "V22": {
+        f"40 of 40 matter, {n} rows": {"log2 of l2 / l1 error": {"high": 0.1}} for n in (80, 400)
+    },
+    "V23": {
+        f"40 of 40 matter, {truth}, {n} rows": {"log2 of l2 / l1 error": {"high": 0.1}}
+        for truth in ("scattered", "in whole groups")
+        for n in (25, 100)
+    },
+    "V24": {"log2 of l1 / l2 error, by relevant columns": {"40": {"low": -0.1}}},
+    "V25": {f"subset of {n} rows": {"fail again at 400": {"low": 0.6}} for n in (25, 100)},
+    "V26": {"log2 of error, strongest penalty / least": {"made": {"low": -0.1}}},
     "V27": {"fits to tune": {"en": 126}},
     "E1": {"sum": 72.0},
     "E2": {"third is best at every larger C": False},
     "E3": {"weights that break the condition": 1},
     "E4": {"where the small weight grows exactly if correlation > ratio of the weights": 250},
-    "E5": {"where fewer columns fit as well": {"0": 0}},
-    "E6": {"50 of 3000 matter": {"change of it": {"low": -0.3}}},
-    "E7": {"formula agrees": 8},
-    "E8": {"diabetes": {"350": {"high": 20.0}}},
-    "E9": {"log2 of l2 / l1 error, by relevant columns": {"40": {"high": 0.1}}},
-    "E10": {
-        "gain (%)": {
-            "diabetes, 10 columns, 350 rows": {"high": 9.0},
-            "breast cancer, 5 columns, 450 rows": {"high": 9.0},
-            "made, 20 columns, 4000 rows": {"high": 9.0},
+    "E5": {
+        "the lasso's columns, refitted": {
+            "0.9": {"no other set of their size fits better, share": {"high": 1.0}}
         }
     },
+    "E6": {"50 of 3000 matter": {"change of it": {"low": -0.3}}},
+    "E7": {"formula agrees": 8},
+    "E8": {"made, correlated": {"fall of it": {"30 to 1000": {"low": -1.0}}}},
+    "E9": {"log2 of l2 / l1 error, by relevant columns": {"40": {"high": 0.1}}},
+    "E10": {
+        f"made, 20 columns, 4000 rows, {columns}": {"l1": {"high": 9.0}}
+        for columns in ("uncorrelated", "correlation 0.5")
+    },
     "E11": {
-        "40 of 40 matter, correlation 0": {"log2 of error over the best, l1 search": {"mean": 1}}
+        "40 of 40 matter, correlation 0": {"log2 of error over the best, l1 search": {"high": 1.0}}
     },
 }
+INTERVAL = {"mean", "low", "high", "runs"}
 
 
 def differences(found, stored, tolerance, where=""):
@@ -101,6 +112,15 @@ def changed(evidence, change):
         else:
             evidence[key] = value
     return evidence
+
+
+def with_intervals(evidence, change):
+    """Return evidence with every interval replaced by ``change`` of it."""
+    if not isinstance(evidence, dict):
+        return evidence
+    if set(evidence) == INTERVAL:
+        return change(evidence)
+    return {key: with_intervals(value, change) for key, value in evidence.items()}
 
 
 def shown_table():
@@ -140,6 +160,19 @@ def test_the_book_shows_the_verdict_that_the_evidence_gives(name):
     assert text_of(row, "because") == re.sub(r"\s+", " ", verdict.because)
     assert row["data-verdict"] == verdict.kind
     assert text_of(row, "claim") == CLAIMS[name].text
+    assert row.select_one("q").get_text() == CLAIMS[name].quote
+
+
+@every
+def test_failing_to_show_it_refutes_nothing(name):
+    """Where every interval straddles everything, no claim is refuted, and no condition stands."""
+    one, evidence = CLAIMS[name], ledger()[name].evidence
+    widest = with_intervals(evidence, lambda found: found | {"low": -900.0, "high": 900.0})
+    kind = one.judge(widest).verdict.kind
+    if widest == evidence:  # an identity, or counts
+        assert kind == ledger()[name].verdict.kind
+    else:
+        assert kind == "cannot tell"
 
 
 @every
@@ -152,11 +185,45 @@ def test_other_evidence_gives_another_verdict(name):
 def test_a_changed_number_is_noticed():
     evidence = ledger()["V10"].evidence
     other = changed(
-        copy.deepcopy(evidence), {"log2 of lasso / ridge error": {"2": {"mean": -0.98}}}
+        copy.deepcopy(evidence), {RATIO: {"40 rows, 150 columns": {"2": {"mean": -0.9}}}}
     )
     assert differences(evidence, evidence, 1e-3) == []
     assert len(differences(other, evidence, 1e-3)) == 1
     assert differences(evidence | {"n, p": [40, 151]}, evidence, 1e-3) != []
+
+
+def test_distinct_columns_can_carry_more_weights_than_there_are_rows():
+    """Without ties, and all columns of one length: general position is what the count needs."""
+    X, y, lam, w = four_of_three()
+    n, p = X.shape
+    assert (n, p, np.count_nonzero(w)) == (3, 4, 4)
+    assert len(np.unique(np.abs(X), axis=1).T) == 1  # of one length
+    alike = np.abs(X.T @ X - np.diag(np.diag(X.T @ X)))
+    assert alike.max() < n  # no two are equal, or opposite
+    slopes = X.T @ (y - X @ w) / n
+    np.testing.assert_allclose(slopes, lam * np.sign(w), rtol=1e-12)  # so w is optimal
+    found = fit(X, y, L1(lam), fit_intercept=False).coef
+    objective = [np.mean((y - X @ v) ** 2) / 2 + lam * np.abs(v).sum() for v in (w, found)]
+    assert objective[0] == pytest.approx(objective[1], rel=1e-6)
+
+
+def test_uncorrelated_columns_of_the_lasso_are_the_best_of_their_number():
+    rng = np.random.default_rng(1)
+    X = np.linalg.qr(rng.standard_normal((30, 6)))[0]
+    y = X @ [2.0, -1.5, 1.0, 0.5, 0, 0] + 0.3 * rng.standard_normal(30)
+    supports = {tuple(np.flatnonzero(w)) for w in fit_path(X, y, L1(), n_lams=40).coefs}
+    assert len(supports) > 4
+    assert all(_support(X, y, one) == (True, False) for one in supports)
+    assert _support(X, y, (4, 5)) == (False, True)
+
+
+def test_a_share_is_judged_by_the_runs_that_it_comes_from():
+    hits, of = np.array([3, 1, 4]), np.array([5, 2, 4])
+    found = share(hits, of)
+    assert found["mean"] == pytest.approx(8 / 11)
+    assert found["runs"] == 3
+    alike = share(np.array([1, 2, 3]), np.array([2, 4, 6]))
+    assert (alike["low"], alike["high"]) == pytest.approx((0.5, 0.5))
 
 
 def test_words_of_an_experiment_may_change(tmp_path):
@@ -199,14 +266,21 @@ def test_what_the_package_holds_is_what_the_book_shows():
     study = json.loads(data.joinpath("regret.json").read_text("utf-8"))
     with (ROOT / "regkit" / "data" / "regret.csv").open(encoding="utf-8", newline="") as file:
         draws = list(csv.DictReader(file))
-    for name, regrets in study["log2 regret"].items():
+    for name, means in study["regret"].items():
         keys = ("n", "rho", "relevant", "truth", "snr", "zeros")
         rows = [row for row in draws if " ".join(row[key] for key in keys) == name]
-        errors = {m: [float(row[f"error_{m}"]) for row in rows] for m in regrets}
+        names = {m: f"error_{'none' if m == 'ols' else m}" for m in means}
+        errors = {m: [float(row[column]) for row in rows] for m, column in names.items()}
         least = [min(those) for those in zip(*errors.values(), strict=True)]
-        for m, regret in regrets.items():
-            logs = [math.log2(a / b) for a, b in zip(errors[m], least, strict=True)]
-            assert regret == pytest.approx(sum(logs) / len(logs), abs=1e-4)
+        noise = 1 / float(rows[0]["snr"])
+        rest = study["regret of the reducible error"][name]
+        for m, those in errors.items():
+            pairs = list(zip(those, least, strict=True))
+            assert means[m] == pytest.approx(np.mean([a / b - 1 for a, b in pairs]), abs=1e-4)
+            reducible = [(a - noise) / (b - noise) - 1 for a, b in pairs]
+            assert rest[m] == pytest.approx(np.mean(reducible), abs=1e-4)
+    empty = [name for name in study["regret"] if name.startswith("20 ") and name.endswith(" 0.9")]
+    assert study["nearly empty"] == empty
     packed = json.loads(data.joinpath("zou_hastie.json").read_text("utf-8"))
     full = json.loads((ROOT / "regkit" / "data" / "zou_hastie.json").read_text("utf-8"))
     for example, methods in packed["examples"].items():
@@ -230,9 +304,38 @@ def test_the_command_prints_evidence_and_verdict(capsys):
     both = json.loads(capsys.readouterr().out)
     assert [one["id"] for one in both] == ["E1", "V5"]
     assert both[0]["evidence"]["sum"] == 71.5
+    assert main(["--list", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert {one["id"]: one["verdict"] for one in listed} == {
+        name: outcome.verdict.kind for name, outcome in ledger().items()
+    }
     assert main(["--list"]) == 0
     assert len(capsys.readouterr().out.splitlines()) == 38
     with pytest.raises(SystemExit) as stopped:
         main(["V77"])
     assert stopped.value.code == 2
     assert "The nearest: V7" in capsys.readouterr().err
+
+
+def test_an_audit_takes_fresh_draws_and_says_what_would_change(capsys, monkeypatch):
+    one = CLAIMS["V6"]
+    assert one.test(1).evidence != one.test(0).evidence == ledger()["V6"].evidence
+    assert main(["E1", "V6", "--audit", "--seeds", "1", "2"]) == 0
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[0] == "E1   holds          the same on 2 fresh seeds"
+    assert printed[-1] == "0 of 2 verdicts would change on other draws"
+
+    def otherwise(evidence):
+        return claims.Verdict("cannot tell", "nothing")
+
+    seen = dataclasses.replace(CLAIMS["E1"], rule=otherwise)
+    stored = ledger()
+    monkeypatch.setitem(CLAIMS, "E1", seen)
+    monkeypatch.setattr("regkit.claims.__main__.ledger", lambda: stored)
+    assert main(["E1", "--audit", "--seeds", "7"]) == 1
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[0] == "E1   holds          seed 7: cannot tell"
+    with pytest.raises(SystemExit) as stopped:
+        main(["--audit", "--seeds", "0"])
+    assert stopped.value.code == 2
+    assert "--seeds must be 1 or more" in capsys.readouterr().err

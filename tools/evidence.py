@@ -10,32 +10,40 @@ from __future__ import annotations
 
 import csv
 import json
-import math
 import shutil
 from pathlib import Path
+from typing import Any
+
+from regkit import _judging as judging
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOK = ROOT / "book"
 DATA = ROOT / "regkit" / "claims" / "data"
+METHODS = ("ols", "l1", "l2", "en")
 DESIGN = ("n", "rho", "relevant", "truth", "snr", "zeros")
 
 
+NEARLY_EMPTY = 5  # entries in a column, on average: they are set apart everywhere
+
+
 def regret() -> None:
-    """Condense the study of designs to the mean log2 regret of each method in each design."""
-    old = json.loads((DATA / "regret.json").read_text(encoding="utf-8"))
-    methods = list(next(iter(old["log2 regret"].values())))
+    """Condense the study to the mean regret of each method in each design, in two measures."""
     designs: dict[str, list[dict[str, float]]] = {}
     with (ROOT / "regkit" / "data" / "regret.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            errors = {method: float(row[f"error_{method}"]) for method in methods}
-            least = min(errors.values())
-            logs = {method: math.log2(error / least) for method, error in errors.items()}
-            designs.setdefault(" ".join(row[key] for key in DESIGN), []).append(logs)
-    old["log2 regret"] = {
-        name: {m: round(sum(one[m] for one in rows) / len(rows), 5) for m in methods}
-        for name, rows in designs.items()
-    }
-    _write("regret.json", old)
+            designs.setdefault(" ".join(row[key] for key in DESIGN), []).append(
+                {m: float(row[f"error_{'none' if m == 'ols' else m}"]) for m in METHODS}
+            )
+    found: dict[str, Any] = {"regret": {}, "regret of the reducible error": {}, "nearly empty": []}
+    for name, rows in designs.items():
+        n, snr, zeros = (float(name.split()[k]) for k in (0, 4, 5))
+        errors = [[row[m] for row in rows] for m in METHODS]
+        for what, noise in (("regret", 0.0), ("regret of the reducible error", 1 / snr)):
+            means = judging.regret(errors, noise).mean(axis=1)
+            found[what][name] = {m: round(float(v), 5) for m, v in zip(METHODS, means, strict=True)}
+        if n * (1 - zeros) < NEARLY_EMPTY:
+            found["nearly empty"].append(name)
+    _write("regret.json", found)
 
 
 def zou_hastie() -> None:

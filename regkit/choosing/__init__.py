@@ -8,6 +8,7 @@
 from regkit._distribution import extra
 
 with extra("regkit.choosing"):
+    from regkit._judging import Interval, interval, regret
     from regkit.choosing._compare import compare
     from regkit.choosing._comparison import Comparison
     from regkit.choosing._diagnose import Diagnosis, diagnose
@@ -21,11 +22,14 @@ __all__ = [
     "Change",
     "Comparison",
     "Diagnosis",
+    "Interval",
     "OurRule",
     "PenalizedRegressorCV",
     "Recommendation",
     "candidates",
     "compare",
     "diagnose",
+    "interval",
     "recommend",
+    "regret",
 ]

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from regkit._judging import margin, standard_error
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
@@ -69,9 +71,8 @@ class Comparison:
 
     @property
     def se(self) -> Array:
-        """Standard error of ``mean``, (m,): as if folds were independent, which they are not."""
-        se: Array = self.errors.std(axis=1, ddof=1) / np.sqrt(self.errors.shape[1])
-        return se
+        """``sqrt(1/J + n_test / n_train) s``: standard error of ``mean``, (m,), for J folds."""
+        return standard_error(self.errors, self.test_to_train)
 
     @property
     def best(self) -> str:
@@ -89,18 +90,21 @@ class Comparison:
         """``sqrt(1/J + n_test / n_train) s``: its standard error, (m,), for J folds.
 
         s is the standard deviation (ddof 1) of the paired differences. The second term allows
-        for the rows that training sets share (Nadeau and Bengio 2003, Inference for the
-        generalization error, Machine Learning 52, 239-281).
+        for the rows that training sets share (see `interval`).
         """
         paired = self.errors - self.errors[np.argmin(self.mean)]
-        spread = paired.std(axis=1, ddof=1)
-        se: Array = spread * np.sqrt(1 / self.errors.shape[1] + self.test_to_train)
-        return se
+        return standard_error(paired, self.test_to_train)
+
+    @property
+    def margin(self) -> Array:
+        """Half of the 95 % interval of ``behind``, (m,): that of `interval`."""
+        half: Array = margin(self.errors.shape[1]) * self.behind_se
+        return half
 
     @property
     def tied(self) -> tuple[str, ...]:
-        """Candidates that cannot be told from the best: behind by no more than 2 ``behind_se``."""
-        close = self.behind <= 2 * self.behind_se
+        """Candidates that cannot be told from the best: behind by no more than ``margin``."""
+        close = self.behind <= self.margin
         return tuple(name for name, near in zip(self.names, close, strict=True) if near)
 
     @property
@@ -136,9 +140,9 @@ class Comparison:
         columns = [
             list(self.names),
             [f"{v:.4g}" for v in self.mean],
-            [f"{v:.2g}" for v in self.se],
-            ["best" if v == 0 else f"{v:.2g}" for v in self.behind],
-            ["" if v == 0 else f"{v:.2g}" for v in self.behind_se],
+            [_two(v) for v in self.se],
+            ["best" if v == 0 else _two(v) for v in self.behind],
+            ["" if v == 0 else _two(v) for v in self.behind_se],
             [f"{v:.1f}" for v in self.kept.mean(axis=1)],
             [f"{v:,}" for v in self.fits],
             [f"{v:,.0f}" for v in self.passes],
@@ -175,13 +179,11 @@ class Comparison:
         )
 
     def figure(self) -> Figure:
-        """Draw how far each candidate is behind the best, with two standard errors."""
+        """Draw how far each candidate is behind the best, with its 95 % interval."""
         from regkit.figures import COLORS, describe, panel
 
         ink, grey = COLORS["ink"].light, COLORS["loss"].light
-        figure, axes = panel(
-            title="Behind the best, ± 2 se", xlabel="difference in error", ylabel=""
-        )
+        figure, axes = panel(title="Behind the best, 95 %", xlabel="difference in error", ylabel="")
         place = axes.get_position()
         axes.set_position((0.34, place.y0, 0.63, place.height))
         rows = np.arange(len(self.names))
@@ -189,7 +191,7 @@ class Comparison:
         axes.errorbar(
             self.behind,
             rows,
-            xerr=2 * self.behind_se,
+            xerr=self.margin,
             fmt="o",
             color=ink,
             linewidth=3,
@@ -198,7 +200,12 @@ class Comparison:
         axes.set_yticks(rows, self.names)
         axes.set_ylim(len(self.names) - 0.5, -0.5)
         told = "; ".join(
-            f"{name} {far:.3g} (± {2 * se:.2g})"
-            for name, far, se in zip(self.names, self.behind, self.behind_se, strict=True)
+            f"{name} {far:.3g} (± {half:.2g})"
+            for name, far, half in zip(self.names, self.behind, self.margin, strict=True)
         )
         return describe(figure, f"Behind the best: {told}. {self.verdict()}")
+
+
+def _two(value: float) -> str:
+    """Write two digits, and never a power of ten for a large number."""
+    return f"{value:.0f}" if value >= 99.5 else f"{value:.2g}"

@@ -127,7 +127,8 @@ class OurRule:
 
     That is what the study of the book's chapter on choosing found to matter
     (`Diagnosis.carriers`): few carriers, L1; many, L2; between them, Elastic Net. To explain, L2
-    is out: it drops nothing.
+    is out: it drops nothing. On designs that had no say in its thresholds it could not be told
+    from always choosing Elastic Net; it says why, and if you can compare, compare.
 
     Parameters
     ----------

@@ -1,7 +1,8 @@
 """The 38 claims of the two articles this book grew from, each with its test and its verdict.
 
 The evidence of a claim is computed by its ``measure``, and its ``rule`` turns that into *holds*,
-*holds when ...* or *does not hold*. ``python -m regkit.claims V7`` does both.
+*holds when ...*, *does not hold* or *cannot tell*. ``python -m regkit.claims V7`` does both, and
+``python -m regkit.claims --audit`` does it on draws that shaped no verdict.
 
 >>> from regkit.claims import ARTICLES, CLAIMS, Evidence
 >>> len(CLAIMS), sorted(ARTICLES)

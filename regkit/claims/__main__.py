@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from regkit.claims._claim import Claim, Outcome
-from regkit.claims._registry import CLAIMS, claim, store
+from regkit.claims._registry import CLAIMS, claim, ledger, store
+
+AUDITED = (1, 2, 3, 4, 5)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -24,23 +26,47 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--list", action="store_true", help="only list the claims")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--store", action="store_true", help="also store the evidence in the book")
+    parser.add_argument(
+        "--audit",
+        action="store_true",
+        help="compute each verdict on draws that shaped none, and say which would change",
+    )
+    parser.add_argument(
+        "--seeds",
+        nargs="+",
+        type=int,
+        default=AUDITED,
+        metavar="S",
+        help="the draws of an audit: numbers from 1 up (default: %(default)s)",
+    )
     chosen = parser.parse_args(arguments)
     try:
         claims = [claim(name) for name in chosen.ids] or list(CLAIMS.values())
     except ValueError as error:
         parser.exit(2, f"{parser.prog}: {error}\n")
-    if not (chosen.ids or chosen.list or chosen.store or chosen.json):
+    if min(chosen.seeds) < 1:
+        parser.exit(2, f"{parser.prog}: --seeds must be 1 or more: 0 is what is stored\n")
+    if not (chosen.ids or chosen.list or chosen.store or chosen.json or chosen.audit):
         parser.print_usage()
         return 2
     if chosen.list:
         print(_listing(claims, chosen.json))
         return 0
+    if chosen.audit:
+        return audit(claims, chosen.seeds)
     try:
         outcomes = [one.test() for one in claims]
     except ModuleNotFoundError as error:
         parser.exit(1, f"{error}\n")
     if chosen.json:
-        print(json.dumps([_record(one, out) for one, out in zip(claims, outcomes, strict=True)]))
+        print(
+            json.dumps(
+                [
+                    _described(one) | _judged(out) | {"evidence": out.evidence}
+                    for one, out in zip(claims, outcomes, strict=True)
+                ]
+            )
+        )
     else:
         print("\n\n".join(_page(one, out) for one, out in zip(claims, outcomes, strict=True)))
     if chosen.store:
@@ -48,27 +74,49 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
+def audit(claims: list[Claim], seeds: Iterable[int]) -> int:
+    """Test claims on fresh draws, and print which verdicts would change; return 1 if any would."""
+    stored, changed = ledger(), 0
+    for one in claims:
+        kind = stored[one.id].verdict.kind
+        fresh = {seed: one.test(seed).verdict.kind for seed in seeds}
+        other = {seed: found for seed, found in fresh.items() if found != kind}
+        changed += bool(other)
+        told = "; ".join(f"seed {seed}: {found}" for seed, found in other.items())
+        print(
+            f"{one.id:<4} {kind:<14} {told or f'the same on {len(fresh)} fresh seeds'}", flush=True
+        )
+    print(f"{changed} of {len(claims)} verdicts would change on other draws")
+    return int(changed > 0)
+
+
 def _listing(claims: list[Claim], as_json: bool) -> str:
     if as_json:
-        return json.dumps([{"id": c.id, "claim": c.text, "section": c.section} for c in claims])
+        stored = ledger()
+        return json.dumps([_described(c) | _judged(stored[c.id]) for c in claims])
     return "\n".join(f"{c.id:<4} {c.text}" for c in claims)
 
 
-def _record(one: Claim, outcome: Outcome) -> dict[str, Any]:
+def _described(one: Claim) -> dict[str, str]:
     return {
         "id": one.id,
         "article": one.article,
         "claim": one.text,
+        "quote": one.quote,
         "section": one.section,
+    }
+
+
+def _judged(outcome: Outcome) -> dict[str, str]:
+    return {
         "verdict": outcome.verdict.kind,
         "condition": outcome.verdict.condition,
         "because": outcome.verdict.because,
-        "evidence": outcome.evidence,
     }
 
 
 def _page(one: Claim, outcome: Outcome) -> str:
-    head = f"{one.id}: {one.text}\n  in: {one.article}\n"
+    head = f"{one.id}: {one.text}\n  in: {one.article}\n  its words: {one.quote}\n"
     evidence = "\n".join(f"  {line}" for line in _lines(outcome.evidence))
     verdict = f"\n  verdict: {outcome.verdict}\n  because: {outcome.verdict.because}"
     return f"{head}{evidence}{verdict}\n  shown in: {one.section}"

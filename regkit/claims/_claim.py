@@ -13,7 +13,7 @@ __all__ = ["Claim", "Evidence", "Kind", "Outcome", "Verdict"]
 
 # What an experiment measured: numbers by their names, and lists and dicts of them.
 Evidence: TypeAlias = dict[str, Any]
-Kind: TypeAlias = Literal["holds", "holds when", "does not hold"]
+Kind: TypeAlias = Literal["holds", "holds when", "does not hold", "cannot tell"]
 
 # The titles of the two articles, by the letter of their claims.
 ARTICLES = {
@@ -28,7 +28,9 @@ class Verdict:
 
     Attributes
     ----------
-    kind : {"holds", "holds when", "does not hold"}
+    kind : {"holds", "holds when", "does not hold", "cannot tell"}
+        "does not hold" needs an interval wholly on the other side, on designs that are kind to the
+        claim; failing to show it is "cannot tell".
     because : str
         The evidence in one line, with its numbers.
     condition : str
@@ -89,10 +91,13 @@ class Claim:
         Its letter names the article, "V" or "E".
     text : str
         The claim in our words.
+    quote : str
+        A few of the article's own words, to compare.
     section : str
         The chapter that shows it.
     measure : callable
-        Computes the evidence: a dict of numbers, and of lists and dicts of them.
+        Computes the evidence: a dict of numbers, and of lists and dicts of them. Its argument
+        chooses the draws: 0 those that are stored, any other number fresh ones.
     rule : callable
         Turns the evidence into the `Verdict`. Nothing else does.
     tolerance : float
@@ -111,8 +116,9 @@ class Claim:
 
     id: str
     text: str
+    quote: str
     section: str
-    measure: Callable[[], Evidence]
+    measure: Callable[[int], Evidence]
     rule: Callable[[Evidence], Verdict]
     tolerance: float = 1e-3
 
@@ -130,10 +136,10 @@ class Claim:
         """Apply the rule to evidence, be it fresh or stored."""
         return Outcome(self.id, evidence, self.rule(evidence))
 
-    def test(self) -> Outcome:
-        """Compute the evidence anew and apply the rule to it."""
+    def test(self, seed: int = 0) -> Outcome:
+        """Compute the evidence anew and apply the rule to it; another seed takes fresh draws."""
         with extra(f"Claim {self.id}"):
-            evidence = self.measure()
+            evidence = self.measure(seed)
         return self.judge(_plain(evidence))
 
 

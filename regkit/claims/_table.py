@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html
 from importlib import resources
+from typing import get_args
 
-from regkit.claims._claim import Verdict
+from regkit.claims._claim import Kind, Verdict
 from regkit.claims._registry import CLAIMS, ledger
 
 __all__ = ["Table"]
 
-_VERDICTS = ("holds", "holds when", "does not hold")
+_VERDICTS = get_args(Kind)
 _CHAPTERS = {
     "need": "The need",
     "foundations": "Foundations",
@@ -54,12 +55,13 @@ class Table:
 
 def _row(name: str, verdict: Verdict) -> str:
     one = CLAIMS[name]
-    kind, condition, because, text = map(
-        html.escape, (verdict.kind, verdict.condition, verdict.because, one.text)
+    kind, condition, because, text, quote = map(
+        html.escape, (verdict.kind, verdict.condition, verdict.because, one.text, one.quote)
     )
     return (
         f'<tr id="claim-{name}" data-article="{name[0]}" data-verdict="{kind}">'
         f'<th class="id" scope="row">{name}</th><td><span class="claim">{text}</span> '
+        f"<q>{quote}</q> "
         f'<a href="{one.section}.html" aria-label="Chapter {_CHAPTERS[one.section]}, for {name}">'
         f"{_CHAPTERS[one.section]}</a></td>"
         f'<td class="verdict"><span class="kind">{kind}</span> {condition}</td>'

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import itertools
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from regkit import datasets
-from regkit.linear import cross_validate, fit
+from regkit import _judging, datasets
+from regkit.linear import GridWarning, cross_validate, fit
 from regkit.penalties import L1, L2, ElasticNet, NoPenalty, Penalty
 
 Array = npt.NDArray[np.floating[Any]]
@@ -23,12 +25,16 @@ METHODS: dict[str, Sequence[Penalty]] = {
 }
 
 
-def interval(values: Any) -> dict[str, float]:
-    """Return the mean and ``mean -+ 2 sd / sqrt(runs)``, about 95 in 100 such intervals hold it."""
-    values = np.asarray(values, dtype=np.float64)
-    mean = float(values.mean())
-    half = 2 * float(values.std(ddof=1)) / np.sqrt(values.size)
-    return {"mean": mean, "low": mean - half, "high": mean + half, "runs": values.size}
+def interval(values: Any, test_to_train: float = 0.0) -> dict[str, float]:
+    """Return the book's interval of the mean, as evidence is stored."""
+    return _judging.interval(values, test_to_train)._asdict()
+
+
+def share(hits: Any, of: Any) -> dict[str, float]:
+    """Return an interval of ``sum hits / sum of``, both (runs,): counts that differ by run."""
+    hits, of = np.asarray(hits, dtype=np.float64), np.asarray(of, dtype=np.float64)
+    all_in_all = hits.sum() / of.sum()
+    return interval(all_in_all + (hits - all_in_all * of) / of.mean())
 
 
 def above(found: dict[str, float], limit: float = 0.0) -> bool:
@@ -41,10 +47,23 @@ def below(found: dict[str, float], limit: float = 0.0) -> bool:
     return found["high"] < limit
 
 
+def parted(cells: dict[str, dict[str, float]], limit: float = 0.0) -> tuple[list[str], list[str]]:
+    """Return the names of the intervals that lie wholly above a limit, and wholly below it."""
+    return (
+        [name for name, one in cells.items() if above(one, limit)],
+        [name for name, one in cells.items() if below(one, limit)],
+    )
+
+
+def number(value: float, digits: int = 3) -> str:
+    """Write a number with some significant digits, and never as a power of ten if large."""
+    return f"{value:.0f}" if abs(value) >= 10**digits - 0.5 else f"{value:.{digits}g}"
+
+
 def say(found: dict[str, float], digits: int = 3, *, percent: bool = False) -> str:
     """Write an interval, as "0.31 (0.25 to 0.37)"."""
     scale, unit = (100, " %") if percent else (1, "")
-    mean, low, high = (f"{scale * found[key]:.{digits}g}" for key in ("mean", "low", "high"))
+    mean, low, high = (number(scale * found[key], digits) for key in ("mean", "low", "high"))
     return f"{mean}{unit} ({low} to {high})"
 
 
@@ -89,22 +108,45 @@ def breast_cancer() -> tuple[Array, Array]:
     return np.asarray(X, dtype=np.float64), y.astype(np.float64)
 
 
-def splits(n: int, train: int, repeats: int) -> Iterator[tuple[Any, Any]]:
+def seeds(runs: int, seed: int = 0) -> range:
+    """Return the seeds of an experiment's runs; another ``seed`` gives runs that none has seen."""
+    return range(1000 * seed, 1000 * seed + runs)
+
+
+def splits(n: int, train: int, repeats: int, seed: int = 0) -> Iterator[tuple[Any, Any]]:
     """Yield random (training rows, other rows), a seed each."""
-    for seed in range(repeats):
-        order = np.random.default_rng(seed).permutation(n)
+    for one in seeds(repeats, seed):
+        order = np.random.default_rng(one).permutation(n)
         yield order[:train], order[train:]
 
 
-def tuned(X: Array, y: Array, method: str, n_lams: int = 25) -> Array:
+# Every contender has a grid as fine as the others': so many strengths in each factor of ten.
+FINENESS = 6
+DECADES = {"l1": 4, "l2": 8, "en": 5}
+
+
+def strengths(X: Array, y: Array, method: str) -> Array:
+    """Return a method's grids, (directions, strengths), from where it leaves next to nothing."""
+    steps = np.geomspace(1, 10.0 ** -DECADES[method], FINENESS * DECADES[method] + 1)
+    if method == "l2":
+        return 1e2 * float(np.linalg.norm(X, 2)) ** 2 / (2 * len(X)) * steps[None]
+    top = float(np.abs(X.T @ (y - y.mean())).max()) / len(X)
+    return np.array([top / direction.lam1 * steps for direction in METHODS[method]])
+
+
+def tuned(X: Array, y: Array, method: str) -> Array:
     """Return the weights of a method, its strength (and mix) chosen by five folds; "ols" has none.
 
     X and y are scaled already, so there is no intercept to speak of.
     """
     if method == "ols":
         return fit(X, y, NoPenalty()).coef
-    best = cross_validate(X, y, METHODS[method], n_lams=n_lams).best
-    return fit(X, y, best).coef
+    with warnings.catch_warnings():
+        # where rows are few, the folds at times like the weakest strength best: so be it
+        warnings.simplefilter("ignore", GridWarning)
+        lams = strengths(X, y, method)
+        best = cross_validate(X, y, METHODS[method], lams=lams, standardize=False).best
+    return fit(X, y, best, standardize=False).coef
 
 
 def error(data: Scaled, w: Array) -> float:
@@ -112,27 +154,37 @@ def error(data: Scaled, w: Array) -> float:
     return float(np.mean((data.X_test @ w - data.y_test) ** 2))
 
 
-def log_ratio(
-    n: int, p: int, relevant: int, covariance: Array, seeds: int, other: str, n_lams: int = 20
-) -> dict[str, float]:
-    """Return an interval of ``log2(error of l1 / error of another)`` on new rows, noise included.
+def log_ratios(
+    n: int,
+    covariance: Array,
+    relevant: int,
+    pairs: Sequence[tuple[str, str]],
+    seeds: Iterable[int],
+    group: int = 1,
+) -> list[dict[str, float]]:
+    """Return an interval of ``log2(error of one / error of the other)`` for each pair of methods.
 
-    The truth has normal weights on ``relevant`` columns, and explains two thirds of y.
+    Errors are those on new rows, noise included. The truth has normal weights on ``relevant``
+    columns, the same for ``group`` neighbours, and explains two thirds of y.
     """
-    logs = []
-    for seed in range(seeds):
+    p = len(covariance)
+    methods = list(dict.fromkeys(itertools.chain(*pairs)))
+    logs: list[dict[str, float]] = []
+    for seed in seeds:
         rng = np.random.default_rng([seed, 0])
-        order, sizes = rng.permutation(p), rng.standard_normal(p)
+        order, sizes = rng.permutation(p // group), rng.standard_normal(p // group)
         w = np.zeros(p)
-        w[order[:relevant]] = sizes[order[:relevant]]
+        chosen = order[: relevant // group]
+        w.reshape(-1, group)[chosen] = sizes[chosen, None]
         w /= np.sqrt(w @ covariance @ w)
         data = datasets.linear_data(n, w, covariance, sigma=0.5**0.5, seed=[seed, 1])
-        errors = [
-            data.sigma**2 + data.excess_error(tuned(data.X, data.y, method, n_lams))
-            for method in ("l1", other)
-        ]
-        logs.append(np.log2(errors[0] / errors[1]))
-    return interval(logs)
+        logs.append(
+            {
+                m: float(np.log2(data.sigma**2 + data.excess_error(tuned(data.X, data.y, m))))
+                for m in methods
+            }
+        )
+    return [interval([one[a] - one[b] for one in logs]) for a, b in pairs]
 
 
 def factor(one: dict[str, float]) -> str:

@@ -10,7 +10,17 @@ from typing import Any
 import numpy as np
 
 from regkit.claims._claim import Claim, Evidence, Verdict
-from regkit.claims._tools import Array, breast_cancer, diabetes, interval, say, scaled
+from regkit.claims._tools import (
+    Array,
+    below,
+    breast_cancer,
+    diabetes,
+    interval,
+    parted,
+    say,
+    scaled,
+    seeds,
+)
 from regkit.linear import fit, fit_path
 from regkit.network import Network
 from regkit.penalties import L1, L2
@@ -18,6 +28,7 @@ from regkit.trainer import SGD, Adam, train
 
 SIZES = (64, 32, 10)
 WEIGHTS = 64 * 32 + 32 * 10
+TEST_TO_TRAIN = (1797 - 1200) / 1200  # of the digits; each run takes other rows of the same
 
 
 @cache
@@ -59,7 +70,7 @@ def frameworks() -> list[dict[str, str]]:
     return list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
 
 
-def sparse_models() -> Evidence:
+def sparse_models(seed: int) -> Evidence:
     """Count exact zeros from exact linear solvers, from loss terms, and from the prox."""
     linear = {}
     for name, (X, y) in {"diabetes, 65": diabetes(2), "breast cancer, 30": breast_cancer()}.items():
@@ -74,8 +85,8 @@ def sparse_models() -> Evidence:
         counts = []
         for optimizer in (SGD(lr=0.1, momentum=0.9), Adam(lr=0.002)):
             for lam in (5e-4, 2e-3):
-                for seed in range(3):
-                    network = _trained(lam, method, optimizer, seed, 20)
+                for one in seeds(3, seed):
+                    network = _trained(lam, method, optimizer, one, 20)
                     counts.append(sum(int(np.sum(w == 0)) for w in network.weights) / WEIGHTS)
         trained[label] = {"runs": len(counts), "share of zeros": [min(counts), max(counts)]}
     stored = {}
@@ -113,18 +124,19 @@ def sparse_models_rule(e: Evidence) -> Verdict:
             f"zeros in {runs} runs"
         )
         return Verdict("holds when", because, condition)
-    return Verdict("holds" if most > 0 else "does not hold", because)
+    sparse = prox[0] > 0 and loss["share of zeros"][0] > 0
+    return Verdict("holds" if sparse else "cannot tell", because)
 
 
-def faster_inference() -> Evidence:
+def faster_inference(seed: int) -> Evidence:
     """Count multiply-adds and bytes of dense, pruned and compressed weights, at each density."""
     found: Evidence = {}
     dense_ops, dense_bytes = WEIGHTS, 4 * WEIGHTS
     for lam in (3e-4, 1e-3, 3e-3):
         rows = []
-        for seed in range(4):
-            network = _trained(lam, "proximal", Adam(lr=0.002), seed, 30)
-            zero = _trained(0.0, "proximal", Adam(lr=0.002), seed, 30)
+        for one in seeds(5, seed):
+            network = _trained(lam, "proximal", Adam(lr=0.002), one, 30)
+            zero = _trained(0.0, "proximal", Adam(lr=0.002), one, 30)
             masks = [w != 0 for w in network.weights]
             kept = sum(int(mask.sum()) for mask in masks)
             # compressed rows: a float32 and an int32 for each weight, an int32 for each row
@@ -133,7 +145,7 @@ def faster_inference() -> Evidence:
             units = masks[0].any(axis=0) & masks[1].any(axis=1)
             pixels = masks[0][:, units].any(axis=1)
             pruned = int(pixels.sum() * units.sum() + units.sum() * 10)
-            drop = _accuracy(zero, seed) - _accuracy(network, seed)
+            drop = _accuracy(zero, one) - _accuracy(network, one)
             rows.append(
                 (
                     kept / WEIGHTS,
@@ -145,15 +157,22 @@ def faster_inference() -> Evidence:
         density, pruned_share, bytes_share, drops = np.array(rows).T
         found[f"lam1 = {lam:g}"] = {
             "multiply-adds, dense": 1.0,
-            "multiply-adds, zero rows and columns pruned": interval(pruned_share),
-            "multiply-adds, compressed": interval(density),
-            "bytes, compressed": interval(bytes_share),
-            "accuracy lost (points)": interval(drops),
+            "multiply-adds, zero rows and columns pruned": interval(pruned_share, TEST_TO_TRAIN),
+            "multiply-adds, compressed": interval(density, TEST_TO_TRAIN),
+            "bytes, compressed": interval(bytes_share, TEST_TO_TRAIN),
+            "accuracy lost (points)": interval(drops, TEST_TO_TRAIN),
         }
     overhead = 4 * (64 + 1 + 32 + 1)
     found["density below which compressed weights take fewer bytes"] = (dense_bytes - overhead) / (
         8 * WEIGHTS
     )
+    # another kind of model: the exact lasso on real columns, each zero a product saved
+    linear = []
+    for X, y in (diabetes(2), breast_cancer()):
+        part = scaled(X, y, slice(None), slice(None))
+        top = float(np.abs(part.X.T @ part.y).max()) / len(part.y)
+        linear.append(float(np.mean(fit(part.X, part.y, L1(0.01 * top)).coef != 0)))
+    found["linear, multiply-adds left at 1 % of lam_max"] = linear
     return found
 
 
@@ -162,34 +181,37 @@ def faster_inference_rule(e: Evidence) -> Verdict:
     settings = [one for name, one in e.items() if name.startswith("lam1")]
     best = settings[1]
     even = e["density below which compressed weights take fewer bytes"]
+    left = e["linear, multiply-adds left at 1 % of lam_max"]
     because = (
         "As a dense product, sparse weights save 0 % of the multiply-adds. At lam1 = 0.001 pruning "
         "zero rows and columns leaves "
         f"{say(best['multiply-adds, zero rows and columns pruned'], 2, percent=True)}, compressed "
         f"storage {say(best['multiply-adds, compressed'], 2, percent=True)}, for "
-        f"{say(best['accuracy lost (points)'], 2)} points of accuracy."
+        f"{say(best['accuracy lost (points)'], 2)} points of accuracy; skipping the zeros of an "
+        f"exact lasso leaves {100 * left[0]:.2g} % (diabetes) and {100 * left[1]:.2g} % (tumours)."
     )
-    dense_saves = all(one["multiply-adds, dense"] < 1 for one in settings)
-    skipping = all(one["multiply-adds, compressed"]["high"] < 1 for one in settings)
-    if dense_saves:
+    if all(one["multiply-adds, dense"] < 1 for one in settings):
         return Verdict("holds", because)
-    if skipping:
+    if max(left) < 1 and all(below(one["multiply-adds, compressed"], 1) for one in settings):
         condition = (
             "the zeros are skipped; compressed storage also takes fewer bytes below a density of "
             f"{even:.2g}"
         )
         return Verdict("holds when", because, condition)
-    return Verdict("does not hold", because)
+    return Verdict("cannot tell", because)
 
 
-def thousands_of_features() -> Evidence:
+LITTLE = 0.05  # of the variance of y: more than that is not "a little" of the forecast
+
+
+def thousands_of_features(seed: int) -> Evidence:
     """Cut 3,000 columns to 300-400 with L1; count the work before and after, and the accuracy."""
     n, p = 600, 3000
     found: Evidence = {}
     for name, relevant in (("50 of 3000 matter", 50), ("all 3000 matter", 3000)):
         kept, before, after = [], [], []
-        for seed in range(4):
-            rng = np.random.default_rng([seed, relevant])
+        for one in seeds(6, seed):
+            rng = np.random.default_rng([one, relevant])
             X = rng.standard_normal((n + 1000, p))
             w = np.zeros(p)
             w[:relevant] = rng.standard_normal(relevant) / np.sqrt(relevant)
@@ -202,7 +224,7 @@ def thousands_of_features() -> Evidence:
             kept.append(int(chosen.sum()))
 
             def share_explained(columns: Any, X: Array = X, y: Array = y) -> float:
-                lams = np.geomspace(1e-3, 3, 8)
+                lams = np.geomspace(1e-3, 10, 17)
                 fits = fit_path(X[: n - 150][:, columns], y[: n - 150], L2(), lams)
                 held = fits.coefs @ X[n - 150 : n][:, columns].T + fits.intercepts[:, None]
                 k = int(np.mean((held - y[n - 150 : n]) ** 2, axis=1).argmin())
@@ -236,22 +258,24 @@ def thousands_of_features_rule(e: Evidence) -> Verdict:
         f"{say(sparse['change of it'], 2)} if 50 columns matter, by "
         f"{say(dense['change of it'], 2)} if all do."
     )
-    cheap = sparse["change of it"]["low"] > -0.05
-    if not cheap or solving < 10:
-        return Verdict("does not hold", because)
-    if serving >= 100 and dense["change of it"]["low"] > -0.05:
+    little = {name: one["change of it"] for name, one in e.items()}
+    cheap, dear = parted(little, -LITTLE)
+    if len(cheap) == len(e) and serving >= 100:
         return Verdict("holds", because)
-    condition = (
-        f"one order of magnitude is meant ({solving:.0f} times less to solve for all weights at "
-        f"once, {serving:.2g} times to serve or to step) and few of the columns matter"
-    )
-    return Verdict("holds when", because, condition)
+    if solving >= 10 and cheap and dear:
+        condition = (
+            f"one order of magnitude is meant ({solving:.0f} times less to solve for all weights "
+            f"at once, {serving:.2g} times to serve or to step) and few of the columns matter"
+        )
+        return Verdict("holds when", because, condition)
+    return Verdict("does not hold" if len(dear) == len(e) else "cannot tell", because)
 
 
 CLAIMS = (
     Claim(
         "V7",
         "L1 regularization produces sparse models.",
+        "L1 Regularization produces sparse models",
         "networks",
         sparse_models,
         sparse_models_rule,
@@ -260,6 +284,7 @@ CLAIMS = (
     Claim(
         "V8",
         "Sparsity speeds a model up during inference.",
+        "may also speed up models during inference",
         "networks",
         faster_inference,
         faster_inference_rule,
@@ -269,6 +294,7 @@ CLAIMS = (
         "E6",
         "Of 3,000 features L1 leaves 300 to 400, which makes training and serving cheaper by "
         "orders of magnitude, for little accuracy.",
+        "can be orders of magnitude less than 3,000 or more",
         "networks",
         thousands_of_features,
         thousands_of_features_rule,
