@@ -135,6 +135,18 @@ def test_a_step_is_the_penalty_s_own(penalty: Penalty, dtype: str) -> None:
         np.testing.assert_array_equal(b, expected)
 
 
+def test_a_history_says_itself_in_a_few_lines() -> None:
+    history = History([3, 2, 1.5], [0.5, 0.3, 0.25], [3.5, 2.3, 1.75], [9, 8, 7], [0, 1, 2])
+    assert repr(history).split("\n") == [
+        "History:",
+        "  epochs           3",
+        "  objective        from 3.5 to 1.75",
+        "  data_loss        from 3 to 1.5",
+        "  validation_loss  from 9 to 7",
+        "  zeros            from 0 to 2",
+    ]
+
+
 def falling(epoch: int) -> float:
     return 0.1 / (1 + epoch)
 
