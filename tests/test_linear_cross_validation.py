@@ -9,7 +9,7 @@ import pytest
 from sklearn.model_selection import KFold, ShuffleSplit
 
 from regkit import L1, L2, ElasticNet, NoPenalty, cross_validate, fit, fit_path
-from regkit.linear import GridWarning
+from regkit.linear import GridWarning, _folds
 from regkit.linear._design import Design
 from regkit.linear._folds import paths_in_step
 
@@ -96,6 +96,40 @@ def test_sums_serve_whole_folds(shape, fit_intercept):
             )
             errors = y[test, None] - X[test] @ path.coefs.T - path.intercepts
             np.testing.assert_allclose(error[:, f], np.mean(errors**2, axis=0), rtol=1e-9)
+
+
+def test_homotopy_solves_the_folds_of_the_lasso_and_segments_those_with_an_l2_part(monkeypatch):
+    X, y = data(60, 4)
+    folds = list(KFold(4).split(X))
+    lams = np.geomspace([2.0, 2.0], 1e-2, 7).T
+    calls = {"homotopy": 0, "segments": 0}
+    for name in calls:
+        engine = getattr(_folds, name)
+
+        def counted(*given, name=name, engine=engine):
+            calls[name] += 1
+            return engine(*given)
+
+        monkeypatch.setattr(_folds, name, counted)
+    design = Design(X, y, True)
+    alone, errors = paths_in_step(design, folds, [L1(), L1(2)], lams)
+    assert calls == {"homotopy": 8, "segments": 0}
+    company, again = paths_in_step(design, folds, [L1(), ElasticNet(1, 0.5)], lams)
+    assert calls == {"homotopy": 8, "segments": 1}
+    assert max(alone.max(), company.max()) <= 1e-12
+    np.testing.assert_allclose(errors[0], again[0], rtol=1e-12)
+
+
+@pytest.mark.filterwarnings("ignore::regkit.linear.GridWarning")  # two strengths are no grid
+def test_what_homotopy_gives_up_is_solved_one_by_one(monkeypatch):
+    X, y = data(60, 4)
+    folds = list(KFold(3).split(X))
+    monkeypatch.setattr(_folds, "homotopy", lambda *given: None)
+    gaps, _ = paths_in_step(Design(X, y, True), folds, [L1()], np.array([[100.0, 0.01]]))
+    np.testing.assert_array_equal(gaps[0] > 1e-8, [[False] * 3, [True] * 3])  # zeros, at first
+    result = cross_validate(X, y, L1(), lams=[1.0, 0.01], cv=folds, tol=1e-12)
+    wanted = plain_errors(X, y, result.lams[0], folds, L1())
+    np.testing.assert_allclose(result.mse[0], wanted, rtol=1e-6)
 
 
 def test_sums_serve_half_as_many_columns_as_rows():

@@ -14,7 +14,7 @@ from regkit._warn import warn
 from regkit._words import hinting_class
 from regkit.estimators._data import PenaltyParameters, validated
 from regkit.linear import ConvergenceWarning, _check, corrected
-from regkit.linear._path import fit_quietly, shortfall
+from regkit.linear._fit import fit_quietly, shortfall
 from regkit.penalties import NoPenalty, Penalty
 
 Array = npt.NDArray[np.floating[Any]]

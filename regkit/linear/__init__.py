@@ -4,7 +4,7 @@
 """
 
 from regkit.linear._cross_validation import CVResult, GridWarning, cross_validate
-from regkit.linear._path import fit, fit_path
+from regkit.linear._fit import fit, fit_path
 from regkit.linear._results import ConvergenceWarning, Path, Solution, corrected
 from regkit.linear._scale import ScaleWarning
 from regkit.linear._teaching import (

@@ -13,8 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-Array = npt.NDArray[np.floating[Any]]
-Index = npt.NDArray[np.intp]
+from regkit.linear._types import Array, Index
 
 # The ridge of the proximal-point step, which keeps every linear system regular. It moves no
 # solution: where the step is 0, so is its effect.
@@ -26,7 +25,7 @@ BLOCK = 64  # rows that are updated at once
 DIRECT = 64  # active weights, up to which a new factorization is cheaper than an old inverse
 
 
-class Quadratic:
+class ActiveSetSolver:
     """``1/2 (w - base)'G(w - base) - slope'(w - base)``, to be minimized under a penalty on w.
 
     The variables (columns of unit length) can grow in number. Arrays of the active ones are
@@ -86,10 +85,9 @@ class Quadratic:
             return gradient
         return self.slope - self.w @ self._rows[: self.k, : self.m]
 
-    def recentre(self, slope: Array) -> None:
-        """Take ``slope`` as what it is at the current weights, against accumulated rounding."""
-        self.base = self.weights()
-        self.slope = slope
+    def recentre(self, base: Array, slope: Array) -> None:
+        """Take minus the gradient at ``base`` from outside, against accumulated rounding."""
+        self.base, self.slope = base, slope
 
     def grow(self, cross: Array, corner: Array, slope: Array) -> None:
         """Add variables, with G's new rows (b, m) towards the old and (b, b) among themselves.
@@ -100,8 +98,8 @@ class Quadratic:
         self.m += len(slope)
         if self.m > len(self._G):
             room = 5 * self.m // 4
-            self._G = _larger(self._G, room, room)
-            self._rows = _larger(self._rows, len(self._rows), room)
+            self._G = larger(self._G, room, room)
+            self._rows = larger(self._rows, len(self._rows), room)
         self._G[new, old] = cross
         self._G[old, new] = cross.T
         self._G[new, new] = corner
@@ -114,17 +112,18 @@ class Quadratic:
         k, var = self.k, self.var.copy()
         self.m = k
         self._G = self._H[:k, :k].copy()
-        self._rows = _larger(self._G, len(self._var), k)
+        self._rows = larger(self._G, len(self._var), k)
         self._var[:k] = np.arange(k)
         self.base, self.slope = self.base[var], self.slope[var]
 
-    def minimize(self, l1: Array, l2: Array, max_iter: int) -> int:
+    def minimize(self, l1: Array, l2: Array, max_iter: int) -> tuple[Array, int]:
         """Minimize the quadratic ``+ sum_j l1_j |w_j| + 1/2 sum_j l2_j w_j^2`` from where w is.
 
         A step solves the system of the active weights, moves towards the solution without
         crossing a sign that raises the objective, drops what reached 0, and, when nothing is
         dropped, lets in the weights whose gradient exceeds l1. The objective falls with every
-        move, so no set of signs comes back. Returns the number of systems solved.
+        move, so no set of signs comes back. Returns the weights of all variables and the number
+        of systems solved.
 
         References
         ----------
@@ -172,13 +171,13 @@ class Quadratic:
                 l2_a = l2[var]
             gradient = self.gradient()
             if steps >= max_iter:
-                return steps
+                return self.weights(), steps
             excess = np.abs(gradient) - l1
             excess[var] = 0.0
             entering = np.flatnonzero(excess > slack)
             if entering.size:
                 if not moved:  # one that enters moves the right way, but for rounding
-                    return steps
+                    return self.weights(), steps
                 moved = False
                 self._enter(entering, np.sign(gradient[entering]), l2)
                 rtol = 1e-3
@@ -187,12 +186,12 @@ class Quadratic:
                 polish -= 1
                 rtol = 1e-9
                 if not polish or np.abs(residual).max(initial=0.0) <= slack:
-                    return steps
+                    return self.weights(), steps
 
-    def direction(self, l1: Array, l2: Array) -> Array:
-        """Return where the active weights head, as l1 and l2 shrink in proportion."""
-        force = l1[self.var] * self.sign + l2[self.var] * self.w
-        return self._solve(force, l2[self.var], 1e-2, 0.0) if self.k else force
+    def path_tangent(self, l1: Array, l2: Array) -> Array:
+        """Return how the active weights change, as l1 and l2 shrink in proportion."""
+        pull = l1[self.var] * self.sign + l2[self.var] * self.w
+        return self._solve(pull, l2[self.var], 1e-2, 0.0) if self.k else pull
 
     def _solve(self, b: Array, l2: Array, rtol: float, floor: float) -> Array:
         """``(H + diag(l2) + DELTA I)^-1 b``, to ``|residual| <= max(rtol |b|, floor)``.
@@ -222,7 +221,7 @@ class Quadratic:
             for iteration in range(STALE):
                 q = H @ p + shift * p
                 curvature = p @ q
-                if not (rz > 0 and curvature > 0):  # rounding has the better of it
+                if not (rz > 0 and curvature > 0):  # rounding has spoiled the search directions
                     break
                 a = rz / curvature
                 x += a * p
@@ -297,12 +296,12 @@ class Quadratic:
 
     def _reserve(self, size: int) -> None:
         """Make room for ``size`` active weights."""
-        self._var = _larger(self._var, size)
-        self._sign = _larger(self._sign, size)
-        self._w = _larger(self._w, size)
-        self._rows = _larger(self._rows, size, len(self._G))
-        self._H = _larger(self._H, size, size)
-        self._M = _larger(self._M, size, size)
+        self._var = larger(self._var, size)
+        self._sign = larger(self._sign, size)
+        self._w = larger(self._w, size)
+        self._rows = larger(self._rows, size, len(self._G))
+        self._H = larger(self._H, size, size)
+        self._M = larger(self._M, size, size)
 
 
 def _subtract_product(M: Array, A: Array, B: Array) -> None:
@@ -312,7 +311,7 @@ def _subtract_product(M: Array, A: Array, B: Array) -> None:
         M[rows] -= A[rows] @ B
 
 
-def _larger(old: npt.NDArray[Any], *shape: int) -> npt.NDArray[Any]:
+def larger(old: npt.NDArray[Any], *shape: int) -> npt.NDArray[Any]:
     """Return an array of a larger shape that begins with ``old``."""
     new = np.empty(shape, dtype=old.dtype)
     new[tuple(slice(0, size) for size in old.shape)] = old

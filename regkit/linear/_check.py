@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from regkit import _validate
 from regkit._validate import column_names, finite, flag, real
+from regkit.linear._types import Array
 from regkit.penalties import Penalty
 
 __all__ = [
@@ -24,7 +25,6 @@ __all__ = [
     "strengths",
 ]
 
-Array = npt.NDArray[np.floating[Any]]
 SomePenalty = TypeVar("SomePenalty", bound=Penalty)
 LARGEST = 1e40  # products of four entries, and sums of them, stay within double precision
 STRONGEST = 1e120  # the strengths that data of that size may need

@@ -9,27 +9,22 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from regkit._arrays import column_names
 from regkit._shown import Shown
+from regkit._validate import column_names
 from regkit._warn import warn
 from regkit._words import hinting
 from regkit.linear import _check
 from regkit.linear._design import Design
+from regkit.linear._engines import solve
+from regkit.linear._fit import MAX_ITER, warn_if_above
 from regkit.linear._folds import paths_in_step
-from regkit.linear._path import (
-    MAX_ITER,
-    default_lams,
-    given_lams,
-    largest_lam,
-    solve,
-    warn_if_above,
-)
-from regkit.linear._ridge import least_squares
-from regkit.linear._scale import scaled, wanted, warn_if_apart
+from regkit.linear._grids import default_lams, given_lams, largest_lam
+from regkit.linear._least_squares import least_squares
+from regkit.linear._scale import scaled, scaled_design
 from regkit.linear._splits import splits
+from regkit.linear._types import Array
 from regkit.penalties import Penalty
 
-Array = npt.NDArray[np.floating[Any]]
 ALIKE = 0.05  # standard errors: errors that differ by less are the same
 
 
@@ -201,10 +196,8 @@ def cross_validate(
     fit_intercept = _check.flag("fit_intercept", fit_intercept)
     tol = _check.number("tol", tol)
     folds = splits(cv, frame, y, groups=groups, seed=seed)
-    look, standardize = standardize is None, wanted(standardize)
-    design = Design(scaled(X, standardize)[0], y, fit_intercept)
-    if look:
-        warn_if_apart(design, names)
+    design, _ = scaled_design(X, y, fit_intercept, standardize, names, *directions)
+    standardize = bool(standardize)
     grids: Array = (
         np.array([default_lams(design, d, n_lams, eps) for d in directions])
         if lams is None

@@ -6,10 +6,8 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-Array = npt.NDArray[np.floating[Any]]
-Index = npt.NDArray[np.intp]
+from regkit.linear._types import Array, Index
 
 EPS = float(np.finfo(np.float64).eps)
 
@@ -131,52 +129,3 @@ class Design:
             product -= (W @ self.x_mean[columns])[..., None]
         residual: Array = self.y - product
         return residual
-
-
-def duality_gap(
-    y_squared: float,
-    r_squared: Array,
-    yr: Array,
-    gradient: Array,
-    W: Array,
-    lam1: Array,
-    lam2: Array,
-    n: int,
-) -> Array:
-    """``(primal - dual) / (mean(y^2) / 2)`` of each row w of W.
-
-    With r = y - Xw and g = X'r / n, the dual for lam2 > 0 is
-    ``(||y||^2 - ||y - r||^2) / (2n) - sum_j max(|g_j| - lam1, 0)^2 / (4 lam2)``; for lam2 = 0 it
-    is the first part at s r in place of r, with ``s = min(1, lam1 / max_j |g_j|)``.
-
-    Parameters
-    ----------
-    y_squared : float
-        ``||y||^2``.
-    r_squared, yr : ndarray (k,)
-        ``||r||^2`` and ``y'r``.
-    gradient, W : ndarray (k, p)
-    lam1, lam2 : ndarray (k,)
-        Not both 0.
-    n : int
-
-    Returns
-    -------
-    ndarray (k,)
-    """
-    if y_squared == 0:
-        return np.zeros(len(W))
-    size = np.abs(gradient)
-    primal = r_squared / (2 * n) + lam1 * np.abs(W).sum(axis=1)
-    if lam2[0] > 0:
-        primal += lam2 * np.einsum("ij,ij->i", W, W)
-        excess = np.maximum(size - lam1[:, None], 0.0)
-        s = 1.0
-        dual = -np.einsum("ij,ij->i", excess, excess) / (4 * lam2)
-    else:
-        largest = size.max(axis=1)
-        s = np.divide(lam1, largest, out=np.ones_like(lam1), where=largest > lam1)
-        dual = 0.0
-    dual += (2 * s * yr - s * s * r_squared) / (2 * n)
-    gap: Array = np.maximum(primal - dual, 0.0) / (y_squared / (2 * n))  # below 0: rounding
-    return gap

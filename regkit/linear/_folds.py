@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from regkit.linear._accelerated import accelerated_gradient
+from regkit.linear._certificate import Certificate
 from regkit.linear._design import Design
-from regkit.linear._gram import FEW, gradient_steps, gram_gaps, segments
+from regkit.linear._engines import FEW, MANY
+from regkit.linear._homotopy import homotopy
+from regkit.linear._segments import segments
 from regkit.linear._splits import Fold
+from regkit.linear._types import Array
 from regkit.penalties import Penalty
 
-Array = npt.NDArray[np.floating[Any]]
-
-MANY = 1000  # columns, from which on a Gram matrix is too large
 SHARE = 1e-2  # of a column's sum of squares must stay in training, or too many digits are lost
 RESOLVED = 1e-6  # of the targets' sum of squares: smaller errors would be rounding
 
@@ -30,6 +31,16 @@ class Sums(NamedTuple):
     train: Array
     m: int
     test: Array
+
+    @property
+    def gram(self) -> Array:
+        """``X'X`` of the training rows."""
+        return self.train[:-1, :-1]
+
+    @property
+    def correlation(self) -> Array:
+        """``X'y`` of the training rows."""
+        return self.train[:-1, -1]
 
 
 def fold_sums(design: Design, folds: Sequence[Fold], standardize: bool = False) -> dict[int, Sums]:
@@ -105,30 +116,43 @@ def paths_in_step(
     lam2 = lams * np.array([[directions[d].lam2] for d in which])
     sums = fold_sums(design, folds, standardize)
     for f, W in _weights(sums, lam1, lam2):
-        n, train, m, test = sums[f]
-        G, c, y_squared = train[:-1, :-1], train[:-1, -1], float(train[-1, -1])
+        fold = sums[f]
+        certificate = Certificate(fold.n, float(fold.train[-1, -1]))
         # Z times it is y - Xw
         residual = np.concatenate([-W, np.ones((*lams.shape, 1))], axis=2)
-        squares = np.einsum("dki,dki->dk", residual @ test, residual)
-        mse[which, :, f] = squares / m
+        squares = np.einsum("dki,dki->dk", residual @ fold.test, residual)
+        mse[which, :, f] = squares / fold.m
         for i, d in enumerate(which):
-            gaps[d, :, f] = gram_gaps(G, c, y_squared, n, W[i], lam1[i], lam2[i])
-            gaps[d, squares[i] < RESOLVED * test[-1, -1], f] = np.inf
+            gaps[d, :, f] = certificate.of_gram(W[i], lam1[i], lam2[i], fold.gram, fold.correlation)
+            gaps[d, squares[i] < RESOLVED * fold.test[-1, -1], f] = np.inf
     return gaps, mse
 
 
 def _weights(sums: dict[int, Sums], lam1: Array, lam2: Array) -> Iterator[tuple[int, Array]]:
-    """Yield the numbers of folds, and their weights (d, k, p)."""
-    d, k = lam1.shape
-    if not sums or len(next(iter(sums.values())).train) - 1 > FEW:
-        for f, (n, train, _, _) in sums.items():
-            G, c = train[:-1, :-1], train[:-1, -1]
-            W = gradient_steps(G, c, n * lam1.ravel(), 2 * n * lam2.ravel())
-            if W is not None:
-                yield f, W.reshape(d, k, -1)
+    """Yield the numbers of folds, and their weights (d, k, p); 0 where an engine gives up."""
+    parts = list(sums.values())
+    if parts and len(parts[0].correlation) <= FEW:
+        yield from zip(sums, _few_columns(parts, lam1, lam2), strict=True)
         return
-    S = np.repeat([found.train for found in sums.values()], d, axis=0)
-    sizes = np.array([found.n for found in sums.values()])[:, None, None]
-    l1, l2 = (sizes * lam1).reshape(-1, k), (2 * sizes * lam2).reshape(-1, k)
-    together, _ = segments(S[:, :-1, :-1], S[:, :-1, -1], l1, l2)
-    yield from zip(sums, together.reshape(len(sums), d, k, -1), strict=True)
+    for f, fold in sums.items():  # all directions and strengths at once
+        n_lam1, two_n_lam2 = fold.n * lam1.ravel(), 2 * fold.n * lam2.ravel()
+        W = accelerated_gradient(fold.gram, fold.correlation, n_lam1, two_n_lam2)
+        if W is not None:
+            yield f, W.reshape(*lam1.shape, -1)
+
+
+def _few_columns(parts: list[Sums], lam1: Array, lam2: Array) -> Array:
+    """Return the weights (f, d, k, p) of every fold."""
+    shape = (len(parts), *lam1.shape, len(parts[0].correlation))
+    if lam2.any():  # all in step: so a lasso in company costs next to nothing
+        S = np.repeat([fold.train for fold in parts], len(lam1), axis=0)
+        n = np.array([fold.n for fold in parts])[:, None, None]
+        l1, l2 = (n * lam1).reshape(len(S), -1), (2 * n * lam2).reshape(len(S), -1)
+        return segments(S[:, :-1, :-1], S[:, :-1, -1], l1, l2)[0].reshape(shape)
+    W = np.zeros(shape)
+    for fold, here in zip(parts, W, strict=True):
+        for d, strengths in enumerate(lam1):
+            path = homotopy(fold.gram, fold.correlation, fold.n * strengths)
+            if path is not None:
+                here[d] = path
+    return W

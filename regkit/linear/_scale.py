@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from regkit._arrays import column
+from regkit._validate import column
 from regkit._warn import warn
 from regkit.linear import _check
 from regkit.linear._design import Design
+from regkit.linear._types import Array
+from regkit.penalties import Penalty
 
-Array = npt.NDArray[np.floating[Any]]
 APART = 100.0  # scales that differ by more are told of
 
 
@@ -49,6 +49,22 @@ def scaled(X: Array, standardize: bool) -> tuple[Array, Array]:
 def wanted(standardize: Any) -> bool:
     """Check ``standardize``: True, False, or None for False that has to be looked at."""
     return False if standardize is None else _check.flag("standardize", standardize)
+
+
+def scaled_design(
+    X: Array,
+    y: Array,
+    fit_intercept: bool,
+    standardize: Any,
+    names: tuple[str, ...] | None,
+    *penalties: Penalty,
+) -> tuple[Design, Array]:
+    """Return the design that penalties act on, and the scales of X in it; warn where it is due."""
+    X, scale = scaled(X, wanted(standardize))
+    design = Design(X, y, fit_intercept)
+    if standardize is None and any(penalty.lam1 or penalty.lam2 for penalty in penalties):
+        warn_if_apart(design, names)
+    return design, scale
 
 
 def warn_if_apart(design: Design, names: tuple[str, ...] | None) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-Index = npt.NDArray[np.intp]
+from regkit.linear._types import Index
+
 Fold = tuple[Index, Index]
 
 

@@ -9,20 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from regkit._arrays import finite
 from regkit._divergence import GROWTH, DivergenceError, limit
 from regkit._shown import Shown
+from regkit._validate import finite
 from regkit._words import hinting
 from regkit.linear import _check
+from regkit.linear._types import Array
 from regkit.losses import squared_error
 from regkit.penalties import Penalty
-
-Array = npt.NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, eq=False, repr=False)

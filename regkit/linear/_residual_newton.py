@@ -1,20 +1,18 @@
 """The elastic net with more active weights than samples: Newton's method on the residual.
 
-With an L2 part the weights are a function of the residual, ``w_j = S(x_j'r, n lam1) / (2n lam2)``
+With an L2 part the weights are a function of the residual, ``w_j = S(x_j'r, n_lam1) / two_n_lam2``
 with the soft threshold S. What is left to solve is ``r + X w(r) = y``: n equations, however many
 weights are active.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
+from regkit.linear._continuation import PathState, Stop
 from regkit.linear._design import Design
-
-Array = npt.NDArray[np.floating[Any]]
+from regkit.linear._types import Array
 
 
 class ResidualNewton:
@@ -40,24 +38,24 @@ class ResidualNewton:
     def solve(self, lam1: float, lam2: float, max_iter: int) -> tuple[Array, int]:
         """Return w and the number of systems solved."""
         design, y = self.design, self.design.y
-        threshold, strength = design.n * lam1, 2 * design.n * lam2
+        n_lam1, two_n_lam2 = design.n * lam1, 2 * design.n * lam2
 
         def dual(r: Array, g: Array) -> float:
-            over = np.maximum(np.abs(g) - threshold, 0.0)
-            return float(0.5 * (r @ r) - y @ r + (over @ over) / (2 * strength))
+            over = np.maximum(np.abs(g) - n_lam1, 0.0)
+            return float(0.5 * (r @ r) - y @ r + (over @ over) / (2 * two_n_lam2))
 
         r, g = self.r, design.correlate(self.r)
         value, size = dual(r, g), np.inf
         steps = 0
         while True:
-            w: Array = (g - np.clip(g, -threshold, threshold)) / strength
+            w: Array = (g - np.clip(g, -n_lam1, n_lam1)) / two_n_lam2
             error = r - design.residual(slice(None), w)
             before, size = size, float(np.linalg.norm(error))
             if size <= 1e-13 * np.linalg.norm(y) or steps >= max_iter:
                 break
             steps += 1
             self._follow(w != 0)
-            system = self._kernel / strength
+            system = self._kernel / two_n_lam2
             system.flat[:: design.n + 1] += 1.0
             d = np.linalg.solve(system, -error)
             if not design.centred:  # rounding along the constant vector would be magnified
@@ -83,3 +81,16 @@ class ResidualNewton:
                 columns = self.design.columns(changed[start : start + self.design.n])
                 self._kernel += sign * (columns.T @ columns)
         self._active = active
+
+
+def residual_newton_path(path: PathState, stops: list[Stop], r: Array) -> None:
+    """Solve for the residual at every stop, from ``r`` on."""
+    newton = ResidualNewton(path.design, r)
+    for lam1, lam2, i, on_the_way in stops:
+        w, n_systems = newton.solve(lam1, lam2, path.max_iter - path.n_systems)
+        path.n_systems += n_systems
+        if not on_the_way:
+            path.W[i] = w
+            exact = path.design.residual(slice(None), w)
+            Xr = path.design.correlate(exact)
+            path.gaps[i] = path.certify(slice(i, i + 1), w[None], exact[None], Xr[None])[0]

@@ -7,18 +7,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from regkit._arrays import column_names, finite
+from regkit._validate import column_names
 from regkit._warn import warn
 from regkit._words import hinting
 from regkit.linear import _check
-from regkit.linear._design import EPS, Design, duality_gap
-from regkit.linear._l1_path import l1_path
+from regkit.linear._design import Design
+from regkit.linear._engines import solve
+from regkit.linear._grids import default_lams, given_lams, largest_lam
 from regkit.linear._results import ConvergenceWarning, Path, Solution
-from regkit.linear._ridge import least_squares, ridge
-from regkit.linear._scale import scaled, wanted, warn_if_apart
-from regkit.penalties import NoPenalty, Penalty
+from regkit.linear._scale import scaled_design
+from regkit.linear._types import Array
+from regkit.penalties import Penalty
 
-Array = npt.NDArray[np.floating[Any]]
 MAX_ITER = 10_000
 LIMIT = "Double precision allows no better here: raise tol, or scale the columns of X."
 
@@ -107,10 +107,7 @@ def fit_quietly(
     fit_intercept = _check.flag("fit_intercept", fit_intercept)
     tol = _check.number("tol", tol)
     max_iter = _check.count("max_iter", max_iter)
-    X, scale = scaled(X, wanted(standardize))
-    design = Design(X, y, fit_intercept)
-    if standardize is None and penalty != NoPenalty():
-        warn_if_apart(design, names)
+    design, scale = scaled_design(X, y, fit_intercept, standardize, names, penalty)
     W, gaps, n_iter = solve(design, penalty, np.ones(1), tol, max_iter)
     coef, x_mean, gap = W[0] / scale, design.x_mean * scale, float(gaps[0])
     return Solution(
@@ -211,10 +208,7 @@ def fit_path(
     eps = None if eps is None else _check.number("eps", eps, 0, 1)
     fit_intercept = _check.flag("fit_intercept", fit_intercept)
     tol = _check.number("tol", tol)
-    X, scale = scaled(X, wanted(standardize))
-    design = Design(X, y, fit_intercept)
-    if standardize is None and direction != NoPenalty():
-        warn_if_apart(design, names)
+    design, scale = scaled_design(X, y, fit_intercept, standardize, names, direction)
     grid = (
         default_lams(design, direction, n_lams, eps)
         if lams is None
@@ -245,89 +239,3 @@ def warn_if_above(gaps: Array, tol: float) -> None:
     if not worst <= tol:
         message = f"The largest duality gap is {worst:.3g}, above tol = {tol:.3g}. {LIMIT}"
         warn(message, ConvergenceWarning)
-
-
-def given_lams(lams: Any, direction: Penalty) -> Array:
-    """Check the strengths a caller gave, and sort them from the largest down."""
-    array = finite("lams", _check.numeric("lams", lams))
-    if array.ndim != 1 or array.size == 0 or array.min() < 0:
-        raise ValueError(f"lams must be a list of numbers >= 0. Got {lams!r:.60} instead.")
-    positive = array[array > 0]
-    if positive.size:
-        for lam in (positive.min(), positive.max()):
-            products = float(lam) * direction.lam1, float(lam) * direction.lam2
-            _check.strengths("lams times direction", *products)
-    return np.sort(array)[::-1] + 0.0
-
-
-def default_lams(
-    design: Design, direction: Penalty, n_lams: int, eps: float | None = None
-) -> Array:
-    """Return the default grid for a direction, as `fit_path` describes it."""
-    if direction.lam1 == direction.lam2 == 0:
-        raise ValueError(
-            f"lams must be given when direction has no penalty. Got direction={direction!r} "
-            "and no lams."
-        )
-    top, bottom = np.inf, np.inf
-    if direction.lam2 > 0 and (eps is None or direction.lam1 == 0):
-        largest, smallest = (v / (2 * design.n * direction.lam2) for v in design.spectrum)
-        top, bottom = 1e2 * largest, 1e-2 * smallest
-        if direction.lam1 == 0:
-            bottom = min(bottom, 1e-6 * largest)
-    if direction.lam1 > 0:
-        top = largest_lam(design, direction)
-        bottom = min(bottom, (1e-3 if eps is None else eps) * top)
-    if not (top > 0 and bottom > 0):
-        return np.zeros(n_lams)
-    grid: Array = np.geomspace(top, bottom, n_lams)
-    grid[0] = top
-    return grid
-
-
-def largest_lam(design: Design, direction: Penalty) -> float:
-    """``max_j |x_j'y| / (n d1)``: from here up, every weight is zero, also after rounding."""
-    top = float(np.abs(design.correlation).max())
-    return top / (design.n * direction.lam1) * (1 + 4 * EPS)
-
-
-def solve(
-    design: Design, direction: Penalty, lams: Array, tol: float, max_iter: int
-) -> tuple[Array, Array, int]:
-    """Minimize for every lam (descending); return weights, gaps and the systems solved."""
-    if design.y_squared == 0:
-        return np.zeros((len(lams), design.p)), np.zeros(len(lams)), 1
-    if direction.lam1 == direction.lam2 == 0:
-        lams = np.zeros_like(lams)
-    k = int(np.count_nonzero(lams))
-    n_iter = 1
-    W: Array = np.zeros((0, design.p))
-    gaps: Array = np.zeros(0)
-    if k and direction.lam1 == 0:
-        W, gaps = _ridge_path(design, direction.lam2 * lams[:k])
-    elif k:
-        W, gaps, n_iter = l1_path(design, direction, lams[:k], tol, max_iter)
-    if k < len(lams):  # the rest, at the end, is least squares
-        w = least_squares(design)
-        W = np.vstack([W, np.tile(w, (len(lams) - k, 1))])
-        gaps = np.append(gaps, np.full(len(lams) - k, _normal_residual(design, w)))
-    return W, gaps, n_iter
-
-
-def _gaps(design: Design, W: Array, lam1: Array, lam2: Array) -> Array:
-    R = design.residual(slice(None), W)
-    gradient = design.correlate(R) / design.n
-    r_squared = np.einsum("ij,ij->i", R, R)
-    return duality_gap(design.y_squared, r_squared, R @ design.y, gradient, W, lam1, lam2, design.n)
-
-
-def _ridge_path(design: Design, lam2: Array) -> tuple[Array, Array]:
-    W = ridge(design, lam2)
-    return W, _gaps(design, W, np.zeros_like(lam2), lam2)
-
-
-def _normal_residual(design: Design, w: Array) -> float:
-    """``||X'r|| / (||X||_F ||y||)``."""
-    r = design.residual(slice(None), w)
-    size = float(np.linalg.norm(design.norms)) * np.sqrt(design.y_squared)
-    return float(np.linalg.norm(design.correlate(r))) / size if size > 0 else 0.0

@@ -1,0 +1,80 @@
+"""The certificate: how far weights can be from the minimum, whatever engine found them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from regkit.linear._types import Array
+
+
+class Certificate(NamedTuple):
+    """``gap = (primal - dual) / (mean(y^2) / 2)`` of each row w of W, with ``r = y - Xw``.
+
+    - ``lam2 > 0``: ``dual = (||y||^2 - ||y - r||^2) / (2n)
+      - sum_j max(|x_j'r| / n - lam1, 0)^2 / (4 lam2)``.
+    - ``lam2 = 0 < lam1``: the first part at s r in place of r, with
+      ``s = min(1, n lam1 / max_j |x_j'r|)``.
+    - no penalty: not a gap, but the residual of the normal equations,
+      ``||X'r|| / (||X||_F ||y||)``.
+
+    Nothing is left to explain where ``y = 0``: there it is 0. Whether r and ``X'r`` come from X
+    or from the Gram matrix is the only choice a caller has.
+
+    Attributes
+    ----------
+    n : int
+        The rows of X.
+    y_squared : float
+        ``||y||^2``.
+    """
+
+    n: int
+    y_squared: float
+
+    def of_residuals(
+        self, W: Array, lam1: Array, lam2: Array, y: Array, R: Array, XR: Array
+    ) -> Array:
+        """Return the gaps of W (k, p), given its residuals R (k, n) and their ``X'r`` (k, p)."""
+        return self._gaps(W, lam1, lam2, np.einsum("ij,ij->i", R, R), R @ y, XR / self.n)
+
+    def of_gram(self, W: Array, lam1: Array, lam2: Array, G: Array, c: Array) -> Array:
+        """Return the gaps of W (k, p), given ``G = X'X`` and ``c = X'y``.
+
+        That is accurate while the fit does not hinge on the cancellation of large terms; where it
+        does, the gap is infinite.
+        """
+        XR = c - W @ G
+        Wc = W @ c
+        r_squared = self.y_squared - Wc - np.einsum("ij,ij->i", W, XR)
+        gaps = self._gaps(W, lam1, lam2, r_squared, self.y_squared - Wc, XR / self.n)
+        gaps[np.abs(W) @ np.sqrt(G.diagonal()) > 1e3 * np.sqrt(self.y_squared)] = np.inf
+        return gaps
+
+    def of_least_squares(self, norms: Array, Xr: Array) -> float:
+        """Return the residual of the normal equations, given the lengths of the columns of X."""
+        size = float(np.linalg.norm(norms)) * np.sqrt(self.y_squared)
+        return float(np.linalg.norm(Xr)) / size if size > 0 else 0.0
+
+    def _gaps(
+        self, W: Array, lam1: Array, lam2: Array, r_squared: Array, yr: Array, gradient: Array
+    ) -> Array:
+        """Return the gaps for ``||r||^2``, ``y'r`` and ``gradient = X'r / n``."""
+        n = self.n
+        if self.y_squared == 0:
+            return np.zeros(len(W))
+        size = np.abs(gradient)
+        primal = r_squared / (2 * n) + lam1 * np.abs(W).sum(axis=1)
+        if lam2[0] > 0:
+            primal += lam2 * np.einsum("ij,ij->i", W, W)
+            excess = np.maximum(size - lam1[:, None], 0.0)
+            s = 1.0
+            dual = -np.einsum("ij,ij->i", excess, excess) / (4 * lam2)
+        else:
+            largest = size.max(axis=1)
+            s = np.divide(lam1, largest, out=np.ones_like(lam1), where=largest > lam1)
+            dual = 0.0
+        dual += (2 * s * yr - s * s * r_squared) / (2 * n)
+        gap: Array = np.maximum(primal - dual, 0.0) / (self.y_squared / (2 * n))  # < 0: rounding
+        return gap

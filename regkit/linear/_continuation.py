@@ -1,0 +1,112 @@
+"""A path by continuation: every strength starts from the solution of the one before."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from regkit.linear._active_set import ActiveSetSolver
+from regkit.linear._certificate import Certificate
+from regkit.linear._design import Design
+from regkit.linear._types import Array, Index
+
+STRIDE = 0.5  # longer strides between strengths are bridged by intermediate ones
+
+
+class Stop(NamedTuple):
+    """A pair of strengths to solve for: the i-th of the path, or one on the way to it."""
+
+    lam1: float
+    lam2: float
+    i: int
+    on_the_way: bool = False
+
+
+class PathState:
+    """What is known of a path over descending strengths, and what it has cost.
+
+    Attributes
+    ----------
+    lam1, lam2 : ndarray (k,)
+    W : ndarray (k, p)
+    gaps : ndarray (k,)
+        Infinite where nothing was solved.
+    n_systems : int
+        Linear systems solved, at most ``max_iter``.
+    norms : ndarray (p,)
+        The lengths of the columns, 1 for empty ones: the active set works on columns of length 1.
+    """
+
+    def __init__(self, design: Design, lam1: Array, lam2: Array, tol: float, max_iter: int) -> None:
+        self.design = design
+        self.lam1, self.lam2 = lam1, lam2
+        self.tol = tol
+        self.max_iter = max_iter
+        self.W: Array = np.zeros((len(lam1), design.p))
+        self.gaps: Array = np.full(len(lam1), np.inf)
+        self.n_systems = 0
+        self.norms = np.where(design.norms > 0, design.norms, 1.0)
+        self.certificate = Certificate(design.n, design.y_squared)
+
+    def stops(self) -> list[Stop]:
+        """Return the strengths from the top down, with bridges over long strides."""
+        top = float(np.abs(self.design.correlation).max()) / self.design.n
+        ratio = self.lam2[0] / self.lam1[0]
+        stops: list[Stop] = []
+        for i, lam1 in enumerate(self.lam1):
+            while top * STRIDE**1.5 > lam1:
+                top *= STRIDE
+                stops.append(Stop(top, top * ratio, i, on_the_way=True))
+            stops.append(Stop(float(lam1), float(self.lam2[i]), i))
+            top = min(top, float(lam1))
+        return stops
+
+    def minimize(self, solver: ActiveSetSolver, scale: Array, lam1: float, lam2: float) -> Array:
+        """Minimize over the columns of a solver, of lengths ``scale``; return their weights."""
+        n_lam1, two_n_lam2 = self.unit_strengths(scale, lam1, lam2)
+        w, n_systems = solver.minimize(n_lam1, two_n_lam2, self.max_iter - self.n_systems)
+        self.n_systems += n_systems
+        return w / scale
+
+    def unit_strengths(self, scale: Array, lam1: float, lam2: float) -> tuple[Array, Array]:
+        """Return ``n lam1`` and ``2n lam2`` as they act on columns of length 1."""
+        n = self.design.n
+        return n * lam1 / scale, 2 * n * lam2 / scale**2
+
+    def certify(self, batch: slice, W: Array, R: Array, XR: Array) -> Array:
+        """Return the gaps of a batch of strengths, given its residuals and ``X'R``."""
+        lam1, lam2 = self.lam1[batch], self.lam2[batch]
+        return self.certificate.of_residuals(W, lam1, lam2, self.design.y, R, XR)
+
+    def polish(self, solver: ActiveSetSolver, columns: Index, i: int) -> None:
+        """Refine one solution with residuals computed from X, as far as rounding allows."""
+        design = self.design
+        scale = self.norms[columns]
+        first = solver.slope
+        for _ in range(6):
+            w = self.minimize(solver, scale, self.lam1[i], self.lam2[i])
+            full = np.zeros(design.p)
+            full[columns] = w
+            r = design.residual(columns, w)
+            Xr = design.correlate(r)
+            gap = self.certify(slice(i, i + 1), full[None], r[None], Xr[None])[0]
+            stalled = gap > 0.5 * self.gaps[i]
+            if gap <= self.gaps[i]:
+                self.gaps[i], self.W[i] = gap, full
+            if stalled or self.n_systems >= self.max_iter or self.gaps[i] <= 1e-2 * self.tol:
+                break
+            solver.recentre(solver.weights(), Xr[columns] / scale)
+        solver.recentre(np.zeros(len(columns)), first)
+
+
+def active_set_path(path: PathState) -> None:
+    """Work on all columns, through ``X'X`` alone; polish what rounding there leaves uncertain."""
+    G, c, norms = path.design.gram, path.design.correlation, path.norms
+    solver = ActiveSetSolver(G / np.outer(norms, norms), c / norms)
+    for lam1, lam2, i, _ in path.stops():
+        path.W[i] = path.minimize(solver, norms, lam1, lam2)
+    path.gaps = path.certificate.of_gram(path.W, path.lam1, path.lam2, G, c)
+    for i in map(int, np.flatnonzero(path.gaps > path.tol)):
+        path.gaps[i] = np.inf
+        path.polish(solver, np.arange(path.design.p), i)
