@@ -47,11 +47,12 @@ def data() -> tuple[Any, Any, Any, Any]:
 
 def products(sizes: tuple[int, ...], adam: bool, X: Any, y: Any) -> tuple[Run, Any]:
     """Compute the matrix products of a forward and backward pass, and nothing else."""
+    from regkit._training.passes import layers_of
     from regkit.network import Network
 
     network = Network(sizes, dtype="float32")
     inputs = np.ones((len(X), sizes[0] + 1), np.float32)
-    layers, weights = network._layers, network.weights
+    layers, weights = layers_of(network.parameters, sizes), network.weights
     gradients = [np.empty_like(layer) for layer in layers]
 
     def buffers(n: int) -> tuple[list[Any], list[Any]]:

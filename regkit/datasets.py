@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import math
-import numbers
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from regkit._arrays import real
+from regkit._validate import integer, number, real
 
 __all__ = [
     "Bank",
@@ -113,7 +112,7 @@ def bank(seed: int | None = None) -> Bank:
     loans = np.array(_LOANS)
     if seed is None:
         return Bank(loans, np.array(_REPORTED))
-    rng = np.random.default_rng(_count("seed", seed, 0, " or None"))
+    rng = np.random.default_rng(integer("seed", seed, 0, " or None"))
     noise = rng.standard_normal(len(loans))
     return Bank(loans, bank_rule(loans) + _NOISE_SD * noise)
 
@@ -203,7 +202,7 @@ def correlation(
            [0.5 , 1.  , 0.5 ],
            [0.25, 0.5 , 1.  ]])
     """
-    p, group = _count("p", p), _count("group", group)
+    p, group = integer("p", p), integer("group", group)
     rho = _number("rho", rho, 0, 1)
     apart = np.abs(np.subtract.outer(np.arange(p), np.arange(p)))
     if kind == "decay":
@@ -257,7 +256,7 @@ def linear_data(
     >>> data.X.shape, data.y.shape
     ((100, 2), (100,))
     """
-    n, sigma = _count("n", n), _number("sigma", sigma, 0)
+    n, sigma = integer("n", n), _number("sigma", sigma, 0)
     w, V = _finite("coef", coef), _finite("covariance", covariance)
     if w.ndim != 1 or not w.size or V.shape != (w.size, w.size):
         raise ValueError(
@@ -269,7 +268,7 @@ def linear_data(
         raise ValueError("covariance must be symmetric and positive semidefinite. Got another.")
     root = axes * np.sqrt(np.maximum(variances, 0)) @ axes.T
     seeds = seed if isinstance(seed, list) else [seed]
-    rng = np.random.default_rng([_count("seed", part, 0) for part in seeds])
+    rng = np.random.default_rng([integer("seed", part, 0) for part in seeds])
     X = rng.standard_normal((n, w.size)) @ root
     y = X @ w + sigma * rng.standard_normal(n)
     return LinearData(X, y, w, V, sigma)
@@ -307,7 +306,7 @@ def twins(
     >>> bool((data.X[:, 0] == data.X[:, 1]).all()), data.coef
     (True, array([1., 1., 0., 0., 0.]))
     """
-    p = 2 + _count("others", others, 0)
+    p = 2 + integer("others", others, 0)
     V = np.eye(p)
     V[0, 1] = V[1, 0] = _number("rho", rho, 0, 1)
     data = linear_data(n, [1.0, 1.0] + [0.0] * (p - 2), V, sigma=sigma, seed=seed)
@@ -371,7 +370,7 @@ def zou_hastie(example: int, seed: int = 0) -> ZouHastie:
     >>> zou_hastie(1).train.coef
     array([3. , 1.5, 0. , 0. , 2. , 0. , 0. , 0. ])
     """
-    example, seed = _count("example", example), _count("seed", seed, 0)
+    example, seed = integer("example", example), integer("seed", seed, 0)
     if example == 1:
         coef, V = [3.0, 1.5, 0.0, 0.0, 2.0, 0.0, 0.0, 0.0], correlation(8, 0.5, "decay")
         sigma, sizes = 3, (20, 20, 200)
@@ -402,24 +401,11 @@ def _finite(name: str, value: npt.ArrayLike) -> Array:
     return array
 
 
-def _count(name: str, value: Any, low: int = 1, other: str = "") -> int:
-    allowed = f"{name} must be an integer >= {low}{other}. Got {value!r} instead."
-    if isinstance(value, bool) or not isinstance(value, numbers.Integral):
-        raise TypeError(allowed)
-    if value < low:
-        raise ValueError(allowed)
-    return int(value)
-
-
 def _number(name: str, value: Any, low: float, high: float = math.inf) -> float:
     upper = "" if high == math.inf else f" and <= {high:g}"
-    allowed = f"{name} must be a number >= {low:g}{upper}. Got {value!r} instead."
-    if isinstance(value, bool) or not isinstance(value, numbers.Real):
-        raise TypeError(allowed)
-    number = float(value)
-    if not (low <= number <= high and math.isfinite(number)):
-        raise ValueError(allowed)
-    return number
+    return number(
+        name, value, f"a number >= {low:g}{upper}", lambda v: low <= v <= high and math.isfinite(v)
+    )
 
 
 _STUDIES = {

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from regkit._arrays import real
+from regkit._validate import real
 
 __all__ = [
     "cross_entropy",

@@ -137,6 +137,10 @@ def test_weights_are_live_views_also_in_copies() -> None:
         twin.biases[1][:] = 7
         np.testing.assert_array_equal(twin.scores(X), np.full((3, 2), 7.0))
     np.testing.assert_array_equal(network.scores(X), before)
+    order = [a.ravel() for pair in zip(network.weights, network.biases, strict=True) for a in pair]
+    np.testing.assert_array_equal(network.parameters, np.concatenate(order))
+    network.parameters[:] = 0
+    np.testing.assert_array_equal(network.scores(X), np.zeros((3, 2)))
     assert repr(network) == (
         "Network((3, 4, 2), activation='tanh', loss='cross_entropy', seed=5, dtype='float64')"
     )

@@ -15,7 +15,7 @@ from sklearn.utils import _safe_indexing, indexable
 from sklearn.utils.validation import check_memory
 from tqdm import tqdm
 
-from regkit._arrays import plain
+from regkit._validate import plain
 from regkit._warn import warn
 from regkit._words import hinting
 from regkit.choosing._comparison import Comparison

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import numbers
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import ClassVar, Literal, NamedTuple, TypeAlias
 
+from regkit._validate import number
 from regkit.choosing._diagnose import Diagnosis
 
 __all__ = ["ArticleRule", "Family", "Finding", "Goal", "OurRule", "Rule"]
@@ -189,12 +189,10 @@ def limits(parameter: str) -> tuple[float, float]:
 
 def _check_thresholds(rule: Rule) -> None:
     for field in fields(rule):
-        if field.type != "float":
-            continue
-        value = getattr(rule, field.name)
-        low, high = limits(field.name)
-        allowed = f"{field.name} must be a number from {low:g} to {high:g}. Got {value!r} instead."
-        if isinstance(value, bool) or not isinstance(value, numbers.Real):
-            raise TypeError(allowed)
-        if not low <= float(value) <= high:
-            raise ValueError(allowed)
+        if field.type == "float":
+            _check_threshold(field.name, getattr(rule, field.name))
+
+
+def _check_threshold(name: str, value: float) -> None:
+    low, high = limits(name)
+    number(name, value, f"a number from {low:g} to {high:g}", lambda v: low <= v <= high)

@@ -8,7 +8,7 @@ import numpy as np
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import validate_data
 
-from regkit._arrays import column_names, finite, plain, real
+from regkit._validate import column_names, finite, plain, real
 from regkit.penalties import L1, L2, NoPenalty, Penalty
 
 

@@ -12,13 +12,16 @@ from sklearn.utils import check_random_state
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted
 
+from regkit._validate import integers
 from regkit._words import hinting_class
 from regkit.estimators._data import validated
-from regkit.network import Array, Network, _integer, _sequence
+from regkit.network import Network
 from regkit.penalties import NoPenalty, Penalty
 from regkit.trainer import SGD, Adam, Schedule, train
 
 __all__ = ["NetworkClassifier", "NetworkRegressor"]
+
+Array = npt.NDArray[np.floating[Any]]
 
 
 class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]  # untyped base
@@ -53,9 +56,7 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]  # untyped base
 
     def _fit(self, X: Array, y: npt.NDArray[Any], outputs: int, loss: str) -> None:
         seed = int(check_random_state(self.random_state).randint(2**31 - 1))
-        hidden = self.hidden_layer_sizes
-        for size in _sequence("hidden_layer_sizes", hidden):
-            _integer("every entry of hidden_layer_sizes", size, 1)
+        hidden = integers("hidden_layer_sizes", self.hidden_layer_sizes)
         sizes = (X.shape[1], *hidden, outputs)
         self.network_ = Network(sizes, self.activation, loss, seed, self.dtype)
         self.history_ = train(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import html
-import numbers
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from regkit._validate import number
 from regkit.figures.svg import text_of
 
 __all__ = ["Choice", "Estimate"]
@@ -145,9 +145,7 @@ class Estimate:
             text_of(name, getattr(self, name))
         for name in ("low", "high", "step", "answer", "near"):
             value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, numbers.Real):
-                raise TypeError(f"{name} must be a number. Got {value!r} instead.")
-            if not abs(float(value)) <= 1e100:
+            if not abs(number(name, value)) <= 1e100:
                 raise ValueError(f"{name} must be a finite number. Got {value!r} instead.")
         if not self.low <= self.answer <= self.high:
             raise ValueError(

@@ -9,9 +9,21 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from regkit._arrays import column_names, finite, real
+from regkit import _validate
+from regkit._validate import column_names, finite, flag, real
 from regkit.linear._types import Array
 from regkit.penalties import Penalty
+
+__all__ = [
+    "count",
+    "data",
+    "flag",
+    "in_range",
+    "number",
+    "numeric",
+    "penalty",
+    "strengths",
+]
 
 SomePenalty = TypeVar("SomePenalty", bound=Penalty)
 LARGEST = 1e40  # products of four entries, and sums of them, stay within double precision
@@ -79,31 +91,13 @@ def strengths(name: str, *values: float) -> None:
             )
 
 
-def flag(name: str, value: Any) -> bool:
-    """Check that ``value`` is True or False."""
-    if not isinstance(value, bool | np.bool_):
-        raise TypeError(f"{name} must be True or False. Got {value!r} instead.")
-    return bool(value)
-
-
 def number(name: str, value: Any, low: float = 0.0, high: float = math.inf) -> float:
     """Check that ``value`` is a number with low < value < high."""
     upper = "" if high == math.inf else f" and < {high:g}"
-    allowed = f"{name} must be a number > {low:g}{upper}. Got {value!r} instead."
-    if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Real):
-        raise TypeError(allowed)
-    number = float(value)
-    if not low < number < high:
-        raise ValueError(allowed)
-    return number
+    allowed = f"a number > {low:g}{upper}"
+    return _validate.number(name, value, allowed, lambda number: low < number < high)
 
 
 def count(name: str, value: Any, low: int = 1) -> int:
     """Check that ``value`` is an integer >= low."""
-    allowed = f"{name} must be an integer >= {low}. Got {value!r} instead."
-    if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Integral):
-        raise TypeError(allowed)
-    integer = int(value)
-    if integer < low:
-        raise ValueError(allowed)
-    return integer
+    return _validate.integer(name, value, low)

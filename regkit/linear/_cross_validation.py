@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from regkit._arrays import column_names
 from regkit._shown import Shown
+from regkit._validate import column_names
 from regkit._warn import warn
 from regkit._words import hinting
 from regkit.linear import _check

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from regkit._arrays import column_names
+from regkit._validate import column_names
 from regkit._warn import warn
 from regkit._words import hinting
 from regkit.linear import _check

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from regkit._arrays import finite
+from regkit._validate import finite
 from regkit.linear import _check
 from regkit.linear._design import EPS, Design
 from regkit.linear._types import Array

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from regkit._arrays import column_names, finite
 from regkit._shown import Shown
+from regkit._validate import column_names, finite
 from regkit.linear import _check
 from regkit.linear._types import Array
 from regkit.penalties import Penalty

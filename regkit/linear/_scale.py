@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from regkit._arrays import column
+from regkit._validate import column
 from regkit._warn import warn
 from regkit.linear import _check
 from regkit.linear._design import Design

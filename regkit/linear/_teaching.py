@@ -13,9 +13,9 @@ from itertools import islice
 import numpy as np
 import numpy.typing as npt
 
-from regkit._arrays import finite
 from regkit._divergence import GROWTH, DivergenceError, limit
 from regkit._shown import Shown
+from regkit._validate import finite
 from regkit._words import hinting
 from regkit.linear import _check
 from regkit.linear._types import Array

@@ -1,11 +1,69 @@
-"""What every part of regkit takes for an array of numbers. Nothing is dropped silently."""
+"""Checks of what callers give: numbers, integers, choices, flags and arrays.
+
+Each message names the argument, what is allowed and what was given. Nothing is dropped silently.
+"""
 
 from __future__ import annotations
 
+import numbers
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+
+def number(
+    name: str,
+    value: object,
+    allowed: str = "a number",
+    good: Callable[[float], bool] = lambda _: True,
+    other: str = "",
+) -> float:
+    """Return a number as a float, or say what is allowed: in words, and as a test.
+
+    What else is allowed, ``other``, is said to whom gives no number.
+    """
+    if isinstance(value, bool) or not isinstance(value, numbers.Real):
+        raise TypeError(f"{name} must be {allowed}{other}. Got {value!r} instead.")
+    as_float = float(value)
+    if not good(as_float):
+        raise ValueError(f"{name} must be {allowed}. Got {value!r} instead.")
+    return as_float
+
+
+def integer(name: str, value: object, low: int = 1, other: str = "") -> int:
+    """Return an integer >= low as an int; what else is allowed, ``other``, is only said."""
+    allowed = f"{name} must be an integer >= {low}{other}. Got {value!r} instead."
+    if isinstance(value, bool) or not isinstance(value, numbers.Integral):
+        raise TypeError(allowed)
+    if value < low:
+        raise ValueError(allowed)
+    return int(value)
+
+
+def integers(name: str, value: object, low: int = 1) -> tuple[int, ...]:
+    """Return a sequence of integers >= low as a tuple; a text is a sequence, too, and refused."""
+    if isinstance(value, str) or not isinstance(value, Sequence | np.ndarray):
+        raise TypeError(f"{name} must be a sequence of integers. Got {value!r} instead.")
+    return tuple(integer(f"every entry of {name}", entry, low) for entry in value)
+
+
+def choice(name: str, value: object, allowed: Collection[str]) -> str:
+    """Return one of the allowed names."""
+    message = f"{name} must be one of {', '.join(map(repr, allowed))}. Got {value!r} instead."
+    if not isinstance(value, str):
+        raise TypeError(message)
+    if value not in allowed:
+        raise ValueError(message)
+    return value
+
+
+def flag(name: str, value: object) -> bool:
+    """Return True or False as a bool."""
+    if not isinstance(value, bool | np.bool_):
+        raise TypeError(f"{name} must be True or False. Got {value!r} instead.")
+    return bool(value)
 
 
 def unmasked(name: str, value: Any) -> Any:
