@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import math
-import numbers
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-import numpy as np
-
+from regkit import _validate
 from regkit.penalties import Penalty
 
 RANGE = "from 1e-100 to 1e100"  # beyond it a conversion could overflow, or vanish
@@ -36,16 +34,12 @@ def mapping(settings: object, names: Iterable[str], neutral: Iterable[str] = ())
     return dict(settings)
 
 
-def choice(name: str, value: object, allowed: Iterable[str], why: str = "") -> str:
+def choice(name: str, value: object, allowed: Collection[str], why: str = "") -> str:
     """Return one of these words."""
-    options = ", ".join(map(repr, allowed))
     if value is None:
+        options = ", ".join(map(repr, allowed))
         raise ValueError(f"{name} is needed: {why}. Give one of {options}.")
-    if not isinstance(value, str):
-        raise TypeError(f"{name} must be one of {options}. Got {value!r} instead.")
-    if value not in allowed:
-        raise ValueError(f"{name} must be one of {options}. Got {value!r} instead.")
-    return value
+    return _validate.choice(name, value, allowed)
 
 
 def fact(name: str, value: object) -> float:
@@ -61,31 +55,20 @@ def needed(name: str, why: str) -> ValueError:
 
 def strength(name: str, value: object) -> float:
     """Return a strength that every framework can hold."""
-    allowed = "a finite number >= 0"
-    number = _real(name, value, allowed)
-    if not _convertible(number):
-        allowed = f"0 or {RANGE}" if 0 < number < math.inf else allowed
-        raise ValueError(f"{name} must be {allowed}. Got {value!r} instead.")
-    return number
+    _validate.number(name, value, "a finite number >= 0", lambda x: 0 <= x < math.inf)
+    return _validate.number(name, value, f"0 or {RANGE}", _convertible)
 
 
 def positive(name: str, value: object, *, infinite: bool = False) -> float:
     """Return a positive number."""
     allowed = "a number > 0" if infinite else "a finite number > 0"
-    number = _real(name, value, allowed)
-    if number == 0 or not (_convertible(number) or (infinite and number == math.inf)):
-        allowed = RANGE if 0 < number < math.inf else allowed
-        raise ValueError(f"{name} must be {allowed}. Got {value!r} instead.")
-    return number
+    number = _validate.number(name, value, allowed, lambda x: x > 0 and (infinite or x < math.inf))
+    return number if number == math.inf else _validate.number(name, value, RANGE, _convertible)
 
 
 def share(name: str, value: object) -> float:
     """Return a share, from nothing to all."""
-    allowed = "a number in the range [0, 1]"
-    number = _real(name, value, allowed)
-    if not 0 <= number <= 1:
-        raise ValueError(f"{name} must be {allowed}. Got {value!r} instead.")
-    return number
+    return _validate.number(name, value, "a number in the range [0, 1]", lambda x: 0 <= x <= 1)
 
 
 def _convertible(number: float) -> bool:
@@ -94,18 +77,7 @@ def _convertible(number: float) -> bool:
 
 
 def _count(name: str, value: object) -> int:
-    allowed = f"{name} must be an integer >= 1. Got {value!r} instead."
-    if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Integral):
-        raise TypeError(allowed)
-    count = int(value)
-    if count < 1:
-        raise ValueError(allowed)
+    count = _validate.integer(name, value)
     if count > 10**15:
         raise ValueError(f"{name} must be an integer <= 10^15. Got {value!r} instead.")
     return count
-
-
-def _real(name: str, value: object, allowed: str) -> float:
-    if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Real):
-        raise TypeError(f"{name} must be {allowed}. Got {value!r} instead.")
-    return float(value)
