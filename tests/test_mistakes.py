@@ -168,7 +168,7 @@ def test_a_changed_penalty_formula_is_found(tmp_path):
     code = path.read_text(encoding="utf-8")
     changed = {
         "test_value_is_the_documented_formula": ("np.sum(np.square", "0.5 * np.sum(np.square"),
-        "test_gradient_agrees_with_finite_differences": ("2 * self.lam2 * w", "3 * self.lam2 * w"),
+        "test_gradient_agrees_with_finite_differences": ("+ two_lam2 * w", "+ 2 * two_lam2 * w"),
         "test_moreaus_identity_with_the_dual": ("1 + 2 * self.lam2 * step", "1 + self.lam2 * step"),
     }
     for formula, mistake in changed.values():
