@@ -50,8 +50,8 @@ MEANT = {
     "n_splits": ("cv",),
     "k": ("cv",),
     "validation_data": ("validation",),
-    "layers": ("sizes", "hidden"),
-    "hidden_layer_sizes": ("hidden", "sizes"),
+    "layers": ("sizes", "hidden_layer_sizes"),
+    "hidden_layer_sizes": ("sizes",),
     "regularizer": ("penalty", "direction"),
     "direction": ("directions",),
 }

@@ -116,6 +116,11 @@ def regrets(seed: int, *, reducible: bool = False) -> dict[str, Array]:
     """
     first = seeds(DRAWS, seed)
     runs = [*grid(seed), *(r for r in full_of_zeros(seed) if r.seed in first)]
+    return regrets_over(runs, SIGMA**2 if reducible else 0.0)
+
+
+def regrets_over(runs: Iterable[Run], floor: float = 0.0) -> dict[str, Array]:
+    """Return the regret of each method on some runs, (draws, designs), above a least error."""
+    runs = list(runs)
     errors = [by_draw(lambda r, m=m: r.error[m], runs) for m in EVERY]  # type: ignore[misc]  # a lambda's default has no type
-    found = _judging.regret(errors, SIGMA**2 if reducible else 0.0)
-    return dict(zip(EVERY, found, strict=True))
+    return dict(zip(EVERY, _judging.regret(errors, floor), strict=True))

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 
 from regkit import datasets
-from regkit._judging import regret
 from regkit.claims import _designs
 from regkit.claims._claim import Claim, Evidence, Verdict
 from regkit.claims._designs import (
@@ -23,6 +22,7 @@ from regkit.claims._designs import (
     full_of_zeros,
     grid,
     regrets,
+    regrets_over,
 )
 from regkit.claims._tools import (
     METHODS,
@@ -116,9 +116,8 @@ def _groups(seed: int) -> Evidence:
     leads: Evidence = {}
     for place, group in (("in whole groups", _designs.GROUP), ("scattered", 1)):
         runs = [r for r in grid(seed) if r.rho > 0 and r.n >= 100 and r.group == group]
-        errors = [by_draw(lambda r, m=m: r.error[m], runs) for m in EVERY]  # type: ignore[misc]  # a lambda's default has no type
-        found = dict(zip(EVERY, 100 * regret(errors), strict=True))
-        leads[place] = interval(found["l1"] - found["en"])
+        found = regrets_over(runs)
+        leads[place] = interval(100 * found["l1"] - 100 * found["en"])
     return leads
 
 
