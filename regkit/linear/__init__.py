@@ -5,6 +5,7 @@
 
 from regkit.linear._cross_validation import CVResult, GridWarning, cross_validate
 from regkit.linear._fit import fit, fit_path
+from regkit.linear._refit import refit
 from regkit.linear._results import ConvergenceWarning, Path, Solution, corrected
 from regkit.linear._scale import ScaleWarning
 from regkit.linear._teaching import (
@@ -30,5 +31,6 @@ __all__ = [
     "fit_path",
     "gradient_descent",
     "proximal_gradient",
+    "refit",
     "subgradient_descent",
 ]

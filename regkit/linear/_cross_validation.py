@@ -70,6 +70,8 @@ class CVResult(Shown):
         no penalty (at the weak end) or of the mean alone (at the strong end) is not cut off.
     says : tuple of str
         What to know about ``best`` and ``one_se``, if they keep no column.
+    names : tuple of str or None
+        The names of the columns, if X was a data frame that has them.
 
     Examples
     --------
@@ -93,6 +95,7 @@ class CVResult(Shown):
     best_index: tuple[int, int]
     cut_off: tuple[str, ...]
     says: tuple[str, ...]
+    names: tuple[str, ...] | None
 
     def _facts(self) -> dict[str, str]:
         facts = {"folds": f"{self.mse.shape[2]}, {self.lams.shape[1]} strengths for each direction"}
@@ -244,6 +247,7 @@ def cross_validate(
         best_index=(best, k),
         cut_off=cut_off,
         says=_says(design, directions[best], float(grids[best, k]), float(grids[best, within])),
+        names=names,
     )
 
 

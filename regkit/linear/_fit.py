@@ -14,7 +14,7 @@ from regkit.linear import _check
 from regkit.linear._design import Design
 from regkit.linear._engines import solve
 from regkit.linear._grids import default_lams, given_lams, largest_lam
-from regkit.linear._results import ConvergenceWarning, Path, Solution
+from regkit.linear._results import ConvergenceWarning, Path, Solution, explained, over
 from regkit.linear._scale import scaled_design
 from regkit.linear._types import Array
 from regkit.penalties import Penalty
@@ -110,26 +110,25 @@ def fit_quietly(
     design, scale = scaled_design(X, y, fit_intercept, standardize, names, penalty)
     W, gaps, n_iter = solve(design, penalty, np.ones(1), tol, max_iter)
     coef, x_mean, gap = W[0] / scale, design.x_mean * scale, float(gaps[0])
+    intercept = float(design.y_mean - x_mean @ coef)
     return Solution(
         coef=coef,
-        intercept=float(design.y_mean - x_mean @ coef),
+        intercept=intercept,
         penalty=penalty,
         gap=gap,
         n_iter=n_iter,
         converged=gap <= tol,
         x_mean=x_mean,
         y_mean=design.y_mean,
-        lam_over_max=_over_largest(design, penalty),
+        lam_over_max=over(1.0, _lam_max(design, penalty)),
+        r2=explained(y, X @ coef + intercept, design.y_mean),
         names=names,
     )
 
 
-def _over_largest(design: Design, penalty: Penalty) -> float:
-    """Return ``lam1`` over the smallest that leaves no weight."""
-    if not penalty.lam1:
-        return 0.0
-    largest = largest_lam(design, penalty)
-    return 1 / largest if largest > 0 else float("inf")
+def _lam_max(design: Design, direction: Penalty) -> float:
+    """Return the smallest lam that leaves no weight; infinite without an L1 part."""
+    return largest_lam(design, direction) if direction.lam1 else float("inf")
 
 
 @hinting
@@ -201,7 +200,7 @@ def fit_path(
     (array([0.5, 0.1]), array([[0.25],
            [0.85]]))
     """
-    names = column_names(X)
+    names, data = column_names(X), (X, y)
     X, y = _check.data(X, y)
     _check.penalty("direction", direction)
     n_lams = _check.count("n_lams", n_lams)
@@ -223,6 +222,13 @@ def fit_path(
         intercepts=design.y_mean - W @ design.x_mean,
         gaps=gaps,
         n_iter=n_iter,
+        lam_max=_lam_max(design, direction),
+        x_mean=design.x_mean * scale,
+        y_mean=design.y_mean,
+        names=names,
+        X=data[0],
+        y=data[1],
+        how={"standardize": bool(standardize), "fit_intercept": fit_intercept, "tol": tol},
     )
 
 
