@@ -26,7 +26,8 @@ def same(one, other):
     np.testing.assert_array_equal(one.x_mean, other.x_mean)
     assert one.y_mean == other.y_mean
     assert one.names == other.names
-    assert one.converged and other.converged
+    assert one.converged
+    assert other.converged
 
 
 @pytest.mark.parametrize("how", [{"standardize": True}, {"fit_intercept": False}], ids=str)

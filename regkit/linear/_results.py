@@ -233,7 +233,7 @@ class Path(Shown):
       kept       0 to 5 of 5 columns
       at last    column 0: 1.326, column 1: 1.138, column 3: 0.2913
     >>> path[-1].kept, path.at(0.5).kept
-    (5, 2)
+    (5, 1)
     """
 
     direction: Penalty
