@@ -30,7 +30,11 @@ def same(one, other):
     assert other.converged
 
 
-@pytest.mark.parametrize("how", [{"standardize": True}, {"fit_intercept": False}], ids=str)
+WEIGHTED = {"sample_weight": np.arange(len(y)) % 4, "factors": [0, 1, 2, np.inf, *[1] * 6]}
+WAYS = [{"standardize": True}, {"fit_intercept": False}, WEIGHTED]
+
+
+@pytest.mark.parametrize("how", WAYS, ids=lambda how: next(iter(how)))
 @pytest.mark.parametrize("direction", DIRECTIONS, ids=repr)
 def test_a_place_on_a_path_is_the_fit_there_on_the_grid_and_between(direction, how):
     how = {"standardize": False, "tol": 1e-12} | how
@@ -108,6 +112,10 @@ def test_the_share_that_is_explained():
     assert solution.r2 == pytest.approx(r2_score(y, solution.predict(X)))
     assert f"R2       {solution.r2:.3g}" in repr(solution)
     assert fit(X, np.ones(len(X)), L1(0.5), standardize=False).r2 == 0
+    times = np.arange(len(y)) % 3
+    weighted = fit(X, y, L1(0.5), standardize=True, sample_weight=times)
+    wanted = r2_score(y, weighted.predict(X), sample_weight=times)
+    assert weighted.r2 == pytest.approx(wanted)
     naive = fit(X, y, ElasticNet(0.5, 0.1), standardize=False)
     assert corrected(naive).r2 is None
     assert "R2" not in repr(corrected(naive))
@@ -154,6 +162,9 @@ def test_a_refit_is_least_squares_on_the_columns_that_were_kept():
     through = refit(X, y, lasso, fit_intercept=False)
     np.testing.assert_allclose(through.coef[kept], np.linalg.lstsq(X[:, kept], y)[0])
     assert through.intercept == 0
+    times = np.arange(len(y)) % 3
+    repeated = refit(X.repeat(times, axis=0), y.repeat(times), lasso)
+    np.testing.assert_allclose(refit(X, y, lasso, sample_weight=times).coef, repeated.coef)
     nothing = refit(X, y, fit(X, y, L1(1e5), standardize=False))
     assert nothing.kept == 0
     assert nothing.intercept == pytest.approx(y.mean())

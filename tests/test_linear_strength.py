@@ -166,3 +166,18 @@ def test_where_the_identity_does_not_hold_it_is_refused(closed):
         closed(fit_path(X, Y, L2(), [1.0], standardize=True))
     with pytest.raises(TypeError, match=r"path must be a Path, as fit_path returns. Got array"):
         closed(X)
+
+
+@pytest.mark.parametrize("function", [degrees_of_freedom, cp, aic, bic, leave_one_out, gcv])
+def test_rows_and_columns_that_count_differently_are_refused(function):
+    twos, weights = np.full(len(Y), 2.0), np.arange(len(Y)) + 1.0
+    plain = fit_path(X, Y, L2(), [1.0], standardize=False)
+    alike = fit_path(X, Y, L2(), [1.0], standardize=False, sample_weight=twos)
+    np.testing.assert_allclose(function(alike), function(plain))
+    some = fit_path(X, Y, L2(), [1.0], standardize=False, sample_weight=twos * (weights > 40))
+    fewer = fit_path(X[40:], Y[40:], L2(), [1.0], standardize=False)
+    np.testing.assert_allclose(function(some), function(fewer))
+    for name, given in (("sample_weight", weights), ("factors", np.arange(10.0))):
+        path = fit_path(X, Y, L2(), [1.0], standardize=False, **{name: given})
+        with pytest.raises(ValueError, match=rf"path must have no {name}: all rows and all col"):
+            function(path)

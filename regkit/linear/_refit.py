@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,7 @@ def refit(
     y: npt.ArrayLike,
     solution: Solution,
     *,
+    sample_weight: npt.ArrayLike | None = None,
     fit_intercept: bool = True,
     tol: float = 1e-8,
 ) -> Solution:
@@ -37,6 +39,7 @@ def refit(
     y : array_like (n,)
     solution : Solution
         Of `fit`, or a place on a path.
+    sample_weight : array_like (n,), optional
     fit_intercept : bool
     tol : float
         As in `fit`.
@@ -73,7 +76,8 @@ def refit(
         columns, kept = np.zeros((len(columns), 1)), np.zeros(1, dtype=np.intp)
     else:
         columns = columns[:, kept]
-    found = fit(columns, y, NoPenalty(), fit_intercept=fit_intercept, tol=tol)
+    how: dict[str, Any] = {"sample_weight": sample_weight, "fit_intercept": fit_intercept}
+    found = fit(columns, y, NoPenalty(), **how, tol=tol)
     coef, x_mean = (np.zeros(len(solution.coef)) for _ in range(2))
     coef[kept], x_mean[kept] = found.coef, found.x_mean
     return replace(found, coef=coef, x_mean=x_mean, names=names)

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from regkit._shown import Shown
 from regkit._validate import column_names, finite, number
 from regkit.linear import _check
+from regkit.linear._problem import Problem, described
 from regkit.linear._types import Array
 from regkit.penalties import Penalty
 
@@ -139,10 +140,11 @@ class Solution(Shown):
         return prediction
 
 
-def explained(y: Array, prediction: Array, y_mean: float) -> float:
-    """``1 - ||y - prediction||^2 / ||y - y_mean||^2``; 0 where y does not vary."""
-    off, total = y - prediction, y - y_mean
-    squares = float(total @ total)
+def explained(problem: Problem, coef: Array, intercept: float) -> float:
+    """``1 - ||y - Xw - b||^2 / ||y - y_mean||^2``, with weights; 0 where y does not vary."""
+    root = 1.0 if problem.weights is None else np.sqrt(problem.weights)
+    off = root * (problem.y - problem.X @ coef - intercept)
+    squares = problem.reduced.whole.y_squared
     return 1 - float(off @ off) / squares if squares > 0 else 0.0
 
 
@@ -276,8 +278,6 @@ class Path(Shown):
                 f"Got {i} instead."
             )
         lam, coef, intercept = float(self.lams[i]), self.coefs[i], float(self.intercepts[i])
-        y = _check.numeric("y", self.y)
-        prediction = columns_of(self.X, len(coef), self.names) @ coef + intercept
         return Solution(
             coef=coef,
             intercept=intercept,
@@ -288,9 +288,13 @@ class Path(Shown):
             x_mean=self.x_mean,
             y_mean=self.y_mean,
             lam_over_max=over(lam, self.lam_max),
-            r2=explained(y, prediction, self.y_mean),
+            r2=explained(self.problem(), coef, intercept),
             names=self.names,
         )
+
+    def problem(self) -> Problem:
+        """Return what the path solves, checked anew: it keeps no copy of the data."""
+        return described(self.X, self.y, **{k: v for k, v in self.how.items() if k != "tol"})
 
     def at(self, lam: float) -> Solution:
         """``argmin 1/(2n) ||y - Xw - b||^2 + lam (d1 ||w||_1 + d2 ||w||_2^2)``, solved anew.

@@ -10,9 +10,9 @@ import numpy as np
 
 from regkit.linear import _check
 from regkit.linear._design import EPS, Design
-from regkit.linear._fit import fit
+from regkit.linear._minimize import mean_loss, minimize
+from regkit.linear._problem import Problem
 from regkit.linear._results import Path
-from regkit.linear._scale import scaled
 from regkit.linear._types import Array
 from regkit.penalties import NoPenalty, Penalty
 
@@ -50,9 +50,9 @@ def degrees_of_freedom(path: Path) -> Array:
     >>> data = datasets.twins()
     >>> path = fit_path(data.X, data.y, L1(), n_lams=4)
     >>> degrees_of_freedom(path)
-    array([1., 3., 5., 6.])
+    array([1., 4., 5., 6.])
     """
-    return _freedom(_design(path), path.coefs, path.lams, path.direction)
+    return _freedom(_problem(path).reduced.whole, path.coefs, path.lams, path.direction)
 
 
 def cp(path: Path, sigma: float | None = None) -> Array:
@@ -87,17 +87,16 @@ def cp(path: Path, sigma: float | None = None) -> Array:
     >>> data = datasets.twins()
     >>> path = fit_path(data.X, data.y, L1())
     >>> path[int(cp(path).argmin())].kept
-    4
+    3
     """
-    df, rss = degrees_of_freedom(path), _rss(path)
+    problem, df = _problem(path), degrees_of_freedom(path)
     if sigma is None:
-        left = _rows_left(path, "cp")
-        free = fit(path.X, path.y, NoPenalty(), fit_intercept=path.how["fit_intercept"])
-        off = _check.numeric("y", path.y) - free.predict(path.X)
-        variance = float(off @ off) / left
+        left = _rows_left(problem, "cp")
+        free = mean_loss(problem, *minimize(problem, NoPenalty(), np.zeros(1), 1.0, 1)[:2])
+        variance = 2 * len(problem.y) * float(free[0]) / left
     else:
         variance = _check.number("sigma", sigma) ** 2
-    return np.asarray((rss + 2 * df * variance) / len(path.y))
+    return np.asarray((_rss(problem, path) + 2 * df * variance) / len(problem.y))
 
 
 def aic(path: Path, sigma: float | None = None) -> Array:
@@ -131,7 +130,7 @@ def aic(path: Path, sigma: float | None = None) -> Array:
     >>> data = datasets.twins()
     >>> path = fit_path(data.X, data.y, L1())
     >>> path[int(aic(path).argmin())].kept
-    4
+    3
     """
     return _criterion(path, sigma, 2.0, "aic")
 
@@ -165,9 +164,9 @@ def bic(path: Path, sigma: float | None = None) -> Array:
     >>> data = datasets.twins()
     >>> path = fit_path(data.X, data.y, L1())
     >>> path[int(bic(path).argmin())].kept
-    2
+    1
     """
-    return _criterion(path, sigma, float(np.log(len(path.y))), "bic")
+    return _criterion(path, sigma, None, "bic")
 
 
 def leave_one_out(path: Path) -> Array:
@@ -205,11 +204,11 @@ def leave_one_out(path: Path) -> Array:
     >>> from regkit import L2, cross_validate, datasets, fit_path
     >>> from regkit.linear import leave_one_out
     >>> data = datasets.twins(n=20)
-    >>> path = fit_path(data.X, data.y, L2(), [1.0, 0.1])
+    >>> path = fit_path(data.X, data.y, L2(), [1.0, 0.01, 0.0])
     >>> leave_one_out(path).round(4)
-    array([4.9352, 3.0953])
-    >>> cross_validate(data.X, data.y, L2(), lams=[1.0, 0.1], cv=20).mse_mean.round(4)
-    array([[4.9352, 3.0953]])
+    array([2.6539, 0.7322, 0.7617])
+    >>> cross_validate(data.X, data.y, L2(), lams=path.lams, cv=20).mse_mean.round(4)
+    array([[2.6539, 0.7322, 0.7617]])
     """
     r, rest = _left_out(path, "leave_one_out")
     off = np.divide(r, rest, out=np.full_like(r, np.inf), where=rest > 0)
@@ -247,7 +246,7 @@ def gcv(path: Path) -> Array:
     >>> from regkit.linear import gcv, leave_one_out
     >>> path = fit_path([[-1.0], [1.0], [-1.0], [1.0]], [-2.0, 1.0, -1.0, 2.0], L2(), [0.5])
     >>> gcv(path).round(4), leave_one_out(path).round(4)
-    (array([1.1364]), array([1.1364]))
+    (array([1.7993]), array([1.7993]))
     """
     r, rest = _left_out(path, "gcv")
     rest = rest.mean(axis=1, keepdims=True)
@@ -255,21 +254,23 @@ def gcv(path: Path) -> Array:
     return np.asarray(np.mean(off**2, axis=1))
 
 
-def _design(path: Path) -> Design:
-    """Return what the path's penalty acts on: X and y, checked, scaled and centred."""
+def _problem(path: Path) -> Problem:
+    """Return what the path solves, if its rows and columns count alike."""
     if not isinstance(path, Path):
         raise TypeError(f"path must be a Path, as fit_path returns. Got {path!r:.60} instead.")
-    for name in ("sample_weight", "factors"):
-        if path.how.get(name) is not None:
-            raise ValueError(f"path must have no {name}: its rows and columns must count alike.")
-    X, y = _check.data(path.X, path.y)
-    return Design(scaled(X, path.how["standardize"])[0], y, path.how["fit_intercept"])
+    problem = path.problem()
+    if problem.loss != "squared_error":
+        raise ValueError(f"path must be of squared errors. Got one with loss={problem.loss!r}.")
+    for name, given in (("sample_weight", problem.weights), ("factors", problem.factors)):
+        if given is not None:
+            raise ValueError(f"path must have no {name}: all rows and all columns count alike.")
+    return problem
 
 
-def _rss(path: Path) -> Array:
-    X, y = _check.data(path.X, path.y)
-    off = (y - X @ w - b for w, b in zip(path.coefs, path.intercepts, strict=True))
-    return np.array([float(r @ r) for r in off])
+def _rss(problem: Problem, path: Path) -> Array:
+    each = zip(path.coefs, path.intercepts, strict=True)  # not all at once: that is k times n
+    loss = [mean_loss(problem, w[None], b[None])[0] for w, b in each]
+    return np.asarray(2 * len(problem.y) * np.array(loss))
 
 
 def _freedom(design: Design, W: Array, lams: Array, direction: Penalty) -> Array:
@@ -296,9 +297,9 @@ def _spectrum(X: Array) -> Array:
     return np.asarray(s[s > max(X.shape) * EPS * s.max(initial=0.0)] ** 2)
 
 
-def _rows_left(path: Path, name: str) -> float:
+def _rows_left(problem: Problem, name: str) -> float:
     """Return ``n - df`` of least squares on all columns, or say that nothing is left."""
-    design = _design(path)
+    design = problem.reduced.whole
     n, p = design.n, design.p
     left = n - float(_freedom(design, np.zeros((1, p)), np.zeros(1), NoPenalty())[0])
     if p >= n or left < 1:
@@ -306,14 +307,16 @@ def _rows_left(path: Path, name: str) -> float:
             f"{name} needs sigma where columns can explain every row: least squares leaves nothing "
             f"to estimate the noise from. Got {n} rows, {p} columns and no sigma."
         )
-    return left
+    return float(left)
 
 
-def _criterion(path: Path, sigma: float | None, price: float, name: str) -> Array:
-    """``n log(2 pi s^2) + rss / s^2 + price df``."""
-    df, rss, n = degrees_of_freedom(path), _rss(path), len(path.y)
+def _criterion(path: Path, sigma: float | None, price: float | None, name: str) -> Array:
+    """``n log(2 pi s^2) + rss / s^2 + price df``, by default for a price of log(n)."""
+    problem, df = _problem(path), degrees_of_freedom(path)
+    rss, n = _rss(problem, path), len(problem.y)
+    price = float(np.log(n)) if price is None else price
     if sigma is None:
-        _rows_left(path, name)
+        _rows_left(problem, name)
         with np.errstate(divide="ignore"):  # a perfect fit is infinitely likely
             return np.asarray(n * np.log(2 * np.pi * rss / n) + n + price * df)
     variance = _check.number("sigma", sigma) ** 2
@@ -322,7 +325,7 @@ def _criterion(path: Path, sigma: float | None, price: float, name: str) -> Arra
 
 def _left_out(path: Path, name: str) -> tuple[Array, Array]:
     """Return ``r`` and ``1 - h`` of `leave_one_out`, (k, n) each."""
-    design = _design(path)
+    design = _problem(path).reduced.whole
     if path.direction.lam1:
         raise ValueError(
             f"{name} needs the path of an L2 penalty, whose fit is linear in y. Got the direction "
