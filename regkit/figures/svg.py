@@ -320,7 +320,7 @@ def _bitmap(panels: tuple[Figure, ...]) -> bytes:
             left += image.width + _GAP
         top += max(image.height for image in row) + _GAP
     buffer = io.BytesIO()
-    whole.quantize(16).save(buffer, format="png", optimize=True)
+    whole.quantize(64).save(buffer, format="png", optimize=True)
     return buffer.getvalue()
 
 

@@ -18,7 +18,7 @@ from regkit.linear._types import Array
 from regkit.penalties import Penalty
 
 if TYPE_CHECKING:
-    pass
+    from matplotlib.figure import Figure
 
 LARGEST = 3  # weights that a result names
 
@@ -355,6 +355,37 @@ class Path(Shown):
             columns = columns_of(X, self.coefs.shape[1], self.names)
             prediction: Array = self.coefs @ columns.T + self.intercepts[:, None]
         return prediction
+
+    def plot(self, names: Sequence[str] | None = None, top: int = 10) -> Figure:
+        """Draw ``w_j(lam)`` for every column; lam falls to the right.
+
+        Parameters
+        ----------
+        names : sequence of str, optional
+            One for each column; "" leaves one unnamed. By default those of the data frame, or
+            the numbers of the columns.
+        top : int
+            From 0 to 11: how many columns are named and coloured at most, those whose weights
+            reach furthest. The others are thin and grey.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+            Which a notebook shows, ``.savefig("path.png")`` keeps, and ``.axes[0]`` lets you
+            draw on.
+
+        Raises
+        ------
+        ModuleNotFoundError
+            If matplotlib is not installed.
+        TypeError, ValueError
+            If there is not one name for each column, ``top`` is out of its range, or the path has
+            fewer than two strengths > 0.
+        """
+        from regkit.figures.paths import coefficient_paths
+
+        title = f"{type(self.direction).__name__} path"
+        return coefficient_paths(self, names, top=top, title=title)[0]
 
 
 def over(lam: float, lam_max: float) -> float:
