@@ -64,7 +64,7 @@ def fold_sums(design: Design, folds: Sequence[Fold], standardize: bool) -> dict[
         S = held_out.T @ held_out
         mean = np.zeros(design.p + 1)
         if design.with_intercept:
-            mean = -(root[test] @ held_out) / n  # all the rows together sum to 0
+            mean = -(root[test, None] * held_out).sum(axis=0) / n  # all the rows sum to 0
         moved = n * np.outer(mean, mean)
         remaining = total - S - moved
         kept = remaining.diagonal()
