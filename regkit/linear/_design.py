@@ -157,7 +157,7 @@ class Design:
     @property
     def scales(self) -> Array:
         """Every column's standard deviation (ddof 0), 0 for a constant one."""
-        if self.with_intercept:
+        if self.with_intercept or not self.p:
             return np.asarray(np.sqrt(self.norms**2 / self.n))
         weights = None if self.root is None else self.root**2
         squares = self.X if self.root is None else self.X / self.root[:, None]
