@@ -359,11 +359,9 @@ def _advice(direction: Penalty, grid: Array, end: str, own: bool) -> str:
 
 def _says(problem: Problem, direction: Penalty, best: float, one_se: float) -> tuple[str, ...]:
     """Say which of the two choices keeps no column, if one does."""
-    if not direction.lam1:
+    if not direction.lam1 or problem.reduced.penalized.y_squared == 0:
         return ()
     largest = (1 - 1e-12) * largest_lam(problem, direction)
-    if largest == 0:
-        return ()
     if best >= largest:
         return ("No column helps: the best penalty leaves no weight.",)
     return ("one_se keeps no column.",) if one_se >= largest else ()

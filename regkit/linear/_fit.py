@@ -100,15 +100,14 @@ def fit(
     >>> solution.coef.round(4), round(solution.intercept, 4)
     (array([0.25]), 0.75)
 
-    The adaptive lasso penalizes columns that least squares finds large less than others:
+    The adaptive lasso penalizes less what least squares finds large:
 
     >>> from regkit import NoPenalty, datasets
     >>> data = datasets.twins()
     >>> first = fit(data.X, data.y, NoPenalty())
-    >>> fit(data.X, data.y, L1(0.1)).kept
-    3
-    >>> fit(data.X, data.y, L1(0.1), factors=1 / abs(first.coef)).kept
-    2
+    >>> adaptive = fit(data.X, data.y, L1(0.1), factors=1 / abs(first.coef))
+    >>> fit(data.X, data.y, L1(0.1)).kept, adaptive.kept
+    (4, 2)
     """
     problem = described(
         X,
@@ -146,6 +145,7 @@ def fit_quietly(problem: Problem, penalty: Penalty, tol: float, max_iter: int) -
         lam_over_max=over(1.0, _lam_max(problem, penalty)),
         r2=explained(problem, coefs[0], float(intercepts[0])),
         names=problem.names,
+        factors=problem.factors,
     )
 
 

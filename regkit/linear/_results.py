@@ -72,6 +72,8 @@ class Solution(Shown):
         None after `corrected`, which does not see the data.
     names : tuple of str, optional
         The names of the columns, if X was a data frame that has them.
+    factors : ndarray (p,), optional
+        What the penalty of each column was multiplied by, if it was.
 
     Examples
     --------
@@ -100,6 +102,7 @@ class Solution(Shown):
     lam_over_max: float
     r2: float | None = None
     names: tuple[str, ...] | None = None
+    factors: Array | None = None
 
     def _facts(self) -> dict[str, str]:
         strength = f", {self.lam_over_max:.3g} of what leaves no weight"
@@ -414,6 +417,8 @@ def corrected(solution: Solution) -> Solution:
     ------
     TypeError
         If ``solution`` is not a `Solution`.
+    ValueError
+        If columns were penalized by different factors: theirs is one for all.
 
     References
     ----------
@@ -429,6 +434,11 @@ def corrected(solution: Solution) -> Solution:
     """
     if not isinstance(solution, Solution):
         raise TypeError(f"solution must be a Solution, as fit returns. Got {solution!r} instead.")
+    if solution.factors is not None:
+        raise ValueError(
+            "solution must be of a fit without factors: 1 + 2 lam2 undoes the shrinkage of all "
+            f"columns alike. Got factors={solution.factors!r:.60} instead."
+        )
     coef = (1 + 2 * solution.penalty.lam2) * solution.coef
     intercept = float(solution.y_mean - solution.x_mean @ coef)
     return replace(solution, coef=coef, intercept=intercept, r2=None)
