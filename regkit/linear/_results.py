@@ -291,11 +291,11 @@ class Path(Shown):
             x_mean=self.x_mean,
             y_mean=self.y_mean,
             lam_over_max=over(lam, self.lam_max),
-            r2=explained(self.problem(), coef, intercept),
+            r2=explained(self._problem(), coef, intercept),
             names=self.names,
         )
 
-    def problem(self) -> Problem:
+    def _problem(self) -> Problem:
         """Return what the path solves, checked anew: it keeps no copy of the data."""
         return described(self.X, self.y, **{k: v for k, v in self.how.items() if k != "tol"})
 

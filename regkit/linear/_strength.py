@@ -258,7 +258,7 @@ def _problem(path: Path) -> Problem:
     """Return what the path solves, if its rows and columns count alike."""
     if not isinstance(path, Path):
         raise TypeError(f"path must be a Path, as fit_path returns. Got {path!r:.60} instead.")
-    problem = path.problem()
+    problem = path._problem()
     if problem.loss != "squared_error":
         raise ValueError(f"path must be of squared errors. Got one with loss={problem.loss!r}.")
     for name, given in (("sample_weight", problem.weights), ("factors", problem.factors)):
