@@ -1,10 +1,13 @@
 """Coefficient paths show every weight and name it without overlap."""
 
+from io import BytesIO
+
 import matplotlib
 import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from PIL import Image
 
 from regkit import L1, L2, ElasticNet, fit_path
 from regkit.figures import COLORS
@@ -124,6 +127,14 @@ def test_a_notebook_shows_it_in_the_books_style_whatever_the_style_around():
     assert around._repr_svg_() == path.plot()._repr_svg_()
     assert 'aria-label="4 weights from' in around._repr_svg_()
     assert around._repr_png_().startswith(b"\x89PNG")
+
+
+def test_a_bitmap_has_shades_enough_for_the_colours_of_features():
+    def shades(figure):
+        return len(Image.open(BytesIO(figure._repr_png_())).getcolors())
+
+    path = fit_path(X, Y, L1(), n_lams=5)
+    assert shades(path.plot(top=0)) <= 16 < shades(path.plot()) <= 64
 
 
 def test_what_cannot_be_drawn_is_refused():

@@ -145,8 +145,11 @@ class Solution(Shown):
 
 def explained(problem: Problem, coef: Array, intercept: float) -> float:
     """``1 - ||y - Xw - b||^2 / ||y - y_mean||^2``, with weights; 0 where y does not vary."""
-    root = 1.0 if problem.weights is None else np.sqrt(problem.weights)
-    off = root * (problem.y - problem.X @ coef - intercept)
+    off = problem.X @ coef
+    off += intercept
+    off -= problem.y
+    if problem.weights is not None:
+        off *= np.sqrt(problem.weights)
     squares = problem.reduced.whole.y_squared
     return 1 - float(off @ off) / squares if squares > 0 else 0.0
 
