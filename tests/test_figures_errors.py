@@ -7,7 +7,7 @@ from test_figures_paths import FRAME, assert_readable
 
 from regkit import L1, L2, ElasticNet, cross_validate
 from regkit.figures import COLORS
-from regkit.figures.errors import name_of
+from regkit.figures._errors import name_of
 
 LAMS = np.geomspace(3, 0.01, 12)
 TARGET = 2 * FRAME.to_numpy()[:, :3].sum(axis=1) + 3 * np.random.default_rng(1).normal(size=60)

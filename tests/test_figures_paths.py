@@ -10,8 +10,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from regkit import L1, L2, ElasticNet, fit_path
-from regkit.figures import COLORS
-from regkit.figures.paths import _spread, coefficient_paths
+from regkit.figures import COLORS, coefficient_paths
+from regkit.figures._paths import _spread
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(30, 4))

@@ -155,7 +155,7 @@ class CVResult(Shown):
         ValueError
             If a direction has fewer than two strengths > 0.
         """
-        from regkit.figures.errors import error_curves
+        from regkit.figures._errors import error_curves
 
         return error_curves(self)[0]
 

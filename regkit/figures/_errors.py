@@ -9,10 +9,10 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from regkit.figures.force import method
-from regkit.figures.paths import LETTER, WEAKER, strength_ticks
-from regkit.figures.style import feature, line, panel, styled
-from regkit.figures.svg import describe
+from regkit.figures._force import method
+from regkit.figures._paths import LETTER, WEAKER, strength_ticks
+from regkit.figures._style import feature, line, panel, styled
+from regkit.figures._svg import describe
 from regkit.linear import CVResult
 from regkit.penalties import Penalty
 

@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from regkit._validate import integer
-from regkit.figures.style import feature, line, panel, styled
-from regkit.figures.svg import describe
+from regkit.figures._style import feature, line, panel, styled
+from regkit.figures._svg import describe
 from regkit.linear import Path
 from regkit.linear._results import column_labels
 
@@ -63,9 +63,21 @@ def coefficient_paths(
     Raises
     ------
     TypeError, ValueError
-        If there is not one name for each weight, ``top`` is out of its range, or the path has
-        fewer than two strengths > 0.
+        If ``path`` is no `Path`, there is not one name for each weight, ``top`` is out of its
+        range, the path has fewer than two strengths > 0, or as `panel`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from regkit import L1, fit_path
+    >>> from regkit.figures import coefficient_paths
+    >>> path = fit_path(np.eye(4)[:, :2], [2.0, 1.0, 0.0, 0.0], L1(), standardize=False)
+    >>> figure, axes = coefficient_paths(path, ["first", "second"])
+    >>> [text.get_text() for text in axes.texts]
+    ['first', 'second']
     """
+    if not isinstance(path, Path):
+        raise TypeError(f"path must be what fit_path returns. Got {path!r:.60} instead.")
     p = path.coefs.shape[1]
     names = column_labels(p, path.names) if names is None else [*names]
     if len(names) != p:

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
 if TYPE_CHECKING:
-    from regkit.figures.svg import Picture
+    from regkit.figures._svg import Picture
 
 __all__ = ["COLORS", "Color", "line", "number_text", "panel", "use_style"]
 
@@ -168,7 +168,7 @@ class Panel(Figure):
         return self._picture()._repr_png_()
 
     def _picture(self) -> Picture:
-        from regkit.figures.svg import Picture, alt_text  # which takes its colours from here
+        from regkit.figures._svg import Picture, alt_text  # which takes its colours from here
 
         return Picture((self,), alt_text(self))
 
