@@ -26,6 +26,7 @@ def same(one, other):
     np.testing.assert_array_equal(one.x_mean, other.x_mean)
     assert one.y_mean == other.y_mean
     assert one.names == other.names
+    np.testing.assert_array_equal(one.factors, other.factors)
     assert one.converged
     assert other.converged
 

@@ -284,6 +284,7 @@ class Path(Shown):
                 f"Got {i} instead."
             )
         lam, coef, intercept = float(self.lams[i]), self.coefs[i], float(self.intercepts[i])
+        problem = self._problem()
         return Solution(
             coef=coef,
             intercept=intercept,
@@ -294,8 +295,9 @@ class Path(Shown):
             x_mean=self.x_mean,
             y_mean=self.y_mean,
             lam_over_max=over(lam, self.lam_max),
-            r2=explained(self._problem(), coef, intercept),
+            r2=explained(problem, coef, intercept),
             names=self.names,
+            factors=problem.factors,
         )
 
     def _problem(self) -> Problem:
