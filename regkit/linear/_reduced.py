@@ -107,20 +107,21 @@ def reduced(
     if not columns.size:
         penalized = whole.over(bound)
         return Reduced(p, kept, scale, whole, penalized, strained, None)
-    basis, solution = _least_squares(whole.columns(columns), whole.with_intercept)
+    basis, blur, solution = _least_squares(whole.columns(columns), whole.with_intercept)
     rest = whole.X[:, strained]
     if not whole.centred:
         rest -= whole.x_mean[strained]
     rest /= bound
     free = Free(columns, solution @ whole.y, (solution @ rest).T)
-    penalized = whole.beside(basis, rest, bound)
+    penalized = whole.beside(basis, blur, rest, bound)
     return Reduced(p, kept, scale, whole, penalized, strained, free)
 
 
-def _least_squares(columns: Array, with_intercept: bool) -> tuple[Array, Array]:
-    """Return an orthonormal basis of some columns (given as rows), and their pseudoinverse.
+def _least_squares(columns: Array, with_intercept: bool) -> tuple[Array, float, Array]:
+    """Return an orthonormal basis of columns (given as rows), its error, and the pseudoinverse.
 
-    As `least_squares` does, it judges the rank on columns of unit length.
+    As `least_squares` does, it judges the rank on columns of unit length. The less these differ,
+    the less is known of the basis: rounding over the smallest singular value.
     """
     norms = np.linalg.norm(columns, axis=1)
     norms[norms == 0] = np.inf
@@ -129,4 +130,4 @@ def _least_squares(columns: Array, with_intercept: bool) -> tuple[Array, Array]:
     rank = min(rank, columns.shape[1] - with_intercept)
     norms[norms == np.inf] = 0.0
     U, s, Vt = U[:, :rank], s[:rank], Vt[:rank]
-    return U, np.linalg.pinv(Vt * norms) @ (U / s).T
+    return U, EPS / float(s.min(initial=1.0)), np.linalg.pinv(Vt * norms) @ (U / s).T
