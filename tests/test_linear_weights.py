@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 import warnings
 
 import numpy as np
@@ -400,3 +401,21 @@ def test_a_gap_allows_for_what_rounding_takes_from_a_projection():
     assert 1e-8 < sharp.gap < 1e-3
     alone = fit(X[:, [0, 2, 3, 4, 5]], y, L1(1e-3), factors=factors[1:], standardize=False)
     assert alone.gap < 1e-12
+
+
+@pytest.mark.parametrize("shape", [(5000, 60), (60, 5000)])
+def test_memory(shape):
+    X, y, _ = data(*shape)
+    weights, factors = np.linspace(1, 2, len(y)), np.resize([0.0, *np.ones(30)], shape[1])
+
+    def peak(**given):
+        tracemalloc.start()
+        fit(X, y, L1(10.0), **given)
+        found = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return found / X.nbytes
+
+    # a copy for the rows, one for the columns that are scaled or projected, and some vectors
+    assert peak(sample_weight=weights, standardize=False) < 1.4
+    assert peak(sample_weight=weights, standardize=True) < 2.4
+    assert peak(factors=factors, standardize=False) < 2.4
