@@ -262,6 +262,19 @@ def test_the_table_line_by_line():
     assert repr(made()) == str(made())
 
 
+def test_the_numbers_go_into_a_data_frame():
+    result = made()
+    frame = result.to_frame()
+    assert frame.index.name == "candidate"
+    assert [*frame.index] == ["plain", "thrifty & co"]
+    assert "seconds" not in frame
+    for name in ("se", "behind", "behind_se", "margin", "fits", "passes"):
+        np.testing.assert_array_equal(frame[name], getattr(result, name))
+    assert frame.loc["thrifty & co", "error"] == 3.5
+    assert frame.loc["thrifty & co", "kept"] == 2.5
+    assert [*result.to_frame(seconds=True)["seconds"]] == [0.5, 2.25]
+
+
 def test_the_page_row_by_row():
     right = ' style="text-align:right"'
     left = ' style="text-align:left"'

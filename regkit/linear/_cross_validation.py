@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,9 @@ from regkit.linear._scale import warn_if_apart
 from regkit.linear._splits import Fold, splits, splits_of_used
 from regkit.linear._types import Array
 from regkit.penalties import NoPenalty, Penalty
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 ALIKE = 0.05  # standard errors: errors that differ by less are the same
 
@@ -72,6 +75,8 @@ class CVResult(Shown):
         no penalty (at the weak end) or of the mean alone (at the strong end) is not cut off.
     says : tuple of str
         What to know about ``best`` and ``one_se``, if they keep no column.
+    names : tuple of str or None
+        The names of the columns, if X was a data frame that has them.
 
     Examples
     --------
@@ -96,6 +101,7 @@ class CVResult(Shown):
     best_index: tuple[int, int]
     cut_off: tuple[str, ...]
     says: tuple[str, ...]
+    names: tuple[str, ...] | None
 
     @property
     def mse_mean(self) -> Array:
@@ -129,6 +135,29 @@ class CVResult(Shown):
             )
         facts |= {"best": repr(self.best), "one_se": repr(self.one_se)}
         return facts | {"note": " ".join(self.says)} if self.says else facts
+
+    def plot(self) -> Figure:
+        """Draw each direction's mean error over lam, the best one's ``± one standard error``.
+
+        A dotted line marks the strength of the smallest error, a dashed one that of the
+        one-standard-error rule; lam falls to the right. Errors far above those of the strongest
+        penalties are left out.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+            As of `Path.plot`.
+
+        Raises
+        ------
+        ModuleNotFoundError
+            If matplotlib is not installed.
+        ValueError
+            If a direction has fewer than two strengths > 0.
+        """
+        from regkit.figures._errors import error_curves
+
+        return error_curves(self)[0]
 
 
 @hinting
@@ -280,6 +309,7 @@ def cross_validate(
         best_index=(best, k),
         cut_off=cut_off,
         says=_says(problem, directions[best], float(grids[best, k]), float(grids[best, within])),
+        names=problem.names,
     )
 
 
