@@ -8,7 +8,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from conftest import PAGES, ROOT
 from regkit import datasets
-from regkit.interactive.typo import forecast, powers
+from regkit.datasets import powers
+from regkit.interactive import forecast
 
 pytestmark = pytest.mark.browser
 # what the build adds at the root
