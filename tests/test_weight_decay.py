@@ -11,6 +11,7 @@ import studies
 
 from conftest import ROOT
 from regkit import L2, fit
+from regkit.choosing import interval
 
 script = studies.script("weight_decay")
 stored: dict[str, Any] = json.loads(script.RESULT.read_text(encoding="utf-8"))
@@ -22,7 +23,9 @@ SAMPLE = [
     ("landing", ("SGD", 32, 0.3)),
     ("tune", ("adapter", 1.0, 1)),
 ]
-EVERYTHING = [(part, setting) for part, (_, settings) in script.PARTS.items() for setting in settings]
+EVERYTHING = [
+    (part, setting) for part, (_, settings) in script.PARTS.items() for setting in settings
+]
 
 
 def test_the_tables_are_complete():
@@ -111,3 +114,78 @@ def test_with_the_penalty_in_the_loss_they_rest_at_its_optimum(scale, optimizer)
     for run in stored["rest"]:
         if (run["scale"], run["optimizer"]) == (scale, optimizer):
             assert np.abs((run["weights"] - optimum) * scales).max() < 0.01
+
+
+# -- what the practitioner's page says of it -----------------------------------------------------
+
+PAGE = " ".join((ROOT / "book" / "practitioner.md").read_text(encoding="utf-8").split())
+REMEDIES = {
+    "nothing": "nothing, to the end",
+    "early stopping": "early stopping",
+    "dropout": "dropout",
+    "L2": "L2 in the loss",
+    "AdamW": "AdamW's decay",
+}
+ROWS_JUDGED = {"patients": 192 / 150, "digits": 1197 / 300}  # over those trained with
+
+
+def of(part, **setting):
+    return [r for r in stored[part] if all(r[name] == value for name, value in setting.items())]
+
+
+def losses(data, lr):
+    return np.median([run["judged"][f"{lr:g}"] for run in of("start", data=data)], axis=0)
+
+
+def near_the_best(data, lr):
+    found = losses(data, lr)
+    return [d for d, loss in zip(script.DECAYS, found, strict=True) if loss < 1.05 * found.min()]
+
+
+def test_the_page_begins_at_the_best_decay_that_was_measured():
+    assert near_the_best("patients", 0.001) == near_the_best("patients", 0.01) == [3]
+    assert "| ω = 3 | 3 and 30 | measured: 150 patients" in PAGE
+    assert near_the_best("digits", 0.01) == [0.1, 0.3]
+    assert losses("digits", 0.01).argmin() == script.DECAYS.index(0.1)
+    assert "| ω = 0.1 | 1 | measured: 300 digits" in PAGE
+    assert script.START_STEPS * 0.001 * 3 == 3
+
+
+def test_the_page_tells_where_tuning_on_was_best_and_where_all_was_lost():
+    def read(how, omega):
+        return float(np.median([run["accuracy"] for run in of("tune", how=how, omega=omega)]))
+
+    omegas = [omega for how, omega in script.TUNE_SETTINGS if how == "all"]
+    assert max(omegas, key=lambda omega: read("all", omega)) == 0.3
+    product = 0.3 * script.TUNE_LR * script.TUNE_STEPS
+    assert f"| ω = 0.3 | {product:.2g} | measured: 100 digits" in PAGE
+    assert read("all", 100.0) < 0.12
+    assert "at a product of 150, all of it was lost" in PAGE
+    assert abs(read("adapter", 0.1) - read("adapter", 0.0)) < 0.01
+    base = float(np.median([run["before"] for run in of("tune", how="adapter", omega=100.0)]))
+    assert abs(read("adapter", 100.0) - base) < 0.01
+    assert "| ω up to 0.1 | up to 0.15 | measured: the same, rank 4" in PAGE
+
+
+def remedy_rows():
+    """The rows of the page's table of remedies."""
+    found = []
+    for name, label in REMEDIES.items():
+        cells = [label]
+        for data, ratio in ROWS_JUDGED.items():
+            judged, l2 = (
+                np.array([run["rivals"][one] for run in of("start", data=data)])
+                for one in (name, "L2")
+            )
+            gap = interval(judged - l2, ratio)
+            cells.append(f"{np.median(judged):.3f}")
+            cells.append(
+                "" if name == "L2" else f"{gap.mean:+.3f} ({gap.low:+.3f} to {gap.high:+.3f})"
+            )
+        found.append(" ".join(f"| {' | '.join(cells)} |".split()))
+    return found
+
+
+def test_the_page_has_every_remedy_as_it_was_measured():
+    for row in remedy_rows():
+        assert row in PAGE

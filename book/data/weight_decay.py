@@ -43,7 +43,7 @@ PATIENTS = 384  # so that batches of 8, 32 and 128 all come out even
 OMEGA = 0.1
 SCALES = {"even": np.ones(10), "uneven": np.geomspace(0.1, 10, 10)}
 METHODS = {"SGD": "subgradient", "Adam": "subgradient", "AdamW": "decoupled"}
-OPTIMIZERS = {
+OPTIMIZERS: dict[str, dict[str, SGD | Adam]] = {
     "even": {"SGD": SGD(0.003, 0.9), "Adam": Adam(0.003), "AdamW": Adam(0.003)},
     "uneven": {"SGD": SGD(0.0003, 0.9), "Adam": Adam(0.003), "AdamW": Adam(0.003)},
 }
@@ -66,7 +66,7 @@ def path(
     X: Array, y: Array, optimizer: str, one: SGD | Adam, batch: int, omega: float, network: Network
 ) -> Array:
     """Train for STEPS steps, and return the weights after every epoch."""
-    seen: list[Array] = []
+    seen: list[Any] = []
     train(
         network,
         X,
@@ -195,7 +195,7 @@ def softmax_slope(labels: Any) -> Callable[[Array], Array]:
     """Return the derivative of the cross-entropy by the scores."""
 
     def slope(scores: Array) -> Array:
-        P = np.exp(scores - scores.max(axis=1, keepdims=True))
+        P: Array = np.exp(scores - scores.max(axis=1, keepdims=True))
         P /= P.sum(axis=1, keepdims=True)
         P[np.arange(len(P)), labels] -= 1
         return P
