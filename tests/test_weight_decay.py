@@ -21,6 +21,7 @@ AGAIN = "if this is meant, run: python tools/studies.py weight_decay"
 SAMPLE = [
     ("rest", ("uneven", "AdamW", 32, 2)),
     ("landing", ("SGD", 32, 0.3)),
+    ("norms", ("SGD", 0.3, 0.1, 0.003, 0)),
     ("tune", ("adapter", 1.0, 1)),
 ]
 EVERYTHING = [
@@ -180,7 +181,7 @@ def remedy_rows():
             gap = interval(judged - l2, ratio)
             cells.append(f"{np.median(judged):.3f}")
             cells.append(
-                "" if name == "L2" else f"{gap.mean:+.3f} ({gap.low:+.3f} to {gap.high:+.3f})"
+                "" if name == "L2" else f"{gap.mean:+z.3f} ({gap.low:+z.3f} to {gap.high:+z.3f})"
             )
         found.append(" ".join(f"| {' | '.join(cells)} |".split()))
     return found
