@@ -45,7 +45,7 @@ lab: .venv/.ready  ## open the chapters live
 	$(BIN)/jupyter trust book/*.ipynb
 	$(BIN)/jupyter lab book
 
-studies: .venv/.ready  ## make the stored studies again, and compare; five minutes
+studies: .venv/.ready  ## make the stored studies again, and compare; eight minutes
 	$(BIN)/python -m pytest -n 2 -m study tests
 
 pdf: _build/regularization.pdf  ## the whole book on paper; needs Chromium

@@ -70,7 +70,7 @@ def test_every_door_opens(site):
 
 def test_the_map_has_every_chapter_with_its_question_and_time():
     rows = re.findall(
-        r"^\| \d \| \[[^]]+\]\((\S+)\)\. ([^|]+) \| (\d+) \|",
+        r"^\| \d+ \| \[[^]]+\]\((\S+)\)\. ([^|]+) \| (\d+) \|",
         (BOOK / "index.md").read_text(encoding="utf-8"),
         re.M,
     )
