@@ -35,7 +35,6 @@ def copy(tmp_path, monkeypatch):
     monkeypatch.setattr(studies, "DATA", tmp_path)
     monkeypatch.setattr(studies, "MANIFEST", tmp_path / "studies.json")
     monkeypatch.setattr(studies, "NAMES", ["dice"])
-    monkeypatch.setattr(studies.evidence, "main", lambda: None)
     assert studies.main([]) == 0
     return tmp_path
 
