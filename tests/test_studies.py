@@ -60,5 +60,6 @@ def test_a_changed_parameter_and_a_changed_file_are_noticed(copy):
 def test_an_unknown_study_is_refused(capsys):
     assert studies.main(["regrets"]) == 2
     assert (
-        "must be one of network_zeros, regret, zou_hastie. Got regrets" in capsys.readouterr().out
+        "must be one of network_zeros, regret, strength, zou_hastie. Got regrets"
+        in capsys.readouterr().out
     )
