@@ -272,7 +272,7 @@ def test_the_larger_study_of_v20_is_the_table_that_is_stored():
                 ]
                 own = row[f"error_{m}" if m != "ols" else "error_none"] - noise / row["snr"]
                 regrets.append(100 * (own / min(errors) - 1))
-            assert found["mean"] == pytest.approx(np.mean(regrets), rel=1e-6)
+            assert found["mean"] == pytest.approx(np.mean(regrets), rel=1e-3)  # four digits
 
 
 def test_an_unknown_id_names_the_nearest():

@@ -1,4 +1,4 @@
-"""Which strength is best, and how does it move with rows, noise, columns and correlation?
+"""The best strength of L1 and of L2, as rows, noise, columns and correlation vary.
 
     python tools/studies.py strength
 
