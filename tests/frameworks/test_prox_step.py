@@ -5,11 +5,14 @@ from __future__ import annotations
 import copy
 import doctest
 import inspect
+import re
 from functools import partial
 
+import keras
 import numpy as np
 import pytest
 import torch
+from snippets import run
 from test_trainers import split, torch_twin
 from torch import nn
 from torch.optim import SGD, Adam, AdamW
@@ -420,3 +423,85 @@ def test_the_decay_is_the_penalty_of_the_trainer(problem):
 
 def test_what_is_imported_is_pytorch():
     assert inspect.getmodule(regkit.torch.torch.nn).__name__ == "torch.nn"
+
+
+# --- the programs of the book -----------------------------------------------------------------
+
+
+def test_digits_lose_thousands_of_weights_at_no_worse_an_objective():
+    """And under the bare learning rate they solve another problem: a far weaker penalty."""
+    lines = run("zeros_three_ways.py")[1].splitlines()
+    found = [
+        tuple(map(float, re.findall(r"(\d+) zeros, objective (.+)", line)[0])) for line in lines
+    ]
+    for in_the_loss, bare, prox in (found[:3], found[3:]):
+        assert in_the_loss[0] == 0
+        assert prox[0] > 3000 > 2 * bare[0]
+        assert prox[1] <= in_the_loss[1]
+        assert bare[1] > 1.5 * in_the_loss[1]
+
+
+def test_what_is_pruned_computes_the_same():
+    variables, printed = run("zeros_pytorch.py")
+    model, small, X = (variables[name] for name in ("model", "small", "X"))
+    assert printed.endswith("the same outputs: True\n")
+    assert all(w.any(1).all() for w in split(small)[0][:-1])
+    assert all(w.any(0).all() for w in split(small)[0][1:])
+    # a unit without inputs, whose constant goes on through a second one that only it feeds
+    twin = copy.deepcopy(model)
+    with torch.no_grad():
+        twin[0].weight[0], twin[0].bias[0] = 0, 0.7
+        twin[2].weight[0] = 0
+        twin[2].weight[0, 0], twin[2].bias[0], twin[4].weight[:, 0] = 2.0, -0.4, 0.3
+        torch.testing.assert_close(variables["pruned"](twin)(X), twin(X), rtol=0, atol=1e-12)
+
+
+def keras_twin(network, optimizer):
+    layers = [keras.Input((8,))]
+    layers += [
+        keras.layers.Dense(6, "relu", dtype="float64"),
+        keras.layers.Dense(3, dtype="float64"),
+    ]
+    model = keras.Sequential(layers)
+    for layer, w, b in zip(model.layers, network.weights, network.biases, strict=True):
+        layer.set_weights([w, b])
+    model.compile(optimizer, keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+
+
+# Keras adds eps elsewhere: here it is too small to matter
+KERAS = {
+    "SGD": (trainer.SGD(0.1), lambda: keras.optimizers.SGD(0.1)),
+    "momentum": (trainer.SGD(0.05, 0.9), lambda: keras.optimizers.SGD(0.05, momentum=0.9)),
+    "Adam": (trainer.Adam(0.01, eps=1e-14), lambda: keras.optimizers.Adam(0.01, epsilon=1e-14)),
+}
+
+
+@pytest.mark.parametrize("name", KERAS)
+def test_the_callback_for_keras_takes_the_same_steps(name, problem):
+    ours, theirs = KERAS[name]
+    network = Network((8, 6, 3), seed=1)
+    model = keras_twin(network, theirs())
+    prox = run("zeros_keras.py")[0]["ProxStep"](PENALTY)
+    steps = (np.concatenate([part] * 200) for part in problem)
+    model.fit(*steps, batch_size=40, shuffle=False, verbose=0, callbacks=[prox])
+    train(network, *problem, PENALTY, optimizer=ours, epochs=200, batch_size=None)
+    for layer, w, b in zip(model.layers, network.weights, network.biases, strict=True):
+        np.testing.assert_allclose(layer.get_weights()[0], w, rtol=0, atol=1e-6)
+        np.testing.assert_allclose(layer.get_weights()[1], b, rtol=0, atol=1e-6)
+
+
+def test_the_callback_follows_a_schedule_and_refuses_what_it_does_not_know(problem):
+    callback = run("zeros_keras.py")[0]["ProxStep"]
+    network = Network((8, 6, 3), seed=1)
+    rate = keras.optimizers.schedules.ExponentialDecay(0.1, 1, 0.9)
+    model = keras_twin(network, keras.optimizers.SGD(rate))
+    model.fit(
+        *problem, batch_size=40, epochs=20, shuffle=False, verbose=0, callbacks=[callback(PENALTY)]
+    )
+    ours = trainer.SGD(lambda epoch: 0.1 * 0.9**epoch)
+    train(network, *problem, PENALTY, optimizer=ours, epochs=20, batch_size=None)
+    np.testing.assert_allclose(model.layers[0].get_weights()[0], network.weights[0], atol=1e-6)
+    model = keras_twin(network, keras.optimizers.RMSprop())
+    with pytest.raises(TypeError, match=r"knows no step of <keras.*RMSprop"):
+        model.fit(*problem, verbose=0, callbacks=[callback(PENALTY)])
