@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import copy
+import csv
 import doctest
 import inspect
+import json
 import re
 from functools import partial
 
@@ -12,6 +14,7 @@ import keras
 import numpy as np
 import pytest
 import torch
+import zeros_study
 from snippets import run
 from test_trainers import split, torch_twin
 from torch import nn
@@ -505,3 +508,11 @@ def test_the_callback_follows_a_schedule_and_refuses_what_it_does_not_know(probl
     model = keras_twin(network, keras.optimizers.RMSprop())
     with pytest.raises(TypeError, match=r"knows no step of <keras.*RMSprop"):
         model.fit(*problem, verbose=0, callbacks=[callback(PENALTY)])
+
+
+def test_the_stored_runs_come_out_again_and_the_table_is_their_medians():
+    runs = json.loads(zeros_study.RUNS.read_text(encoding="utf-8"))
+    found = zeros_study.run("SGD", "prox_step", 0.001, seed=1)
+    assert found == runs["SGD, prox_step, 0.001"][1]
+    with zeros_study.TABLE.open(encoding="utf-8", newline="") as file:
+        assert list(csv.reader(file)) == list(zeros_study.medians(runs))
