@@ -4,14 +4,13 @@ One thread; processor times, in turns, as `README.md` says. Run it with PyTorch 
 
     python benchmarks/pruned.py
 
-It writes `results-pruned.md`.
+It writes the table of the frameworks chapter, `book/snippets/zeros_pruned.csv`: in minutes.
 """
 
 from __future__ import annotations
 
 import copy
-import datetime
-import platform
+import csv
 import runpy
 import time
 from itertools import pairwise
@@ -24,7 +23,7 @@ from torch import nn
 from regkit import L1
 from regkit.torch import prox_step, zeros
 
-HERE = Path(__file__).parent
+SNIPPETS = Path(__file__).parents[1] / "book" / "snippets"
 BYTES = 4  # of a number of float32, and of an index of a compressed matrix
 REPEATS = 200  # forward passes of a timing
 
@@ -67,62 +66,47 @@ class Compressed(nn.Module):
         return BYTES * sum(2 * w.values().numel() + 2 * len(b) + 1 for w, b in self.layers)
 
 
-def measured(model: nn.Sequential, small: nn.Sequential, X: torch.Tensor) -> list[str]:
-    """Return the rows of the table of one network."""
+def measured(name: str, model: nn.Sequential, small: nn.Sequential, X: torch.Tensor) -> list:
+    """Return the rows of the table for one network."""
     ways = {"as trained": model, "zeros not stored": Compressed(model), "idle units out": small}
-    dense = sum(p.numel() for p in model.parameters()) * BYTES
-    rows = []
-    times = {}
+    found = []
     for inputs in (X[:1], X):
+        passes = max(10, REPEATS // len(inputs))
 
-        def once(way: nn.Module, inputs: torch.Tensor = inputs) -> float:
+        def once(way: nn.Module, inputs: torch.Tensor = inputs, passes: int = passes) -> float:
             start = time.process_time()
-            for _ in range(max(1, REPEATS // len(inputs) * 10)):
+            for _ in range(passes):
                 way(inputs)
-            return time.process_time() - start
+            return (time.process_time() - start) / passes
 
         methods = {name: (lambda way=way: once(way)) for name, way in ways.items()}
-        times[len(inputs)] = timing.interleave(methods, repeats=15)
-    for name, way in ways.items():
-        size = (
-            way.size()
-            if isinstance(way, Compressed)
-            else BYTES * sum(p.numel() for p in way.parameters())
-        )
-        ratios = [timing.ratio(found[name], found["as trained"]) for found in times.values()]
-        told = [f"{middle:.2f} ({low:.2f}-{high:.2f})" for middle, low, high in ratios]
-        rows.append(f"| {name} | {size / 1000:.1f} | {size / dense:.2f} | {' | '.join(told)} |")
+        found.append(timing.interleave(methods, repeats=15))
+    rows = []
+    for way, kept in ways.items():
+        numbers = sum(w.numel() for w in kept.parameters())
+        size = kept.size() if isinstance(kept, Compressed) else BYTES * numbers
+        shares = [f"{timing.ratio(times[way], times['as trained'])[0]:.2f}" for times in found]
+        rows.append([f"{name}, {way}", f"{size / 1000:.1f}", *shares])
     return rows
 
 
 def main() -> None:
     """Measure a small and a wide network, and write the table."""
-    program = runpy.run_path(str(HERE.parent / "book" / "snippets" / "zeros_pytorch.py"))
-    X, pruned = program["X"].float(), program["pruned"]
-    told = []
+    program = runpy.run_path(str(SNIPPETS / "zeros_pytorch.py"))
+    X, test, pruned = program["X"].float(), program["test"], program["pruned"]
+    rows = [["network", "kB", "time for 1 row", f"time for {len(X)} rows"]]
     for sizes in ([64, 64, 32, 10], [64, 1024, 1024, 10]):
         model = program["model"] if sizes[1] == 64 else trained(sizes, program)
         with torch.inference_mode():
             model = copy.deepcopy(model).float()
             small = pruned(model)
-            units = "-".join(str(len(layer.bias)) for layer in small[::2])
             total = sum(w.numel() for w in model.parameters() if w.ndim > 1)
-            told += [
-                f"### {'-'.join(map(str, sizes))}: {zeros(model) / total:.0%} of the weights zero, "
-                f"pruned to 64-{units}\n",
-                "| | kB | size / as trained | time, 1 row (range) | time, 1797 rows (range) |",
-                "|---|---|---|---|---|",
-                *measured(model, small, X),
-                "",
-            ]
-    (HERE / "results-pruned.md").write_text(
-        "# What zeros save in PyTorch: size and time\n\n"
-        f"Measured on {datetime.date.today()} by `python benchmarks/pruned.py`: Python "
-        f"{platform.python_version()}, PyTorch {torch.__version__.split('+')[0]} (CPU), float32, "
-        "one thread of a shared machine. Digits, Adam, L1(0.001) by `prox_step`. Times are shares "
-        "of those of the network as trained.\n\n" + "\n".join(told),
-        encoding="utf-8",
-    )
+            right = (model(X[test]).argmax(1) == program["y"][test]).float().mean()
+            units = "-".join(str(len(layer.bias)) for layer in small[::2])
+            print(f"{sizes}: {zeros(model)} of {total} zero, {right:.3f} right, 64-{units}")
+            rows += measured("-".join(map(str, sizes)), model, small, X)
+    with (SNIPPETS / "zeros_pruned.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
 
 
 if __name__ == "__main__":

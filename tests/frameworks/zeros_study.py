@@ -87,13 +87,14 @@ def medians(runs: dict[str, list[list[float]]]) -> Iterator[list[str]]:
 
 
 def main() -> None:
-    """Compute everything, and write it down."""
+    """Compute everything, and write it down, a line for each way and strength."""
     torch.set_num_threads(1)
     runs = {
         f"{name}, {way}, {lam}": [run(name, way, lam, seed) for seed in SEEDS]
         for name, way, lam in itertools.product(OPTIMIZERS, WAYS, STRENGTHS)
     }
-    RUNS.write_text(json.dumps(runs, indent=0) + "\n", encoding="utf-8")
+    lines = (f"{json.dumps(name)}: {json.dumps(found)}" for name, found in runs.items())
+    RUNS.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
     with TABLE.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(medians(runs))
 
