@@ -302,6 +302,34 @@ def test_every_symptom_leads_to_an_anchor_and_a_proof(site):
             assert f'id="{anchor}"' in there, (symptom, anchor)
 
 
+@pytest.mark.browser
+def test_the_filter_finds_symptoms_and_says_how_many(browser, address):
+    page = browser.new_page()
+    page.goto(f"{address}/book/practitioner.html")
+    page.get_by_label("What do you see?").focus()
+    page.keyboard.type("glmnet  INTERPOLATES")
+    said = page.get_by_role("search").get_by_role("status")
+    shown = page.locator("article dt:visible")
+    assert said.inner_text() == f"1 of {page.locator('article dt').count()} symptoms"
+    assert "cv.glmnet" in shown.inner_text()
+    assert page.locator("article dd:visible").count() == 1
+    assert not page.get_by_role("heading", name="Zeros, too few or too many").is_visible()
+    assert page.get_by_role("heading", name="Short programs").is_visible()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("nothing of the kind")
+    assert said.inner_text().startswith("0 of ")
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    assert said.inner_text() == ""
+    assert shown.count() == page.locator("article dt").count()
+    page.close()
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(f"{address}/book/practitioner.html")
+    assert not page.get_by_label("What do you see?").is_visible()
+    assert page.locator("article dt:visible").count() > 50
+    page.close()
+
+
 def test_a_link_can_name_any_claim(site):
     from regkit.claims import CLAIMS
 

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 import torch
 import zeros_study
-from snippets import run
+from snippets import SNIPPETS, run
 from test_trainers import split, torch_twin
 from torch import nn
 from torch.optim import SGD, Adam, AdamW
@@ -516,3 +516,15 @@ def test_the_stored_runs_come_out_again_and_the_table_is_their_medians():
     assert found == runs["SGD, prox_step, 0.001"][1]
     with zeros_study.TABLE.open(encoding="utf-8", newline="") as file:
         assert list(csv.reader(file)) == list(zeros_study.medians(runs))
+
+
+def test_the_lines_to_copy_give_zeros(problem):
+    page = (SNIPPETS.parent / "frameworks.md").read_text(encoding="utf-8")
+    lines = re.search(r"^```python\n(.*?)^```", page, re.M | re.S)[1]
+    X, y = map(torch.tensor, problem)
+    model = small_model()
+    mine = {"model": model, "inputs": X, "targets": y, "loss_function": nn.CrossEntropyLoss()}
+    mine["optimizer"] = Adam(model.parameters())
+    for _ in range(100):
+        exec(lines, mine)
+    assert zeros(model) > 0
