@@ -77,7 +77,7 @@ def run(name: str, way: str, lam: float, seed: int) -> list[float]:
 
 def medians(runs: dict[str, list[list[float]]]) -> Iterator[list[str]]:
     """Yield the rows of the table."""
-    yield ["", *(f"λ = {lam}" for lam in STRENGTHS)]
+    yield ["trained by", *(f"λ = {lam}" for lam in STRENGTHS)]
     for name, way in itertools.product(OPTIMIZERS, WAYS):
         cells = []
         for lam in STRENGTHS:
