@@ -34,7 +34,7 @@ from regkit import L1
 from regkit.choosing import Comparison, PenalizedRegressorCV, candidates, compare
 from regkit.choosing._compare import mean_squared_error, wrong_share
 from regkit.choosing._cost import fits_and_passes, kept
-from regkit.figures.svg import alt_text
+from regkit.figures._svg import alt_text
 
 X, Y = load_diabetes(return_X_y=True)
 FEW = {"L1": PenalizedRegressorCV(L1(), n_lams=10), "OLS": LinearRegression()}

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from regkit import L1, L2, fit_path
-from regkit.figures.paths import _spread, coefficient_paths
+from regkit.figures import coefficient_paths
+from regkit.figures._paths import _spread
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(30, 4))

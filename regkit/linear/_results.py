@@ -45,7 +45,7 @@ class Solution(Shown):
     gap : float
         How far the objective can be from its minimum, in units of mean(y^2)/2, y centred if
         there is an intercept; without a penalty, the residual of the normal equations,
-        ``||X' r|| / (||X||_F ||y||)``.
+        ``||X' r|| / (||X||_F ||y||)``. With sample weights every mean and product is weighted.
     n_iter : int
         Linear systems solved, by the active set and, where active columns would outnumber the
         rows, by Newton's method on the residual; 1 where a shorter way was enough (no penalty,
@@ -53,12 +53,14 @@ class Solution(Shown):
     converged : bool
         Whether ``gap <= tol``.
     x_mean, y_mean : ndarray (p,), float
-        The means by which X and y were centred; zeros without an intercept.
+        The (weighted) means by which X and y were centred; zeros without an intercept.
     lam_over_max : float
         ``lam1`` over the smallest that leaves no weight (``max_j |x_j'y| / n``): from 1 on every
         weight is 0. It is 0 without an L1 part, and infinite where nothing is to be explained.
     names : tuple of str, optional
         The names of the columns, if X was a data frame that has them.
+    factors : ndarray (p,), optional
+        What the penalty of each column was multiplied by, if it was.
 
     Examples
     --------
@@ -85,6 +87,7 @@ class Solution(Shown):
     y_mean: float
     lam_over_max: float
     names: tuple[str, ...] | None = None
+    factors: Array | None = None
 
     def _facts(self) -> dict[str, str]:
         strength = f", {self.lam_over_max:.3g} of what leaves no weight"
@@ -220,6 +223,8 @@ def corrected(solution: Solution) -> Solution:
     ------
     TypeError
         If ``solution`` is not a `Solution`.
+    ValueError
+        If columns were penalized by different factors: theirs is one for all.
 
     References
     ----------
@@ -235,5 +240,10 @@ def corrected(solution: Solution) -> Solution:
     """
     if not isinstance(solution, Solution):
         raise TypeError(f"solution must be a Solution, as fit returns. Got {solution!r} instead.")
+    if solution.factors is not None:
+        raise ValueError(
+            "solution must be of a fit without factors: 1 + 2 lam2 undoes the shrinkage of all "
+            f"columns alike. Got factors={solution.factors!r:.60} instead."
+        )
     coef = (1 + 2 * solution.penalty.lam2) * solution.coef
     return replace(solution, coef=coef, intercept=float(solution.y_mean - solution.x_mean @ coef))

@@ -21,7 +21,8 @@ import matplotlib
 from matplotlib.figure import Figure
 from PIL import Image
 
-from regkit.figures.style import COLORS
+from regkit import _validate
+from regkit.figures._style import COLORS
 
 __all__ = [
     "Picture",
@@ -39,7 +40,28 @@ __all__ = [
 
 
 def themed(name: str) -> str:
-    """Return a colour of the book for CSS: the page's theme decides, the light one without."""
+    """Return a colour of the book for CSS: the page's theme decides, the light one without.
+
+    Parameters
+    ----------
+    name : {"l1", "l2", "en", "loss", "ink", "paper"}
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    ValueError
+        If ``name`` is not one of these.
+
+    Examples
+    --------
+    >>> from regkit.figures import themed
+    >>> themed("l1")
+    'var(--rk-l1,#C44601)'
+    """
+    _validate.choice("name", name, COLORS)
     return f"var(--rk-{name},{COLORS[name].light})"
 
 

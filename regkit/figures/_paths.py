@@ -10,8 +10,8 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from regkit.figures.force import method
-from regkit.figures.style import line, panel
+from regkit.figures._force import method
+from regkit.figures._style import line, panel
 from regkit.linear import Path
 
 __all__ = ["coefficient_paths"]
@@ -47,9 +47,21 @@ def coefficient_paths(
 
     Raises
     ------
-    ValueError
-        If there is not one name for each weight.
+    TypeError, ValueError
+        If ``path`` is no `Path`, if there is not one name for each weight, or as `panel`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from regkit import L1, fit_path
+    >>> from regkit.figures import coefficient_paths
+    >>> path = fit_path(np.eye(4)[:, :2], [2.0, 1.0, 0.0, 0.0], L1(), standardize=False)
+    >>> figure, axes = coefficient_paths(path, ["first", "second"])
+    >>> [text.get_text() for text in axes.texts]
+    ['first', 'second']
     """
+    if not isinstance(path, Path):
+        raise TypeError(f"path must be what fit_path returns. Got {path!r:.60} instead.")
     if len(names) != path.coefs.shape[1]:
         raise ValueError(
             f"names must hold one name for each of the {path.coefs.shape[1]} weights. "
