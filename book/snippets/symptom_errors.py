@@ -22,6 +22,6 @@ def show(call):
 
 
 show(lambda: solution.predict(frame[["income", "age"]]))
-show(lambda: fit(frame, y, alpha=0.1))
+show(lambda: fit(frame, y, L1(0.1), normalize=True))
 network = Network((2, 1), loss="squared_error")
 show(lambda: train(network, 1000 * frame, y, optimizer=SGD(3e-6)))
