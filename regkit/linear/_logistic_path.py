@@ -186,7 +186,7 @@ class _Many:
             self._extend(missing, MARGIN, max(50, min(active, self.problem.n)))
             return
         here, pull = self.past[-1]
-        if len(self.past) == 2:  # the slopes go on as they go now
+        if len(self.past) == 2 and self.past[0][0] > here:  # the slopes go on as they go now
             there, other = self.past[0]
             pull = pull + (last - here) / (there - here) * (other - pull)
         self._extend(np.abs(pull) / last, MARGIN, max(50, min(2 * active, self.problem.n)))

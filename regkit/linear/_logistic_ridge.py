@@ -42,6 +42,7 @@ def ridge_path(
         U * sigma, problem.y, problem.omega, np.zeros(len(sigma)), np.ones(len(sigma)), False,
         free=problem.free,
     )  # fmt: skip
+    rotated.scale = problem.scale
     newton = Newton(rotated, v, z, max_iter)
     turned = Found(rotated, len(ts))
     follow_path(newton, stops, turned, tol)
