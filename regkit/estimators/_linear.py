@@ -15,6 +15,7 @@ from regkit._words import hinting_class
 from regkit.estimators._data import PenaltyParameters, validated
 from regkit.linear import ConvergenceWarning, _check, corrected
 from regkit.linear._fit import fit_quietly, shortfall
+from regkit.linear._problem import described
 from regkit.penalties import NoPenalty, Penalty
 
 Array = npt.NDArray[np.floating[Any]]
@@ -115,9 +116,8 @@ class PenalizedRegressor(RegressorMixin, PenaltyParameters):  # type: ignore[mis
         X, y = validated(self, X, y, y_numeric=True)
         X, y = _check.in_range("X", X), _check.in_range("y", y)
         penalty = NoPenalty() if self.penalty is None else self.penalty
-        solution = fit_quietly(
-            X, y, penalty, self.standardize, self.fit_intercept, self.tol, self.max_iter
-        )
+        problem = described(X, y, standardize=self.standardize, fit_intercept=self.fit_intercept)
+        solution = fit_quietly(problem, penalty, self.tol, self.max_iter)
         if not solution.converged:
             message = shortfall(solution, self.tol, self.max_iter)
             warn(message, EstimatorConvergenceWarning)

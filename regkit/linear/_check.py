@@ -17,16 +17,19 @@ from regkit.penalties import Penalty
 __all__ = [
     "count",
     "data",
+    "factors",
     "flag",
     "in_range",
     "number",
     "numeric",
     "penalty",
+    "sample_weight",
     "strengths",
 ]
 
 SomePenalty = TypeVar("SomePenalty", bound=Penalty)
 LARGEST = 1e40  # products of four entries, and sums of them, stay within double precision
+STEEPEST = 1e20  # the factors that such data leave room for
 STRONGEST = 1e120  # the strengths that data of that size may need
 
 
@@ -66,6 +69,33 @@ def data(X: Any, y: Any) -> tuple[Array, Array]:
             f"Got shape {y.shape} instead{hint}."
         )
     return in_range("X", X, names), in_range("y", y)
+
+
+def sample_weight(value: Any, n: int) -> Array:
+    """Check the weights of n rows."""
+    weights = finite("sample_weight", numeric("sample_weight", value))
+    allowed = f"sample_weight must have a number >= 0 for each of the {n} rows of X, not all 0."
+    if weights.shape != (n,):
+        raise ValueError(f"{allowed} Got shape {weights.shape} instead.")
+    if weights.min() < 0 or not weights.any():
+        raise ValueError(f"{allowed} Got {value!r:.60} instead.")
+    return weights
+
+
+def factors(value: Any, p: int) -> Array:
+    """Check the factors by which p columns are penalized."""
+    array = numeric("factors", value)
+    allowed = (
+        f"factors must have a number for each of the {p} columns of X: 0, infinity, or from "
+        f"{1 / STEEPEST:g} to {STEEPEST:g}."
+    )
+    if array.shape != (p,):
+        raise ValueError(f"{allowed} Got shape {array.shape} instead.")
+    good = (array == 0) | (array == np.inf) | ((array >= 1 / STEEPEST) & (array <= STEEPEST))
+    if not good.all():
+        j = int(np.argmin(good))
+        raise ValueError(f"{allowed} Got {array[j]:g} for column {j} instead.")
+    return array
 
 
 def penalty(name: str, value: SomePenalty) -> SomePenalty:

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from regkit._shown import Shown
-from regkit._validate import column_names
 from regkit._warn import warn
 from regkit._words import hinting
 from regkit.linear import _check
-from regkit.linear._design import Design
-from regkit.linear._engines import solve
 from regkit.linear._fit import MAX_ITER, warn_if_above
 from regkit.linear._folds import paths_in_step
 from regkit.linear._grids import default_lams, given_lams, largest_lam
-from regkit.linear._least_squares import least_squares
-from regkit.linear._scale import scaled, scaled_design
-from regkit.linear._splits import splits
+from regkit.linear._minimize import mean_loss, minimize, unhelped
+from regkit.linear._problem import Loss, Problem, described
+from regkit.linear._scale import warn_if_apart
+from regkit.linear._splits import Fold, splits, splits_of_used
 from regkit.linear._types import Array
-from regkit.penalties import Penalty
+from regkit.penalties import NoPenalty, Penalty
 
 ALIKE = 0.05  # standard errors: errors that differ by less are the same
 
@@ -51,16 +49,20 @@ class CVResult(Shown):
     directions : tuple of Penalty (d,)
     lams : ndarray (d, k)
         Descending in each row.
-    mse_mean : ndarray (d, k)
-        Mean over the folds of the mean squared test error.
-    mse_se : ndarray (d, k)
+    loss_mean : ndarray (d, k)
+        Mean over the folds of the mean loss of the test rows, weighted if the rows are.
+    loss_se : ndarray (d, k)
         Its standard error: the standard deviation over the folds (ddof 1) over sqrt(folds).
-    mse : ndarray (d, k, folds)
-        The error of each fold.
+    loss : ndarray (d, k, folds)
+        The mean loss of each fold.
+    loss_name : str
+        ``"squared_error"``: half the squared error, as it stands in the objective.
+    mse_mean, mse_se, mse : ndarray
+        The same for the squared error itself, which is twice the loss.
     best : Penalty
-        The penalty with the smallest ``mse_mean``.
+        The penalty with the smallest ``loss_mean``.
     one_se : Penalty
-        The largest lam of the direction of ``best`` whose ``mse_mean`` is within one standard
+        The largest lam of the direction of ``best`` whose ``loss_mean`` is within one standard
         error of the smallest.
     best_index : tuple of int
         Row and column of ``best``.
@@ -85,23 +87,45 @@ class CVResult(Shown):
 
     directions: tuple[Penalty, ...]
     lams: Array
-    mse_mean: Array
-    mse_se: Array
-    mse: Array
+    loss_mean: Array
+    loss_se: Array
+    loss: Array
+    loss_name: str
     best: Penalty
     one_se: Penalty
     best_index: tuple[int, int]
     cut_off: tuple[str, ...]
     says: tuple[str, ...]
 
+    @property
+    def mse_mean(self) -> Array:
+        """Mean over the folds of the mean squared test error."""
+        return self._twice(self.loss_mean)
+
+    @property
+    def mse_se(self) -> Array:
+        """Its standard error."""
+        return self._twice(self.loss_se)
+
+    @property
+    def mse(self) -> Array:
+        """The mean squared test error of each fold."""
+        return self._twice(self.loss)
+
+    def _twice(self, loss: Array) -> Array:
+        if self.loss_name != "squared_error":
+            raise AttributeError(f"mse is of squared errors; with {self.loss_name}, see loss.")
+        return 2 * loss
+
     def _facts(self) -> dict[str, str]:
-        facts = {"folds": f"{self.mse.shape[2]}, {self.lams.shape[1]} strengths for each direction"}
+        shape, unit = self.loss.shape, 2 if self.loss_name == "squared_error" else 1
+        mean, se = unit * self.loss_mean, unit * self.loss_se
+        facts = {"folds": f"{shape[2]}, {shape[1]} strengths for each direction"}
         for d, direction in enumerate(self.directions):
-            k = int(np.argmin(self.mse_mean[d]))
+            k = int(np.argmin(mean[d]))
             end = f" (at the {self.cut_off[d]} end of its grid)" if self.cut_off[d] else ""
             facts[repr(direction)] = (
-                f"error {self.mse_mean[d, k]:.4g} +- {self.mse_se[d, k]:.2g} "
-                f"at lam = {self.lams[d, k]:.4g}{end}"
+                f"error {mean[d, k]:.4g} +- {se[d, k]:.2g} at lam = {self.lams[d, k]:.4g}{end}"
             )
         facts |= {"best": repr(self.best), "one_se": repr(self.one_se)}
         return facts | {"note": " ".join(self.says)} if self.says else facts
@@ -119,6 +143,9 @@ def cross_validate(
     cv: Any = 5,
     groups: npt.ArrayLike | None = None,
     seed: int = 0,
+    loss: Loss = "squared_error",
+    sample_weight: npt.ArrayLike | None = None,
+    factors: npt.ArrayLike | None = None,
     standardize: bool | None = None,
     fit_intercept: bool = True,
     tol: float = 1e-8,
@@ -147,6 +174,11 @@ def cross_validate(
         Rows with the same label stay in one fold.
     seed : int
         Of the deal.
+    loss : {"squared_error"}
+    sample_weight : array_like (n,), optional
+        As in `fit`; errors are weighted by them, too. Rows of weight 0 are in no fold.
+    factors : array_like (p,), optional
+        As in `fit`.
     standardize : bool, optional
         As in `fit`; scales are taken from the training rows of each fold.
     fit_intercept : bool
@@ -186,48 +218,51 @@ def cross_validate(
     >>> result.best.lam1 <= result.one_se.lam1
     True
     """
-    names = column_names(X)
-    frame = X
-    X, y = _check.data(X, y)
+    problem = described(
+        X,
+        y,
+        loss=loss,
+        sample_weight=sample_weight,
+        factors=factors,
+        standardize=standardize,
+        fit_intercept=fit_intercept,
+    )
     directions = penalties("directions", directions)
     n_lams = _check.count("n_lams", n_lams)
     eps = None if eps is None else _check.number("eps", eps, 0, 1)
     seed = _check.count("seed", seed, 0)
-    fit_intercept = _check.flag("fit_intercept", fit_intercept)
     tol = _check.number("tol", tol)
-    folds = splits(cv, frame, y, groups=groups, seed=seed)
-    design, _ = scaled_design(X, y, fit_intercept, standardize, names, *directions)
-    standardize = bool(standardize)
+    deal: dict[str, Any] = {"groups": groups, "seed": seed, "stratify": loss == "logistic"}
+    folds = (
+        splits(cv, X, problem.y, **deal)
+        if problem.used is None
+        else splits_of_used(cv, problem.X, problem.y, problem.used, np.size(y), **deal)
+    )
+    if standardize is None:
+        warn_if_apart(problem, *directions)
     grids: Array = (
-        np.array([default_lams(design, d, n_lams, eps) for d in directions])
+        np.array([default_lams(problem, d, n_lams, eps) for d in directions])
         if lams is None
         else _given_grids(lams, directions)
     )
-
-    def part(f: int) -> _Part:
-        train, test = folds[f]
-        columns, scale = scaled(X[train], standardize)
-        return _Part(Design(columns, y[train], fit_intercept), X[test] / scale, y[test])
-
-    gaps, mse = paths_in_step(design, folds, directions, grids, standardize)
-    for f in range(len(folds)):  # the rest one by one
+    gaps, losses = paths_in_step(problem, folds, directions, grids)
+    for f, (train, test) in enumerate(folds):  # the rest one by one
         left = [d for d, gap in enumerate(gaps[:, :, f]) if not np.all(gap <= tol)]
         if not left:
             continue
-        here = part(f)
+        trained, tested = problem.rows(train), problem.rows(test)
         for d in left:
             steps = MAX_ITER * len(grids[d])
-            W, gaps[d, :, f], _ = solve(here.trained, directions[d], grids[d], tol, steps)
-            mse[d, :, f] = here.errors(W)
+            found = minimize(trained, directions[d], grids[d], tol, steps)
+            gaps[d, :, f] = found.gaps
+            losses[d, :, f] = mean_loss(tested, found.coefs, found.intercepts)
     warn_if_above(gaps, tol)
-    mean = mse.mean(axis=2)
-    se = mse.std(axis=2, ddof=1) / np.sqrt(len(folds))
+    mean = losses.mean(axis=2)
+    se = losses.std(axis=2, ddof=1) / np.sqrt(len(folds))
     best, k = (int(i) for i in np.unravel_index(np.argmin(mean), mean.shape))
     within = int(np.argmax(mean[best] <= mean[best, k] + se[best, k]))
-    largest = [largest_lam(design, d) if d.lam1 else np.inf for d in directions]
-    cut_off = _cut_off(
-        mean, se, grids, largest, lambda end: _free(map(part, range(len(folds))), end)
-    )
+    largest = [largest_lam(problem, d) if d.lam1 else np.inf for d in directions]
+    cut_off = _cut_off(mean, se, grids, largest, lambda end: _free(problem, folds, end))
     for d, end in enumerate(cut_off):
         if end:
             warn(_advice(directions[d], grids[d], end, lams is None), GridWarning)
@@ -236,39 +271,28 @@ def cross_validate(
     return CVResult(
         directions=directions,
         lams=grids,
-        mse_mean=mean,
-        mse_se=se,
-        mse=mse,
+        loss_mean=mean,
+        loss_se=se,
+        loss=losses,
+        loss_name=problem.loss,
         best=chosen,
         one_se=one_se,
         best_index=(best, k),
         cut_off=cut_off,
-        says=_says(design, directions[best], float(grids[best, k]), float(grids[best, within])),
+        says=_says(problem, directions[best], float(grids[best, k]), float(grids[best, within])),
     )
 
 
-class _Part(NamedTuple):
-    """The training rows of a fold, and what its weights are tested on."""
-
-    trained: Design
-    X_test: Array
-    y_test: Array
-
-    def errors(self, W: Array) -> Array:
-        """Return the mean squared test error of each row of W."""
-        intercepts = self.trained.y_mean - W @ self.trained.x_mean
-        errors = W @ self.X_test.T + intercepts[:, None] - self.y_test
-        return np.asarray(np.mean(errors * errors, axis=1))
-
-
-def _free(parts: Iterable[_Part], end: str) -> float:
-    """Return the error of least squares (the weak end), or of the mean alone (the strong one)."""
-    found = [
-        part.errors(
-            least_squares(part.trained)[None] if end == "weak" else np.zeros((1, part.trained.p))
-        )[0]
-        for part in parts
-    ]
+def _free(problem: Problem, folds: Sequence[Fold], end: str) -> float:
+    """Return the loss without a penalty (the weak end), or with nothing penalized (the strong)."""
+    found = []
+    for train, test in folds:
+        trained = problem.rows(train)
+        if end == "weak":
+            coefs, intercepts, *_ = minimize(trained, NoPenalty(), np.zeros(1), 1e-8, MAX_ITER)
+        else:
+            coefs, intercepts = unhelped(trained)
+        found.append(mean_loss(problem.rows(test), coefs, intercepts)[0])
     return float(np.mean(found))
 
 
@@ -303,11 +327,13 @@ def _advice(direction: Penalty, grid: Array, end: str, own: bool) -> str:
     )
 
 
-def _says(design: Design, direction: Penalty, best: float, one_se: float) -> tuple[str, ...]:
+def _says(problem: Problem, direction: Penalty, best: float, one_se: float) -> tuple[str, ...]:
     """Say which of the two choices keeps no column, if one does."""
-    if not direction.lam1 or design.y_squared == 0:
+    if not direction.lam1:
         return ()
-    largest = (1 - 1e-12) * largest_lam(design, direction)
+    largest = (1 - 1e-12) * largest_lam(problem, direction)
+    if largest == 0:
+        return ()
     if best >= largest:
         return ("No column helps: the best penalty leaves no weight.",)
     return ("one_se keeps no column.",) if one_se >= largest else ()

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
-from regkit._validate import column_names
 from regkit._warn import warn
 from regkit._words import hinting
 from regkit.linear import _check
-from regkit.linear._design import Design
-from regkit.linear._engines import solve
 from regkit.linear._grids import default_lams, given_lams, largest_lam
+from regkit.linear._minimize import minimize
+from regkit.linear._problem import Loss, Problem, described
 from regkit.linear._results import ConvergenceWarning, Path, Solution
-from regkit.linear._scale import scaled_design
+from regkit.linear._scale import warn_if_apart
 from regkit.linear._types import Array
 from regkit.penalties import Penalty
 
@@ -29,6 +26,9 @@ def fit(
     y: npt.ArrayLike,
     penalty: Penalty,
     *,
+    loss: Loss = "squared_error",
+    sample_weight: npt.ArrayLike | None = None,
+    factors: npt.ArrayLike | None = None,
     standardize: bool | None = None,
     fit_intercept: bool = True,
     tol: float = 1e-8,
@@ -40,14 +40,26 @@ def fit(
     of minimum norm: of all that fit equally well, the w of least ||w||_2. The norm is of w alone;
     b follows from it.
 
+    With weights and factors: ``argmin_{w, b} 1/(2n) sum_i omega_i (y_i - x_i'w - b)^2
+    + sum_j f_j (lam1 |w_j| + lam2 w_j^2)``, the omega_i of mean 1.
+
     Parameters
     ----------
     X : array_like or data frame (n, p)
     y : array_like (n,)
     penalty : Penalty
+    loss : {"squared_error"}
+    sample_weight : array_like (n,), optional
+        Numbers >= 0, which are divided by their mean. Whole numbers do what repeated rows do; a
+        row of weight 0 might as well not be there.
+    factors : array_like (p,), optional
+        What the penalty of each column is multiplied by. A column of factor 0 is not penalized,
+        one of factor infinity has weight 0. (These are glmnet's ``penalty.factor``, which it
+        divides by their mean; here they stay as they are.)
     standardize : bool, optional
-        Whether the penalty acts on the weights of columns divided by their standard deviation
-        (ddof 0); ``coef`` is of the columns as given all the same. None is False, and looks.
+        Whether the penalty acts on the weights of columns divided by their (weighted) standard
+        deviation (ddof 0); ``coef`` is of the columns as given all the same. Factors act on the
+        divided columns, too. None is False, and looks.
     fit_intercept : bool
         Whether to fit b; without it, b = 0 and nothing is centred.
     tol : float
@@ -70,13 +82,16 @@ def fit(
     ConvergenceWarning
         If the gap is above ``tol`` at the end.
     ScaleWarning
-        If ``standardize`` is None, there is a penalty, and the scales of columns that vary
-        differ by more than a factor of 100.
+        If ``standardize`` is None, there is a penalty, and the scales of columns that vary and
+        are penalized differ by more than a factor of 100.
 
     References
     ----------
     Zou, H. and Hastie, T. (2005). Regularization and variable selection via the elastic net.
     Journal of the Royal Statistical Society B 67(2), 301-320.
+
+    Zou, H. (2006). The adaptive lasso and its oracle properties. Journal of the American
+    Statistical Association 101(476), 1418-1429.
 
     Examples
     --------
@@ -84,51 +99,60 @@ def fit(
     >>> solution = fit([[0.0], [1.0], [2.0]], [0.0, 1.0, 2.0], L1(0.5))
     >>> solution.coef.round(4), round(solution.intercept, 4)
     (array([0.25]), 0.75)
+
+    The adaptive lasso penalizes columns that least squares finds large less than others:
+
+    >>> from regkit import NoPenalty, datasets
+    >>> data = datasets.twins()
+    >>> first = fit(data.X, data.y, NoPenalty())
+    >>> fit(data.X, data.y, L1(0.1)).kept
+    3
+    >>> fit(data.X, data.y, L1(0.1), factors=1 / abs(first.coef)).kept
+    2
     """
-    solution = fit_quietly(X, y, penalty, standardize, fit_intercept, tol, max_iter)
+    problem = described(
+        X,
+        y,
+        loss=loss,
+        sample_weight=sample_weight,
+        factors=factors,
+        standardize=standardize,
+        fit_intercept=fit_intercept,
+    )
+    solution = fit_quietly(problem, penalty, tol, max_iter)
+    if standardize is None:
+        warn_if_apart(problem, penalty)
     if not solution.converged:
         warn(shortfall(solution, tol, max_iter), ConvergenceWarning)
     return solution
 
 
-def fit_quietly(
-    X: Any,
-    y: Any,
-    penalty: Penalty,
-    standardize: bool | None,
-    fit_intercept: bool,
-    tol: float,
-    max_iter: int,
-) -> Solution:
-    """Do the work of `fit`, without its `ConvergenceWarning`."""
-    names = column_names(X)
-    X, y = _check.data(X, y)
+def fit_quietly(problem: Problem, penalty: Penalty, tol: float, max_iter: int) -> Solution:
+    """Do the work of `fit`, without its warnings."""
     _check.penalty("penalty", penalty)
-    fit_intercept = _check.flag("fit_intercept", fit_intercept)
     tol = _check.number("tol", tol)
     max_iter = _check.count("max_iter", max_iter)
-    design, scale = scaled_design(X, y, fit_intercept, standardize, names, penalty)
-    W, gaps, n_iter = solve(design, penalty, np.ones(1), tol, max_iter)
-    coef, x_mean, gap = W[0] / scale, design.x_mean * scale, float(gaps[0])
+    coefs, intercepts, gaps, n_iter = minimize(problem, penalty, np.ones(1), tol, max_iter)
+    gap = float(gaps[0])
     return Solution(
-        coef=coef,
-        intercept=float(design.y_mean - x_mean @ coef),
+        coef=coefs[0],
+        intercept=float(intercepts[0]),
         penalty=penalty,
         gap=gap,
         n_iter=n_iter,
         converged=gap <= tol,
-        x_mean=x_mean,
-        y_mean=design.y_mean,
-        lam_over_max=_over_largest(design, penalty),
-        names=names,
+        x_mean=problem.reduced.x_mean,
+        y_mean=problem.reduced.whole.y_mean,
+        lam_over_max=_over_largest(problem, penalty),
+        names=problem.names,
     )
 
 
-def _over_largest(design: Design, penalty: Penalty) -> float:
+def _over_largest(problem: Problem, penalty: Penalty) -> float:
     """Return ``lam1`` over the smallest that leaves no weight."""
     if not penalty.lam1:
         return 0.0
-    largest = largest_lam(design, penalty)
+    largest = largest_lam(problem, penalty)
     return 1 / largest if largest > 0 else float("inf")
 
 
@@ -141,6 +165,9 @@ def fit_path(
     *,
     n_lams: int = 100,
     eps: float | None = None,
+    loss: Loss = "squared_error",
+    sample_weight: npt.ArrayLike | None = None,
+    factors: npt.ArrayLike | None = None,
     standardize: bool | None = None,
     fit_intercept: bool = True,
     tol: float = 1e-8,
@@ -165,8 +192,8 @@ def fit_path(
         Length of the default grid.
     eps : float in (0, 1), optional
         With an L1 part, end the grid at ``eps`` times its start instead.
-    standardize : bool, optional
-        As in `fit`.
+    loss, sample_weight, factors, standardize
+        As in `fit`. At ``lam = 0`` only the factor infinity says something.
     fit_intercept : bool
     tol : float
         As in `fit`.
@@ -201,26 +228,33 @@ def fit_path(
     (array([0.5, 0.1]), array([[0.25],
            [0.85]]))
     """
-    names = column_names(X)
-    X, y = _check.data(X, y)
+    problem = described(
+        X,
+        y,
+        loss=loss,
+        sample_weight=sample_weight,
+        factors=factors,
+        standardize=standardize,
+        fit_intercept=fit_intercept,
+    )
     _check.penalty("direction", direction)
     n_lams = _check.count("n_lams", n_lams)
     eps = None if eps is None else _check.number("eps", eps, 0, 1)
-    fit_intercept = _check.flag("fit_intercept", fit_intercept)
     tol = _check.number("tol", tol)
-    design, scale = scaled_design(X, y, fit_intercept, standardize, names, direction)
+    if standardize is None:
+        warn_if_apart(problem, direction)
     grid = (
-        default_lams(design, direction, n_lams, eps)
+        default_lams(problem, direction, n_lams, eps)
         if lams is None
         else given_lams(lams, direction)
     )
-    W, gaps, n_iter = solve(design, direction, grid, tol, MAX_ITER * len(grid))
+    coefs, intercepts, gaps, n_iter = minimize(problem, direction, grid, tol, MAX_ITER * len(grid))
     warn_if_above(gaps, tol)
     return Path(
         direction=direction,
         lams=grid,
-        coefs=W / scale,
-        intercepts=design.y_mean - W @ design.x_mean,
+        coefs=coefs,
+        intercepts=intercepts,
         gaps=gaps,
         n_iter=n_iter,
     )

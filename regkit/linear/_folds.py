@@ -12,6 +12,7 @@ from regkit.linear._certificate import Certificate
 from regkit.linear._design import Design
 from regkit.linear._engines import FEW, MANY
 from regkit.linear._homotopy import homotopy
+from regkit.linear._problem import Problem
 from regkit.linear._segments import segments
 from regkit.linear._splits import Fold
 from regkit.linear._types import Array
@@ -43,7 +44,7 @@ class Sums(NamedTuple):
         return self.train[:-1, -1]
 
 
-def fold_sums(design: Design, folds: Sequence[Fold], standardize: bool = False) -> dict[int, Sums]:
+def fold_sums(design: Design, folds: Sequence[Fold], standardize: bool) -> dict[int, Sums]:
     """Return the sums of folds by their number: of training rows, the total minus the test rows.
 
     Left out are folds that are no partition of the rows, and those where the difference is
@@ -78,54 +79,52 @@ def fold_sums(design: Design, folds: Sequence[Fold], standardize: bool = False) 
 
 
 def paths_in_step(
-    design: Design,
-    folds: Sequence[Fold],
-    directions: Sequence[Penalty],
-    lams: Array,
-    standardize: bool = False,
+    problem: Problem, folds: Sequence[Fold], directions: Sequence[Penalty], lams: Array
 ) -> tuple[Array, Array]:
     """Follow the directions in the folds as far as sums allow.
 
     Parameters
     ----------
-    design : Design
+    problem : Problem
         Of all the rows.
     folds : sequence of (train, test) (f,)
     directions : sequence of Penalty (d,)
     lams : ndarray (d, k)
         Descending.
-    standardize : bool
-        Whether columns are divided by their standard deviation in the training rows.
 
     Returns
     -------
     gaps : ndarray (d, k, f)
         Infinite where nothing was solved, or the error could not be told from rounding.
-    mse : ndarray (d, k, f)
-        Mean squared test errors.
+    losses : ndarray (d, k, f)
+        Half the mean squared test errors.
     """
     gaps = np.full((*lams.shape, len(folds)), np.inf)
-    mse = np.full_like(gaps, np.nan)
+    losses = np.full_like(gaps, np.nan)
     which = [d for d, direction in enumerate(directions) if direction.lam1 and lams[d].all()]
-    if not which or design.p > min(design.n // 2, MANY):
-        return gaps, mse
-    if standardize and not design.with_intercept:
-        return gaps, mse  # scales are about the means, sums are not
+    n, p = problem.X.shape
+    if not which or p > min(n // 2, MANY):
+        return gaps, losses
+    if problem.standardize and not problem.fit_intercept:
+        return gaps, losses  # scales are about the means, sums are not
+    if problem.weights is not None or problem.factors is not None:
+        return gaps, losses
     lams = lams[which]
     lam1 = lams * np.array([[directions[d].lam1] for d in which])
     lam2 = lams * np.array([[directions[d].lam2] for d in which])
-    sums = fold_sums(design, folds, standardize)
+    sums = fold_sums(problem.reduced.whole, folds, problem.standardize)
     for f, W in _weights(sums, lam1, lam2):
         fold = sums[f]
-        certificate = Certificate(fold.n, float(fold.train[-1, -1]))
+        y_squared = float(fold.train[-1, -1])
+        certificate = Certificate(fold.n, y_squared, 1.0, y_squared)
         # Z times it is y - Xw
         residual = np.concatenate([-W, np.ones((*lams.shape, 1))], axis=2)
         squares = np.einsum("dki,dki->dk", residual @ fold.test, residual)
-        mse[which, :, f] = squares / fold.m
+        losses[which, :, f] = squares / fold.m / 2
         for i, d in enumerate(which):
             gaps[d, :, f] = certificate.of_gram(W[i], lam1[i], lam2[i], fold.gram, fold.correlation)
             gaps[d, squares[i] < RESOLVED * fold.test[-1, -1], f] = np.inf
-    return gaps, mse
+    return gaps, losses
 
 
 def _weights(sums: dict[int, Sums], lam1: Array, lam2: Array) -> Iterator[tuple[int, Array]]:

@@ -8,7 +8,8 @@ import numpy as np
 
 from regkit._validate import finite
 from regkit.linear import _check
-from regkit.linear._design import EPS, Design
+from regkit.linear._design import EPS
+from regkit.linear._problem import Problem
 from regkit.linear._types import Array
 from regkit.penalties import Penalty
 
@@ -27,7 +28,7 @@ def given_lams(lams: Any, direction: Penalty) -> Array:
 
 
 def default_lams(
-    design: Design, direction: Penalty, n_lams: int, eps: float | None = None
+    problem: Problem, direction: Penalty, n_lams: int, eps: float | None = None
 ) -> Array:
     """Return the default grid for a direction, as `fit_path` describes it."""
     if direction.lam1 == direction.lam2 == 0:
@@ -35,6 +36,7 @@ def default_lams(
             f"lams must be given when direction has no penalty. Got direction={direction!r} "
             "and no lams."
         )
+    design = problem.reduced.penalized
     top, bottom = np.inf, np.inf
     if direction.lam2 > 0 and (eps is None or direction.lam1 == 0):
         largest, smallest = (v / (2 * design.n * direction.lam2) for v in design.spectrum)
@@ -42,7 +44,7 @@ def default_lams(
         if direction.lam1 == 0:
             bottom = min(bottom, 1e-6 * largest)
     if direction.lam1 > 0:
-        top = largest_lam(design, direction)
+        top = largest_lam(problem, direction)
         bottom = min(bottom, (1e-3 if eps is None else eps) * top)
     if not (top > 0 and bottom > 0):
         return np.zeros(n_lams)
@@ -51,7 +53,8 @@ def default_lams(
     return grid
 
 
-def largest_lam(design: Design, direction: Penalty) -> float:
-    """``max_j |x_j'y| / (n d1)``: from here up, every weight is zero, also after rounding."""
-    top = float(np.abs(design.correlation).max())
-    return top / (design.n * direction.lam1) * (1 + 4 * EPS)
+def largest_lam(problem: Problem, direction: Penalty) -> float:
+    """``max_j |x_j'y| / (n d1 f_j)``: from here up, no penalized weight is left by rounding."""
+    design = problem.reduced.penalized
+    top = float((np.abs(design.correlation) / design.bound).max(initial=0.0))
+    return float(top / (design.n * direction.lam1) * (1 + 4 * EPS))
