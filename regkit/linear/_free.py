@@ -6,10 +6,9 @@ from functools import cached_property
 
 import numpy as np
 
+from regkit.linear._blocks import blocks
 from regkit.linear._design import EPS
 from regkit.linear._types import Array, Index
-
-ROWS = 4096  # rows that are worked on at once
 
 
 class Free:
@@ -33,8 +32,8 @@ class Free:
             norms = np.sqrt(np.einsum("ij,ij->j", self._X, self._X))
             norms = np.append(np.full(self._first, np.sqrt(n)), np.where(norms > 0, norms, 1.0))
             R = np.zeros((0, k))
-            for start in range(0, n, max(ROWS, 8 * k)):
-                part = self._rows(slice(start, start + max(ROWS, 8 * k))) / norms
+            for block in blocks(n, k):
+                part = self._rows(block) / norms
                 R = np.linalg.qr(np.vstack([R, part]), mode="r")
             _, sigma, Vt = np.linalg.svd(R, full_matrices=False)
             kept = sigma > EPS * max(n, k) * sigma[0]
@@ -66,8 +65,7 @@ class Free:
     def gram(self, d: Array) -> Array:
         """Return the products of the free directions with each other, rows weighted by d."""
         total = np.zeros((self.r, self.r))
-        for start in range(0, len(d), ROWS):
-            rows = slice(start, start + ROWS)
+        for rows in blocks(len(d), len(self._T)):
             part = self.rows(rows)
             total += (part.T * d[rows]) @ part
         return total

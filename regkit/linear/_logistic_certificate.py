@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from regkit.linear._logistic_problem import Logistic, Slopes
-from regkit.linear._types import Array
+from regkit.linear._types import Array, Index
 
 TINY = float(np.finfo(np.float64).tiny)
 
 
 def feasible(problem: Logistic, at: Slopes) -> Array:
-    """Return residuals, of one strength (n,) or several (k, n), that no free direction correlates with.
+    """Return residuals (n,), or (k, n), that no free direction correlates with.
 
     With an intercept alone, the class whose residuals sum to more is scaled down, so each stays
     between 0 and its weight; with free columns a Newton step of the free part is foretold,
@@ -58,13 +58,13 @@ def slope_of_free(problem: Logistic, q: Array) -> float:
     return float(np.linalg.norm(q @ X) / size) if size > 0 else 0.0
 
 
-def gaps(
-    problem: Logistic, t: Array, W: Array, loss: Array, Q: Array, products: Array, bound: Array
-) -> Array:
-    """``(primal - dual) / scale`` for each strength t (k,) and its weights W (k, m).
+def gap_of(
+    problem: Logistic, t: float, w: Array, loss: Array, q: Array, product: Array, bound: Index
+) -> float:
+    """``(primal - dual) / scale`` of the weights w (m,) at strength t.
 
-    ``bound`` are the numbers of the m columns, ``loss`` and ``Q`` (k, n) are the losses of the
-    rows and feasible residuals, ``products`` (k, m) are ``X'Q``. With ``g = X'q / n``,
+    ``bound`` are the numbers of their columns, ``loss`` and ``q`` (n,) are the losses of the rows
+    and feasible residuals, ``product`` (m,) is ``X'q``. With ``g = X'q / n``,
     ``theta = s q / omega`` and the entropy ``h(theta) = -theta log(theta) - (1 - theta) log(1 -
     theta)``:
 
@@ -74,21 +74,20 @@ def gaps(
 
     Where a feasible residual leaves the domain, 0 <= theta <= 1, the gap is infinite.
     """
-    l1, l2 = t[:, None] * problem.l1[bound], t[:, None] * problem.l2[bound]
-    primal = problem.mean_loss(loss) + np.einsum("ij,ij->i", l1, np.abs(W))
-    size = np.abs(products) / problem.n
-    theta = problem.s * Q / problem.omega
-    conjugate = np.zeros(len(t))
+    l1, l2 = t * problem.l1[bound], t * problem.l2[bound]
+    primal = problem.mean_loss(loss) + float(l1 @ np.abs(w))
+    size = np.abs(product) / problem.n
+    theta = problem.s * q / problem.omega
+    conjugate = 0.0
     if l2.any():
-        primal += np.einsum("ij,ij,ij->i", l2, W, W)
-        conjugate = np.sum(np.maximum(size - l1, 0.0) ** 2 / (4 * l2), axis=1)
+        primal += float(l2 @ (w * w))
+        excess = np.maximum(size - l1, 0.0)
+        conjugate = float(np.sum(excess * excess / (4 * l2)))
     elif l1.size:
-        over = np.max(size / l1, axis=1)
-        theta = theta / np.maximum(over, 1.0)[:, None]
+        theta = theta / max(float(np.max(size / l1)), 1.0)
     rest = 1 - theta
-    outside = np.minimum(theta, rest).min(axis=1) < -1e-15
-    entropy = -theta * np.log(np.maximum(theta, TINY)) - rest * np.log(np.maximum(rest, TINY))
-    dual = problem.mean_loss(entropy) - conjugate
-    gap: Array = np.maximum(primal - dual, 0.0) / problem.scale
-    gap[outside] = np.inf
-    return gap
+    if min(theta.min(), rest.min()) < -1e-15:
+        return float("inf")
+    entropy = theta * np.log(np.maximum(theta, TINY)) + rest * np.log(np.maximum(rest, TINY))
+    dual = -problem.mean_loss(entropy) - conjugate
+    return max(primal - dual, 0.0) / problem.scale

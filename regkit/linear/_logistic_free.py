@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from regkit._validate import column
 from regkit.linear._logistic_problem import Logistic
 from regkit.linear._separation import SeparationError, separating
 from regkit.linear._types import Array
-from regkit._validate import column
 
 DEEP = 25.0  # linear predictors beyond it make one look whether the classes are separated
 
 
-def minimize_free(
-    problem: Logistic, tol: float, max_iter: int, names: tuple[str, ...] | None = None
-) -> tuple[Array, Array, int]:
+def minimize_free(problem: Logistic, tol: float, max_iter: int) -> tuple[Array, Array, int]:
     """Minimize over the intercept and the free columns; return v, z and the systems solved.
 
     Classes that they separate are refused.
@@ -28,8 +26,8 @@ def minimize_free(
         positive = float(problem.omega @ problem.y)
         if not 0 < positive < n * (1 - 1e-15):
             raise SeparationError(
-                f"y must hold both classes where an intercept is fitted. Got {int(positive > 0)} in "
-                f"all {n} rows, and an intercept that would grow for ever.",
+                "y must hold both classes where an intercept is fitted: it would grow for ever. "
+                f"Got {int(positive > 0)} in all {n} rows instead.",
                 np.zeros(problem.p),
                 1.0 if positive else -1.0,
             )
@@ -48,7 +46,7 @@ def minimize_free(
             break  # such residuals, a little moved, prove that the classes overlap
         if size <= 1e-15 * n or np.abs(z).max() > DEEP or steps > 50:
             if not looked:
-                refuse_separated(problem, names)
+                refuse_separated(problem)
                 looked = True
             if size <= 1e-15 * n:
                 break
@@ -68,23 +66,30 @@ def minimize_free(
     return v, z, steps
 
 
-def refuse_separated(problem: Logistic, names: tuple[str, ...] | None) -> None:
+def refuse_separated(problem: Logistic) -> None:
     """Raise an error if the free part separates the classes."""
     free = problem.free
     v = separating(free, problem.s)
     if v is None:
         return
-    v = v / np.abs(problem.s * free.predictor(v)).max()
+    v = v / np.abs(free.predictor(v)).max()
     direction = np.zeros(problem.p)
     direction[free.columns] = free.weights(v)
     intercept = float(problem.intercept(direction, v))
+    reach = np.abs(direction) * np.abs(problem.X + problem.shift).max(axis=0)
+    direction[reach < 1e-12] = 0.0
+    intercept = 0.0 if abs(intercept) < 1e-12 else intercept
     large = np.argsort(-np.abs(direction))[:3]
-    said = " ".join(f"{direction[j]:+.3g} * {column(int(j), names)}" for j in large if direction[j])
+    said = " ".join(
+        f"{direction[j]:+.3g} * {column(int(j), problem.names)}" for j in large if direction[j]
+    )
+    said += " + ..." if np.count_nonzero(direction) > len(large) else ""
+    said += f" {intercept:+.3g}" if intercept else ""
     also = "the intercept and " if problem.fit_intercept else ""
     raise SeparationError(
-        f"The classes in y must overlap where no penalty acts. {also.capitalize()}columns without a "
-        f"penalty separate them: {said} {intercept:+.3g} is nowhere below 0 in class 1 and nowhere "
-        "above 0 in class 0, so these weights would grow for ever. Penalize the columns.",
+        f"The classes in y must overlap where no penalty acts. {also.capitalize()}columns without "
+        f"a penalty separate them: {said} is nowhere below 0 in class 1 and nowhere above 0 in "
+        "class 0, so these weights would grow for ever. Penalize the columns.",
         direction,
         intercept,
     )

@@ -9,11 +9,11 @@ from __future__ import annotations
 import numpy as np
 
 from regkit.linear._active_set import ActiveSetSolver
-from regkit.linear._logistic_certificate import feasible, gaps
+from regkit.linear._blocks import blocks
+from regkit.linear._logistic_certificate import feasible, gap_of
 from regkit.linear._logistic_problem import Logistic, Slopes
 from regkit.linear._types import Array, Index
 
-ROWS = 4096  # rows of X that are weighted at once
 GAIN = 0.1  # a model whose step leaves more than this part of the gap is made anew
 
 
@@ -52,16 +52,14 @@ class Newton:
         """Minimize at strength t, until the gap over the columns is at most ``target``."""
         problem, n = self.problem, self.problem.n
         l1, l2 = n * t * problem.l1[self.index], 2 * n * t * problem.l2[self.index]
-        strength, gap, fresh = np.array([t]), np.inf, False
+        gap, fresh = np.inf, False
         for _ in range(100):
             Q = self.at.residual[None]
             if problem.free.r:
                 Q = np.stack([self.at.residual, feasible(problem, self.at)])
             G = Q @ self.columns.T
-            before, gap = gap, float(
-                gaps(problem, strength, self.w[None], self.at.loss[None], Q[-1:], G[-1:],
-                     self.index)[0]
-            )  # fmt: skip
+            before = gap
+            gap = gap_of(problem, t, self.w, self.at.loss, Q[-1], G[-1], self.index)
             if gap <= target or self.n_systems >= self.max_iter:
                 break
             if fresh and gap > 0.9 * before and gap <= 1e-10:
@@ -80,8 +78,7 @@ class Newton:
         m, n = columns.shape
         H = np.zeros((m, m))
         cross = np.zeros((basis.shape[1], m))
-        for start in range(0, n, ROWS):
-            rows = slice(start, start + ROWS)
+        for rows in blocks(n, m):
             root = np.sqrt(d[rows])
             part = columns[:, rows] * root
             H += part @ part.T
@@ -121,10 +118,8 @@ class Newton:
         dw = target / scale - self.w
         dv = self._free @ (free_slope - self._cross @ dw)
         moved = np.flatnonzero(dw)
-        if 4 * len(moved) < len(dw):
-            dz = dw[moved] @ self.columns[moved]
-        else:
-            dz = dw @ self.columns
+        few = 4 * len(moved) < len(dw)
+        dz = dw[moved] @ self.columns[moved] if few else dw @ self.columns
         dz += problem.free.basis @ dv
 
         def objective(w: Array, at: Slopes) -> float:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from regkit.linear._logistic_certificate import feasible, gaps
+from regkit.linear._logistic_certificate import feasible, gap_of
 from regkit.linear._logistic_newton import Newton
 from regkit.linear._logistic_problem import Logistic
 from regkit.linear._types import Array, Flags, Index
@@ -131,7 +131,8 @@ class _Many:
     def go(self) -> None:
         """Solve for batches of strengths."""
         newton, stops, follow = self.newton, self.stops, self.follow
-        largest = min(BATCH, max(1, self.problem.p // 32))  # lest a batch takes much beside X
+        n, p = self.problem.X.shape
+        largest = min(BATCH, max(1, min(n // 8, p // 32)))  # lest a batch takes much beside X
         missing: Array | None = None  # how far columns reach beyond the threshold, if some do
         done, size, close, again = 0, min(4, largest), CLOSE, False
         while done < len(stops):
@@ -198,17 +199,19 @@ class _Many:
         problem, found, bound = self.problem, self.found, self.problem.bound
         at = problem.slopes(np.array([z for _, _, z in states]))
         Q = feasible(problem, at)
-        products = (Q @ problem.X)[:, bound]
-        W = np.zeros((len(part), len(bound)))
-        W[:, self.place] = [w for w, _, _ in states]
-        ts = np.array([stop.t for stop in part])
-        gap = gaps(problem, ts, W, at.loss, Q, products, bound)
-        right = gap <= (LOOSE if part[0].on_the_way else self.tol)
-        if not part[0].on_the_way:
-            batch = slice(part[0].i, part[-1].i + 1)
-            found.W[batch], found.gaps[batch] = W, gap
-            found.V[batch] = [v for _, v, _ in states]
-        return right, products / (problem.n * problem.l1[bound])
+        products = Q @ problem.X
+        if len(bound) < problem.p:
+            products = products[:, bound]
+        right = np.zeros(len(part), dtype=bool)
+        for k, (stop, (w, v, _)) in enumerate(zip(part, states, strict=True)):
+            full = np.zeros(len(bound))
+            full[self.place] = w
+            gap = gap_of(problem, stop.t, full, at.loss[k], Q[k], products[k], bound)
+            right[k] = gap <= (LOOSE if stop.on_the_way else self.tol)
+            if not stop.on_the_way:
+                found.W[stop.i], found.V[stop.i], found.gaps[stop.i] = full, v, gap
+        products /= problem.n * problem.l1[bound]
+        return right, products
 
     def _extend(self, reach: Array, limit: float, cap: int) -> None:
         """Add up to ``cap`` columns with the largest ``reach > limit``."""
@@ -229,6 +232,4 @@ class _Many:
         none = np.zeros(len(new))
         newton.use(problem.bound[place], columns, np.concatenate([newton.w[old], none]))
         self.place = place
-        self.follow.past = [
-            (t, np.concatenate([w, none]), v, z) for t, w, v, z in self.follow.past
-        ]
+        self.follow.past = [(t, np.concatenate([w, none]), v, z) for t, w, v, z in self.follow.past]

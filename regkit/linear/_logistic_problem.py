@@ -49,6 +49,8 @@ class Logistic:
         The numbers of the columns with a penalty.
     free : Free
         The intercept and the columns without one.
+    names : tuple of str or None
+        Of the columns.
     scale : float
         The loss of the intercept alone; log 2 without one.
     """
@@ -62,9 +64,10 @@ class Logistic:
         l2: Array,
         fit_intercept: bool,
         free: Free | None = None,
+        names: tuple[str, ...] | None = None,
     ) -> None:
         self.n, self.p = X.shape
-        self.y, self.omega = y, omega
+        self.y, self.omega, self.names = y, omega, names
         self.s = 2 * y - 1
         self.l1, self.l2 = l1, l2
         self.fit_intercept = fit_intercept
@@ -94,9 +97,9 @@ class Logistic:
         """Return columns of X as rows; a view, if they are all."""
         return self.X.T if len(columns) == self.p else self.X.T[columns]
 
-    def mean_loss(self, loss: Array) -> Any:
-        """``1/n sum_i omega_i loss_i``, of each strength."""
-        return loss @ self.omega / self.n
+    def mean_loss(self, loss: Array) -> float:
+        """``1/n sum_i omega_i loss_i``."""
+        return float(loss @ self.omega) / self.n
 
     def intercept(self, w: Array, v: Array) -> Any:
         """Return b for the weights w (p,) of the columns as given, and v of the free part."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from regkit.linear._logistic_certificate import feasible, gaps
+from regkit.linear._logistic_certificate import feasible, gap_of
 from regkit.linear._logistic_newton import Newton
 from regkit.linear._logistic_path import Found, bridged, follow_path
 from regkit.linear._logistic_problem import Logistic
@@ -48,8 +48,8 @@ def ridge_path(
     follow_path(newton, stops, turned, tol)
     found.V = turned.V
     found.W = ((turned.W / sigma) @ U.T) @ X / problem.l2[bound]
-    Z = found.W @ X.T + found.V @ problem.free.basis.T
-    at = problem.slopes(Z)
-    Q = feasible(problem, at)
-    found.gaps = gaps(problem, ts, found.W, at.loss, Q, Q @ X, bound)
+    for i, (t, w, v) in enumerate(zip(ts, found.W, found.V, strict=True)):
+        at = problem.slopes(X @ w + problem.free.basis @ v)
+        q = feasible(problem, at)
+        found.gaps[i] = gap_of(problem, t, w, at.loss, q, q @ X, bound)
     return found, newton.n_systems

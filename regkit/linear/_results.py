@@ -34,6 +34,9 @@ class ConvergenceWarning(UserWarning):
 class Solution(Shown):
     """A minimizer of ``1/(2n) ||y - Xw - b||^2 + lam1 ||w||_1 + lam2 ||w||_2^2``.
 
+    With ``loss="logistic"`` of ``1/n sum_i log(1 + exp(-s_i z_i))`` and the same penalty, where
+    ``z = Xw + b`` and ``s = 2y - 1``.
+
     Attributes
     ----------
     coef : ndarray (p,)
@@ -45,11 +48,12 @@ class Solution(Shown):
     gap : float
         How far the objective can be from its minimum, in units of mean(y^2)/2, y centred if
         there is an intercept; without a penalty, the residual of the normal equations,
-        ``||X' r|| / (||X||_F ||y||)``.
+        ``||X' r|| / (||X||_F ||y||)``. For the logistic loss in units of the loss of the
+        intercept alone (of log 2 without one), as below.
     n_iter : int
         Linear systems solved, by the active set and, where active columns would outnumber the
         rows, by Newton's method on the residual; 1 where a shorter way was enough (no penalty,
-        L2, often few columns).
+        L2, often few columns). For the logistic loss, every system of Newton's method.
     converged : bool
         Whether ``gap <= tol``.
     x_mean, y_mean : ndarray (p,), float
@@ -59,6 +63,23 @@ class Solution(Shown):
         weight is 0. It is 0 without an L1 part, and infinite where nothing is to be explained.
     names : tuple of str, optional
         The names of the columns, if X was a data frame that has them.
+    loss : str
+
+    Notes
+    -----
+    The gap of the logistic loss: with residuals ``q_i = omega_i (y_i - p_i)``, p the probability
+    of class 1, ``theta_i = |q_i| / omega_i``, ``g = X'q / n`` and the entropy
+    ``h(theta) = -theta log(theta) - (1 - theta) log(1 - theta)``, the dual is
+
+    - ``lam2 > 0``: ``1/n sum_i omega_i h(theta_i)
+      - sum_j max(|g_j| - f_j lam1, 0)^2 / (4 f_j lam2)``;
+    - ``lam2 = 0``: the first part at ``c theta``, ``c = min(1, min_j f_j lam1 / |g_j|)``.
+
+    With an intercept the residuals of the class that has more are first scaled down, until all
+    sum to 0. With columns of factor 0, A those and the intercept, they are projected instead:
+    ``q - D A (A'DA)^-1 A'q``, ``D_i = omega_i p_i (1 - p_i)``; where that leaves
+    ``0 <= theta <= 1`` the gap is infinite. Without a penalty it is
+    ``||X'q|| / (||X||_F ||y||)``, X and y about their means if there is an intercept.
 
     Examples
     --------
@@ -85,6 +106,7 @@ class Solution(Shown):
     y_mean: float
     lam_over_max: float
     names: tuple[str, ...] | None = None
+    loss: str = "squared_error"
 
     def _facts(self) -> dict[str, str]:
         strength = f", {self.lam_over_max:.3g} of what leaves no weight"
@@ -104,7 +126,7 @@ class Solution(Shown):
         return int(np.count_nonzero(self.coef))
 
     def predict(self, X: npt.ArrayLike) -> Array:
-        """``X w + b``.
+        """``X w + b``; for the logistic loss the class, 1 where ``X w + b > 0`` and else 0.
 
         Parameters
         ----------
@@ -120,6 +142,46 @@ class Solution(Shown):
         TypeError, ValueError
             If X does not hold finite real numbers, or has other columns.
         """
+        z = self._predictor(X)
+        return (z > 0).astype(np.float64) if self.loss == "logistic" else z
+
+    def predict_proba(self, X: npt.ArrayLike) -> Array:
+        """``1 / (1 + exp(-(X w + b)))``, the probability of class 1, beside that of class 0.
+
+        Parameters
+        ----------
+        X : array_like (n, p)
+            As in `predict`.
+
+        Returns
+        -------
+        ndarray (n, 2)
+            A column for class 0 and one for class 1, as in scikit-learn.
+
+        Raises
+        ------
+        TypeError, ValueError
+            As in `predict`, or if the fit was not with ``loss="logistic"``.
+
+        Examples
+        --------
+        >>> from regkit import L2, fit
+        >>> solution = fit([[0.0], [1.0], [2.0]], [0, 0, 1], L2(0.1), loss="logistic")
+        >>> solution.predict_proba([[0.0], [2.0]]).round(2)
+        array([[0.83, 0.17],
+               [0.5 , 0.5 ]])
+        """
+        if self.loss != "logistic":
+            raise ValueError(
+                "predict_proba needs a fit with loss='logistic'. "
+                f"Got one with loss={self.loss!r} instead."
+            )
+        z = self._predictor(X)
+        with np.errstate(over="ignore"):
+            return 1 / (1 + np.exp(np.column_stack([z, -z])))
+
+    def _predictor(self, X: npt.ArrayLike) -> Array:
+        """``X w + b``, for X of the columns of the fit."""
         names = column_names(X)
         if names and self.names and names != self.names:
             raise ValueError(
@@ -168,6 +230,7 @@ class Path(Shown):
         As in `Solution`.
     n_iter : int
         Linear systems solved for the whole path, as in `Solution`.
+    loss : str
 
     Examples
     --------
@@ -189,6 +252,7 @@ class Path(Shown):
     intercepts: Array
     gaps: Array
     n_iter: int
+    loss: str = "squared_error"
 
     def _facts(self) -> dict[str, str]:
         kept = np.count_nonzero(self.coefs, axis=1)
@@ -235,5 +299,9 @@ def corrected(solution: Solution) -> Solution:
     """
     if not isinstance(solution, Solution):
         raise TypeError(f"solution must be a Solution, as fit returns. Got {solution!r} instead.")
+    if solution.loss != "squared_error":
+        raise ValueError(
+            f"solution must be of squared error. Got one with loss={solution.loss!r} instead."
+        )
     coef = (1 + 2 * solution.penalty.lam2) * solution.coef
     return replace(solution, coef=coef, intercept=float(solution.y_mean - solution.x_mean @ coef))

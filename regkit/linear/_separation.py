@@ -11,7 +11,7 @@ SMALL = 1e-9  # of the largest: what counts as 0 on the side of a row
 
 
 class SeparationError(ValueError):
-    """Classes that unpenalized columns separate: the logistic loss falls for ever, and has no minimum.
+    """Columns without a penalty separate the classes, so the logistic loss has no minimum.
 
     Attributes
     ----------
@@ -60,7 +60,7 @@ def separating(free: Free, s: Array) -> Array | None:
         rows.append(least)
         more = np.append(more, 0.0)
         while True:
-            A = (s[rows] * free.rows(rows).T)
+            A = s[rows] * free.rows(rows).T
             wanted = np.linalg.lstsq(A, -start, rcond=None)[0]
             if np.all(wanted > 0):
                 more = wanted
