@@ -9,8 +9,10 @@ import pytest
 from logistic_problems import gap_of, random_problem
 from sklearn.datasets import load_breast_cancer
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import log_loss, zero_one_loss
+from sklearn.model_selection import KFold, StratifiedKFold
 
-from regkit import L1, L2, ElasticNet, NoPenalty, corrected, fit, fit_path
+from regkit import L1, L2, ElasticNet, NoPenalty, corrected, cross_validate, fit, fit_path
 from regkit.linear import ConvergenceWarning, SeparationError
 
 PENALTIES = [L1(0.02), L2(0.05), ElasticNet(0.01, 0.02)]
@@ -239,3 +241,54 @@ def test_what_belongs_to_the_other_loss_says_so():
         fit(X, y, L1(0.1)).predict_proba(X)
     with pytest.raises(ValueError, match="squared error"):
         corrected(fit(X, y, L1(0.1), loss="logistic"))
+
+
+def test_cross_validation_is_a_plain_loop(cancer):
+    X, y = cancer[0][:200, ::4], cancer[1][:200]
+    directions = [L1(), L2(), ElasticNet.mix(0.5)]
+    weights = np.random.default_rng(0).uniform(0.5, 2, size=200)
+    folds = list(StratifiedKFold(4, shuffle=True, random_state=3).split(X, y))
+    how = {"loss": "logistic", "standardize": True}
+    result = cross_validate(X, y, directions, n_lams=12, cv=4, seed=3, sample_weight=weights, **how)
+    assert result.loss.shape == result.error.shape == (3, 12, 4)
+    for d, k, f in [(0, 3, 0), (1, 5, 1), (2, 11, 3), (1, 0, 2)]:
+        train, test = folds[f]
+        penalty = float(result.lams[d, k]) * directions[d]
+        solution = fit(X[train], y[train], penalty, sample_weight=weights[train], **how)
+        p = solution.predict_proba(X[test])
+        loss = log_loss(y[test], p, sample_weight=weights[test])
+        error = zero_one_loss(y[test], solution.predict(X[test]), sample_weight=weights[test])
+        assert result.loss[d, k, f] == pytest.approx(loss, rel=1e-4)
+        assert result.error[d, k, f] == pytest.approx(error)
+    d, k = result.best_index
+    assert result.loss_mean[d, k] == result.loss_mean.min()
+    by_error = cross_validate(
+        X, y, directions, n_lams=12, cv=4, seed=3, sample_weight=weights, score="error", **how
+    )
+    d, k = by_error.best_index
+    assert by_error.error_mean[d, k] == by_error.error_mean.min()
+    assert "error rate" in repr(by_error)
+    assert "log loss" in repr(result)
+    with pytest.raises(AttributeError, match="see loss"):
+        _ = result.mse_mean
+
+
+def test_folds_of_one_class_and_folds_that_a_free_column_separates_are_named(cancer):
+    X, y = cancer[0][:40, :3], np.arange(40) < 20
+    with pytest.raises(ValueError, match=r"both classes .* class 0 in fold 0"):
+        cross_validate(X, y, L1(), loss="logistic", cv=KFold(2))
+    with pytest.raises(ValueError, match="members of every class"):
+        cross_validate(X, np.arange(40) < 3, L1(), loss="logistic", cv=5)
+    rare = np.isin(np.arange(40), (0, 39))  # a row of each class, in two folds
+    X = np.column_stack([X, rare])
+    with pytest.raises(SeparationError, match=r"In fold \d: .*column 3"):
+        cross_validate(X, y, L1(), loss="logistic", factors=[1, 1, 1, 0], standardize=False)
+    with pytest.raises(ValueError, match="score must be 'loss' for loss='squared_error'"):
+        cross_validate(X, y, L1(), score="error")
+
+
+def test_columns_that_help_nothing_are_said_to():
+    rng = np.random.default_rng(5)
+    X, y = rng.standard_normal((60, 4)), rng.integers(0, 2, 60)
+    result = cross_validate(X, y, L1(), loss="logistic")
+    assert result.says == ("No column helps: the best penalty leaves no weight.",)

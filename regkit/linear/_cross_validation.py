@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 
+from regkit import _validate
 from regkit._shown import Shown
 from regkit._warn import warn
 from regkit._words import hinting
@@ -16,13 +17,15 @@ from regkit.linear import _check
 from regkit.linear._fit import MAX_ITER, warn_if_above
 from regkit.linear._folds import paths_in_step
 from regkit.linear._grids import default_lams, given_lams, largest_lam
-from regkit.linear._minimize import mean_loss, minimize, unhelped
+from regkit.linear._minimize import error_rate, mean_loss, minimize, unhelped
 from regkit.linear._problem import Loss, Problem, described
 from regkit.linear._scale import warn_if_apart
+from regkit.linear._separation import SeparationError
 from regkit.linear._splits import Fold, splits, splits_of_used
 from regkit.linear._types import Array
 from regkit.penalties import NoPenalty, Penalty
 
+Score = Literal["loss", "error"]
 ALIKE = 0.05  # standard errors: errors that differ by less are the same
 
 
@@ -56,13 +59,18 @@ class CVResult(Shown):
     loss : ndarray (d, k, folds)
         The mean loss of each fold.
     loss_name : str
-        ``"squared_error"``: half the squared error, as it stands in the objective.
+        ``"squared_error"``: half the squared error, as it stands in the objective; or
+        ``"logistic"``: the log loss, ``-log`` of the probability given to the class that came.
     mse_mean, mse_se, mse : ndarray
         The same for the squared error itself, which is twice the loss.
+    error_mean, error_se, error : ndarray
+        The same for the error rate of the more probable class, with the logistic loss.
+    score : str
+        What chose ``best`` and ``one_se``: ``"loss"`` or ``"error"``.
     best : Penalty
-        The penalty with the smallest ``loss_mean``.
+        The penalty with the smallest mean score.
     one_se : Penalty
-        The largest lam of the direction of ``best`` whose ``loss_mean`` is within one standard
+        The largest lam of the direction of ``best`` whose mean score is within one standard
         error of the smallest.
     best_index : tuple of int
         Row and column of ``best``.
@@ -96,6 +104,25 @@ class CVResult(Shown):
     best_index: tuple[int, int]
     cut_off: tuple[str, ...]
     says: tuple[str, ...]
+    score: Score = "loss"
+    rates: Array | None = None
+
+    @property
+    def error(self) -> Array:
+        """The error rate of each fold."""
+        if self.rates is None:
+            raise AttributeError(f"error is of classes; with {self.loss_name}, see mse.")
+        return self.rates
+
+    @property
+    def error_mean(self) -> Array:
+        """Mean over the folds of the error rate."""
+        return np.asarray(self.error.mean(axis=2))
+
+    @property
+    def error_se(self) -> Array:
+        """Its standard error."""
+        return _standard_error(self.error)
 
     @property
     def mse_mean(self) -> Array:
@@ -118,14 +145,19 @@ class CVResult(Shown):
         return 2 * loss
 
     def _facts(self) -> dict[str, str]:
-        shape, unit = self.loss.shape, 2 if self.loss_name == "squared_error" else 1
-        mean, se = unit * self.loss_mean, unit * self.loss_se
+        shape = self.loss.shape
+        if self.score == "error":
+            what, mean, se = "error rate", self.error_mean, self.error_se
+        elif self.loss_name == "logistic":
+            what, mean, se = "log loss", self.loss_mean, self.loss_se
+        else:
+            what, mean, se = "error", self.mse_mean, self.mse_se
         facts = {"folds": f"{shape[2]}, {shape[1]} strengths for each direction"}
         for d, direction in enumerate(self.directions):
             k = int(np.argmin(mean[d]))
             end = f" (at the {self.cut_off[d]} end of its grid)" if self.cut_off[d] else ""
             facts[repr(direction)] = (
-                f"error {mean[d, k]:.4g} +- {se[d, k]:.2g} at lam = {self.lams[d, k]:.4g}{end}"
+                f"{what} {mean[d, k]:.4g} +- {se[d, k]:.2g} at lam = {self.lams[d, k]:.4g}{end}"
             )
         facts |= {"best": repr(self.best), "one_se": repr(self.one_se)}
         return facts | {"note": " ".join(self.says)} if self.says else facts
@@ -143,6 +175,7 @@ def cross_validate(
     cv: Any = 5,
     groups: npt.ArrayLike | None = None,
     seed: int = 0,
+    score: Score = "loss",
     loss: Loss = "squared_error",
     sample_weight: npt.ArrayLike | None = None,
     factors: npt.ArrayLike | None = None,
@@ -151,6 +184,8 @@ def cross_validate(
     tol: float = 1e-8,
 ) -> CVResult:
     """``mean over folds of mean (y_test - X_test w - b)^2``, w and b fitted without the fold.
+
+    With ``loss="logistic"`` it is ``mean log(1 + exp(-s_test (X_test w + b)))``, s = 1 or -1.
 
     Parameters
     ----------
@@ -174,7 +209,12 @@ def cross_validate(
         Rows with the same label stay in one fold.
     seed : int
         Of the deal.
-    loss : {"squared_error"}
+    score : {"loss", "error"}
+        What chooses: the loss, or for the logistic loss the share of rows whose more probable
+        class is not theirs. The loss tells more strengths apart.
+    loss : {"squared_error", "logistic"}
+        For ``"logistic"`` an integer ``cv`` deals every class among all folds, as
+        ``StratifiedKFold`` does.
     sample_weight : array_like (n,), optional
         As in `fit`; errors are weighted by them, too. Rows of weight 0 are in no fold.
     factors : array_like (p,), optional
@@ -192,7 +232,10 @@ def cross_validate(
     Raises
     ------
     TypeError, ValueError
-        If an argument is not what is described above; what a splitter refuses, in its words.
+        If an argument is not what is described above; what a splitter refuses, in its words; a
+        fold that is trained on one class, by its number.
+    SeparationError
+        As in `fit`, for the training rows of a fold.
 
     Warns
     -----
@@ -217,6 +260,12 @@ def cross_validate(
     (2, 20)
     >>> result.best.lam1 <= result.one_se.lam1
     True
+
+    Two classes:
+
+    >>> classes = cross_validate(data.X, data.y > 0, L1(), loss="logistic", n_lams=20)
+    >>> classes.loss_mean.shape, classes.error_mean.shape
+    ((1, 20), (1, 20))
     """
     problem = described(
         X,
@@ -228,6 +277,8 @@ def cross_validate(
         fit_intercept=fit_intercept,
     )
     directions = penalties("directions", directions)
+    if _validate.choice("score", score, get_args(Score)) == "error" and loss != "logistic":
+        raise ValueError(f"score must be 'loss' for loss={loss!r}. Got 'error' instead.")
     n_lams = _check.count("n_lams", n_lams)
     eps = None if eps is None else _check.number("eps", eps, 0, 1)
     seed = _check.count("seed", seed, 0)
@@ -238,6 +289,8 @@ def cross_validate(
         if problem.used is None
         else splits_of_used(cv, problem.X, problem.y, problem.used, np.size(y), **deal)
     )
+    if loss == "logistic":
+        _refuse_one_class(problem, folds)
     if standardize is None:
         warn_if_apart(problem, *directions)
     grids: Array = (
@@ -246,6 +299,7 @@ def cross_validate(
         else _given_grids(lams, directions)
     )
     gaps, losses = paths_in_step(problem, folds, directions, grids)
+    rates = np.full_like(losses, np.nan) if loss == "logistic" else None
     for f, (train, test) in enumerate(folds):  # the rest one by one
         left = [d for d, gap in enumerate(gaps[:, :, f]) if not np.all(gap <= tol)]
         if not left:
@@ -253,16 +307,24 @@ def cross_validate(
         trained, tested = problem.rows(train), problem.rows(test)
         for d in left:
             steps = MAX_ITER * len(grids[d])
-            found = minimize(trained, directions[d], grids[d], tol, steps)
+            try:
+                found = minimize(trained, directions[d], grids[d], tol, steps)
+            except SeparationError as error:
+                raise SeparationError(
+                    f"In fold {f}: {error}", error.direction, error.intercept
+                ) from None
             gaps[d, :, f] = found.gaps
             losses[d, :, f] = mean_loss(tested, found.coefs, found.intercepts)
+            if rates is not None:
+                rates[d, :, f] = error_rate(tested, found.coefs, found.intercepts)
     warn_if_above(gaps, tol)
-    mean = losses.mean(axis=2)
-    se = losses.std(axis=2, ddof=1) / np.sqrt(len(folds))
+    scores = rates if score == "error" and rates is not None else losses
+    mean, se = scores.mean(axis=2), _standard_error(scores)
     best, k = (int(i) for i in np.unravel_index(np.argmin(mean), mean.shape))
     within = int(np.argmax(mean[best] <= mean[best, k] + se[best, k]))
     largest = [largest_lam(problem, d) if d.lam1 else np.inf for d in directions]
-    cut_off = _cut_off(mean, se, grids, largest, lambda end: _free(problem, folds, end))
+    measure = error_rate if score == "error" else mean_loss
+    cut_off = _cut_off(mean, se, grids, largest, lambda end: _free(problem, folds, end, measure))
     for d, end in enumerate(cut_off):
         if end:
             warn(_advice(directions[d], grids[d], end, lams is None), GridWarning)
@@ -271,8 +333,8 @@ def cross_validate(
     return CVResult(
         directions=directions,
         lams=grids,
-        loss_mean=mean,
-        loss_se=se,
+        loss_mean=losses.mean(axis=2),
+        loss_se=_standard_error(losses),
         loss=losses,
         loss_name=problem.loss,
         best=chosen,
@@ -280,19 +342,44 @@ def cross_validate(
         best_index=(best, k),
         cut_off=cut_off,
         says=_says(problem, directions[best], float(grids[best, k]), float(grids[best, within])),
+        score=score,
+        rates=rates,
     )
 
 
-def _free(problem: Problem, folds: Sequence[Fold], end: str) -> float:
-    """Return the loss without a penalty (the weak end), or with nothing penalized (the strong)."""
+def _standard_error(scores: Array) -> Array:
+    return np.asarray(scores.std(axis=2, ddof=1) / np.sqrt(scores.shape[2]))
+
+
+def _refuse_one_class(problem: Problem, folds: Sequence[Fold]) -> None:
+    """Say which fold is trained on one class, if one is."""
+    for f, (train, _) in enumerate(folds):
+        classes = np.unique(problem.y[train])
+        if len(classes) == 1:
+            raise ValueError(
+                "cv must leave both classes in the training rows of every fold. "
+                f"Got only class {classes[0]:g} in fold {f}."
+            )
+
+
+def _free(
+    problem: Problem,
+    folds: Sequence[Fold],
+    end: str,
+    measure: Callable[[Problem, Array, Array], Array],
+) -> float:
+    """Return the score without a penalty (the weak end), or with nothing penalized (the strong)."""
     found = []
     for train, test in folds:
         trained = problem.rows(train)
         if end == "weak":
-            coefs, intercepts, *_ = minimize(trained, NoPenalty(), np.zeros(1), 1e-8, MAX_ITER)
+            try:
+                coefs, intercepts, *_ = minimize(trained, NoPenalty(), np.zeros(1), 1e-8, MAX_ITER)
+            except SeparationError:  # without a penalty there is no minimum
+                return np.inf
         else:
             coefs, intercepts = unhelped(trained)
-        found.append(mean_loss(problem.rows(test), coefs, intercepts)[0])
+        found.append(measure(problem.rows(test), coefs, intercepts)[0])
     return float(np.mean(found))
 
 

@@ -103,7 +103,7 @@ def paths_in_step(
     losses = np.full_like(gaps, np.nan)
     which = [d for d, direction in enumerate(directions) if direction.lam1 and lams[d].all()]
     n, p = problem.X.shape
-    if not which or p > min(n // 2, MANY):
+    if problem.loss != "squared_error" or not which or p > min(n // 2, MANY):
         return gaps, losses
     if problem.standardize and not problem.fit_intercept:
         return gaps, losses  # scales are about the means, sums are not

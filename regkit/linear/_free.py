@@ -34,7 +34,7 @@ class Free:
             R = np.zeros((0, k))
             for block in blocks(n, k):
                 part = self._rows(block) / norms
-                R = np.linalg.qr(np.vstack([R, part]), mode="r")
+                R = np.asarray(np.linalg.qr(np.vstack([R, part]), mode="r"))
             _, sigma, Vt = np.linalg.svd(R, full_matrices=False)
             kept = sigma > EPS * max(n, k) * sigma[0]
             self._T = (Vt[kept] / sigma[kept, None]).T / norms[:, None]

@@ -24,7 +24,7 @@ def minimize_free(problem: Logistic, tol: float, max_iter: int) -> tuple[Array, 
         return v, z, 0
     if problem.fit_intercept:
         positive = float(problem.omega @ problem.y)
-        if not 0 < positive < n * (1 - 1e-15):
+        if problem.y.min() == problem.y.max():
             raise SeparationError(
                 "y must hold both classes where an intercept is fitted: it would grow for ever. "
                 f"Got {int(positive > 0)} in all {n} rows instead.",

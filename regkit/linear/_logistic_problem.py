@@ -66,12 +66,15 @@ class Logistic:
         free: Free | None = None,
         names: tuple[str, ...] | None = None,
     ) -> None:
-        self.n, self.p = X.shape
+        self.n, self.p = len(X), len(X[0])
         self.y, self.omega, self.names = y, omega, names
         self.s = 2 * y - 1
         self.l1, self.l2 = l1, l2
         self.fit_intercept = fit_intercept
-        self.X, self.shift = _near(X, omega) if fit_intercept else (X, np.zeros(self.p))
+        self.X: Array = X
+        self.shift: Array = np.zeros(self.p)
+        if fit_intercept:
+            self.X, self.shift = _near(X, omega)
         penalized = (l1 > 0) | (l2 > 0)
         self.bound: Index = np.flatnonzero(penalized)
         self.free = free or Free(self.X, np.flatnonzero(~penalized), fit_intercept)

@@ -58,3 +58,11 @@ def mean_loss(problem: Problem, coefs: Array, intercepts: Array) -> Array:
     if problem.weights is not None:
         losses *= problem.weights
     return np.asarray(np.mean(losses, axis=1))
+
+
+def error_rate(problem: Problem, coefs: Array, intercepts: Array) -> Array:
+    """Return the (weighted) share of rows whose more probable class is not theirs, for k models."""
+    wrong: Array = ((coefs @ problem.X.T + intercepts[:, None] > 0) != problem.y).astype(float)
+    if problem.weights is not None:
+        wrong *= problem.weights
+    return np.asarray(wrong.mean(axis=1))

@@ -178,7 +178,7 @@ class Solution(Shown):
             )
         z = self._predictor(X)
         with np.errstate(over="ignore"):
-            return 1 / (1 + np.exp(np.column_stack([z, -z])))
+            return np.asarray(1 / (1 + np.exp(np.column_stack([z, -z]))))
 
     def _predictor(self, X: npt.ArrayLike) -> Array:
         """``X w + b``, for X of the columns of the fit."""

@@ -50,7 +50,7 @@ def separating(free: Free, s: Array) -> Array | None:
     """
     start = free.against(s)
     rows: list[int] = []  # those of which more than 1 is taken, by `more`
-    more = np.zeros(0)
+    more: Array = np.zeros(0)
     v, size = start, float(np.linalg.norm(start)) + 1e-300
     for _ in range(10 * (free.r + 1)):
         sides = s * free.predictor(v)
