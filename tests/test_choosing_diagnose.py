@@ -268,6 +268,7 @@ def test_bad_data_are_named(X, y, message):
         diagnose(X, y)
 
 
+@pytest.mark.filterwarnings("ignore::regkit.linear.GridWarning")  # some of their data are noise
 @parametrize_with_checks([PenalizedRegressorCV(n_lams=5, cv=2), PenalizedRegressorCV(L2(), cv=2)])
 def test_tuned_candidates_are_scikit_learn_estimators(estimator, check):
     check(estimator)
@@ -303,6 +304,8 @@ def test_tuning_takes_its_parameters_to_cross_validation():
         "cv": 5,
         "seed": 0,
         "standardize": True,
+        "fit_intercept": True,
+        "factors": None,
         "select": "best",
     }
     with pytest.warns(GridWarning, match="weakest strength of its grid"):

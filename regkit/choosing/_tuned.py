@@ -32,7 +32,7 @@ class PenalizedRegressorCV(RegressorMixin, BaseEstimator):  # type: ignore[misc]
 
     The weights w are those of columns divided by their standard deviation (ddof 0; in each fold
     that of its training rows), and s is the standard deviation of y, so that the mix of the two
-    parts does not depend on units.
+    parts does not depend on units. Weights of rows count in both.
 
     Parameters
     ----------
@@ -47,6 +47,9 @@ class PenalizedRegressorCV(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         As in `regkit.cross_validate`.
     standardize : bool
         Whether to divide the columns by their scales. ``coef_`` is of the columns as given.
+    fit_intercept : bool
+    factors : array_like (p,), optional
+        What the penalty of each column is multiplied by, as in `regkit.fit`.
     select : {"best", "one_se"}
         The penalty of smallest error, or the strongest of the same direction within one
         standard error of it.
@@ -94,6 +97,8 @@ class PenalizedRegressorCV(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         cv: Any = 5,
         seed: int = 0,
         standardize: bool = True,
+        fit_intercept: bool = True,
+        factors: npt.ArrayLike | None = None,
         select: Literal["best", "one_se"] = "best",
     ) -> None:
         self.directions = directions
@@ -103,10 +108,14 @@ class PenalizedRegressorCV(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         self.cv = cv
         self.seed = seed
         self.standardize = standardize
+        self.fit_intercept = fit_intercept
+        self.factors = factors
         self.select = select
 
-    def fit(self, X: Any, y: Any, groups: Any = None) -> Self:
+    def fit(self, X: Any, y: Any, *, sample_weight: Any = None, groups: Any = None) -> Self:
         """Choose lam on X (n, p) and y (n,), and fit with it; ``groups`` stay in one fold.
+
+        Weights (n,) multiply the losses and the test errors of the rows, as in `regkit.fit`.
 
         Raises
         ------
@@ -125,7 +134,16 @@ class PenalizedRegressorCV(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         X, y = validated(self, X, y, y_numeric=True, ensure_min_samples=2)
         X, y = _check.in_range("X", X), _check.in_range("y", y)
         _check.flag("standardize", self.standardize)
-        unit = float(np.std(y)) or 1.0
+        if sample_weight is not None:
+            sample_weight = _check.sample_weight(sample_weight, len(y))
+        about = np.average(y, weights=sample_weight)
+        unit = float(np.sqrt(np.average((y - about) ** 2, weights=sample_weight))) or 1.0
+        settings: dict[str, Any] = {
+            "sample_weight": sample_weight,
+            "factors": self.factors,
+            "standardize": self.standardize,
+            "fit_intercept": self.fit_intercept,
+        }
         result = cross_validate(
             X,
             y,
@@ -136,13 +154,13 @@ class PenalizedRegressorCV(RegressorMixin, BaseEstimator):  # type: ignore[misc]
             cv=self.cv,
             groups=groups,
             seed=self.seed,
-            standardize=self.standardize,
+            **settings,
         )
         self.cv_result_ = result
         self.penalty_: Penalty = result.best if self.select == "best" else result.one_se
         if self.select == "one_se" and result.says and result.best != result.one_se:
             warn(f"{result.says[0]} select='best' takes {result.best!r}.", GridWarning)
-        solution = fit(X, y, self.penalty_, standardize=self.standardize)
+        solution = fit(X, y, self.penalty_, **settings)
         self.coef_ = solution.coef
         self.intercept_ = np.float64(solution.intercept)
         folds = result.mse.shape[2]

@@ -27,8 +27,8 @@ class Certificate(NamedTuple):
 
     Attributes
     ----------
-    n : int
-        The rows of X.
+    n : float
+        The rows of X, or what they weigh.
     y_squared : float
         ``||y||^2``.
     bound : ndarray (p,) or float
@@ -37,7 +37,7 @@ class Certificate(NamedTuple):
         ``||y||^2`` before unpenalized columns took their part.
     """
 
-    n: int
+    n: float
     y_squared: float
     bound: Array | float
     size: float

@@ -86,7 +86,7 @@ def classes(y: Array) -> None:
 def sample_weight(value: Any, n: int) -> Array:
     """Check the weights of n rows."""
     weights = finite("sample_weight", numeric("sample_weight", value))
-    allowed = f"sample_weight must have a number >= 0 for each of the {n} rows of X, not all 0."
+    allowed = f"sample_weight must have a number >= 0 for each of the {n} rows of X, not all zero."
     if weights.shape != (n,):
         raise ValueError(f"{allowed} Got shape {weights.shape} instead.")
     if weights.min() < 0 or not weights.any():

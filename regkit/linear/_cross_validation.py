@@ -320,16 +320,13 @@ def cross_validate(
     warn_if_above(gaps, tol)
     scores = rates if score == "error" and rates is not None else losses
     mean, se = scores.mean(axis=2), _standard_error(scores)
-    best, k = (int(i) for i in np.unravel_index(np.argmin(mean), mean.shape))
-    within = int(np.argmax(mean[best] <= mean[best, k] + se[best, k]))
+    chosen, one_se, (best, k) = choice(directions, grids, scores)
     largest = [largest_lam(problem, d) if d.lam1 else np.inf for d in directions]
     measure = error_rate if score == "error" else mean_loss
     cut_off = _cut_off(mean, se, grids, largest, lambda end: _free(problem, folds, end, measure))
     for d, end in enumerate(cut_off):
         if end:
             warn(_advice(directions[d], grids[d], end, lams is None), GridWarning)
-    chosen = float(grids[best, k]) * directions[best]
-    one_se = float(grids[best, within]) * directions[best]
     return CVResult(
         directions=directions,
         lams=grids,
@@ -341,10 +338,21 @@ def cross_validate(
         one_se=one_se,
         best_index=(best, k),
         cut_off=cut_off,
-        says=_says(problem, directions[best], float(grids[best, k]), float(grids[best, within])),
+        says=_says(problem, directions[best], chosen, one_se),
         score=score,
         rates=rates,
     )
+
+
+def choice(
+    directions: Sequence[Penalty], lams: Array, scores: Array
+) -> tuple[Penalty, Penalty, tuple[int, int]]:
+    """Return the best penalty, the strongest within one standard error, and the best's place."""
+    mean, se = scores.mean(axis=2), _standard_error(scores)
+    best, k = (int(i) for i in np.unravel_index(np.argmin(mean), mean.shape))
+    within = int(np.argmax(mean[best] <= mean[best, k] + se[best, k]))
+    direction = directions[best]
+    return float(lams[best, k]) * direction, float(lams[best, within]) * direction, (best, k)
 
 
 def _standard_error(scores: Array) -> Array:
@@ -414,16 +422,14 @@ def _advice(direction: Penalty, grid: Array, end: str, own: bool) -> str:
     )
 
 
-def _says(problem: Problem, direction: Penalty, best: float, one_se: float) -> tuple[str, ...]:
+def _says(problem: Problem, direction: Penalty, best: Penalty, one_se: Penalty) -> tuple[str, ...]:
     """Say which of the two choices keeps no column, if one does."""
-    if not direction.lam1:
+    if not direction.lam1 or problem.flat:
         return ()
-    largest = (1 - 1e-12) * largest_lam(problem, direction)
-    if largest == 0:
-        return ()
-    if best >= largest:
+    largest = (1 - 1e-12) * largest_lam(problem, direction) * direction.lam1
+    if best.lam1 >= largest:
         return ("No column helps: the best penalty leaves no weight.",)
-    return ("one_se keeps no column.",) if one_se >= largest else ()
+    return ("one_se keeps no column.",) if one_se.lam1 >= largest else ()
 
 
 def _given_grids(lams: Any, directions: Sequence[Penalty]) -> Array:

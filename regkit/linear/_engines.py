@@ -97,9 +97,7 @@ def _with_l1(
     n_lam1, two_n_lam2 = design.n * lam1, 2 * design.n * lam2
     W: Array | None = None
     if design.p <= FEW and not lam2.any():
-        b = design.bound  # the columns over it have a plain L1 part
-        W = homotopy(G / np.outer(b, b), c / b, n_lam1)
-        W = None if W is None else W / b
+        W = homotopy(G, c, n_lam1, design.bound)
     elif design.p <= FEW:
         W = segments(G[None], c[None], n_lam1[None], two_n_lam2[None], design.bound)[0][0]
     elif 10 * len(lam1) >= design.p:  # fewer strengths do not repay the eigenvalues

@@ -118,15 +118,14 @@ def fit(
     >>> classes.predict([[0.5], [2.5]])
     array([0., 1.])
 
-    The adaptive lasso penalizes columns that least squares finds large less than others:
+    The adaptive lasso penalizes less what least squares finds large:
 
     >>> from regkit import NoPenalty, datasets
     >>> data = datasets.twins()
     >>> first = fit(data.X, data.y, NoPenalty())
-    >>> fit(data.X, data.y, L1(0.1)).kept
-    3
-    >>> fit(data.X, data.y, L1(0.1), factors=1 / abs(first.coef)).kept
-    2
+    >>> adaptive = fit(data.X, data.y, L1(0.1), factors=1 / abs(first.coef))
+    >>> fit(data.X, data.y, L1(0.1)).kept, adaptive.kept
+    (4, 2)
     """
     problem = described(
         X,
@@ -164,6 +163,7 @@ def fit_quietly(problem: Problem, penalty: Penalty, tol: float, max_iter: int) -
         y_mean=y_mean,
         lam_over_max=_over_largest(problem, penalty),
         names=problem.names,
+        factors=problem.factors,
         loss=problem.loss,
     )
 

@@ -75,6 +75,11 @@ class Problem:
         return scales
 
     @property
+    def flat(self) -> bool:
+        """Whether y is 0 once the intercept and the unpenalized columns have taken their part."""
+        return self.loss == "squared_error" and self.reduced.penalized.y_squared == 0
+
+    @property
     def means(self) -> tuple[Array, float]:
         """The (weighted) means of the columns and of y; zeros without an intercept."""
         if self.loss == "squared_error":

@@ -63,6 +63,8 @@ class Solution(Shown):
         weight is 0. It is 0 without an L1 part, and infinite where nothing is to be explained.
     names : tuple of str, optional
         The names of the columns, if X was a data frame that has them.
+    factors : ndarray (p,), optional
+        What the penalty of each column was multiplied by, if it was.
     loss : str
 
     Notes
@@ -106,6 +108,7 @@ class Solution(Shown):
     y_mean: float
     lam_over_max: float
     names: tuple[str, ...] | None = None
+    factors: Array | None = None
     loss: str = "squared_error"
 
     def _facts(self) -> dict[str, str]:
@@ -284,6 +287,8 @@ def corrected(solution: Solution) -> Solution:
     ------
     TypeError
         If ``solution`` is not a `Solution`.
+    ValueError
+        If columns were penalized by different factors: theirs is one for all.
 
     References
     ----------
@@ -302,6 +307,11 @@ def corrected(solution: Solution) -> Solution:
     if solution.loss != "squared_error":
         raise ValueError(
             f"solution must be of squared error. Got one with loss={solution.loss!r} instead."
+        )
+    if solution.factors is not None:
+        raise ValueError(
+            "solution must be of a fit without factors: 1 + 2 lam2 undoes the shrinkage of all "
+            f"columns alike. Got factors={solution.factors!r:.60} instead."
         )
     coef = (1 + 2 * solution.penalty.lam2) * solution.coef
     return replace(solution, coef=coef, intercept=float(solution.y_mean - solution.x_mean @ coef))
