@@ -14,6 +14,7 @@ from regkit.estimators import PenalizedClassifier, PenalizedClassifierCV
 from regkit.linear import ConvergenceWarning, SeparationError
 
 
+@pytest.mark.filterwarnings("ignore::regkit.linear.GridWarning")  # on data of a few rows
 @parametrize_with_checks(
     [
         PenalizedClassifier(L2(0.01)),
@@ -72,9 +73,10 @@ def test_two_classes_are_tuned_as_cross_validate_does(data, select):
     assert model.n_fits_ == 15 * 3 + 1
 
 
+@pytest.mark.filterwarnings("ignore::regkit.linear.GridWarning")  # iris wants no penalty
 def test_three_classes_share_a_penalty():
     X, y = load_iris(return_X_y=True)
-    model = PenalizedClassifierCV([L1(), L2()], n_lams=8, cv=3, score="error").fit(X, y)
+    model = PenalizedClassifierCV([L1(), L2()], n_lams=8, cv=3, measure="error").fit(X, y)
     folds = list(StratifiedKFold(3, shuffle=True, random_state=0).split(X, y))
     assert model.cv_result_.loss.shape == (2, 8, 3)
     parts = [

@@ -224,8 +224,9 @@ class PenalizedClassifierCV(_Linear):
     eps : float in (0, 1), optional
     cv : int, splitter or list of (train, test)
     seed : int
-    score : {"loss", "error"}
         As in `regkit.cross_validate`.
+    measure : {"loss", "error"}
+        What chooses, ``score`` of `regkit.cross_validate`.
     standardize : bool
         Whether to divide the columns by their scales. ``coef_`` is of the columns as given.
     fit_intercept : bool
@@ -279,7 +280,7 @@ class PenalizedClassifierCV(_Linear):
         eps: float | None = None,
         cv: Any = 5,
         seed: int = 0,
-        score: Literal["loss", "error"] = "loss",
+        measure: Literal["loss", "error"] = "loss",
         standardize: bool = True,
         fit_intercept: bool = True,
         factors: npt.ArrayLike | None = None,
@@ -291,7 +292,7 @@ class PenalizedClassifierCV(_Linear):
         self.eps = eps
         self.cv = cv
         self.seed = seed
-        self.score = score
+        self.measure = measure
         self.standardize = standardize
         self.fit_intercept = fit_intercept
         self.factors = factors
@@ -325,7 +326,7 @@ class PenalizedClassifierCV(_Linear):
             "standardize": self.standardize,
             "fit_intercept": self.fit_intercept,
         }
-        more: dict[str, Any] = {"eps": self.eps, "score": self.score, "loss": "logistic", **how}
+        more: dict[str, Any] = {"eps": self.eps, "score": self.measure, "loss": "logistic", **how}
         targets = self._targets(codes)
         if len(targets) == 1:
             result = cross_validate(

@@ -48,8 +48,11 @@ class Newton:
         self.w, self.v, self.z = w, v, z
         self.at = self.problem.slopes(z)
 
-    def minimize(self, t: float, target: float) -> float:
-        """Minimize at strength t, until the gap over the columns is at most ``target``."""
+    def minimize(self, t: float, enough: float, target: float = 0.0) -> float:
+        """Minimize at strength t, until the gap over the columns is ``enough``.
+
+        If a ``target`` is given, on to it, or to where rounding ends it.
+        """
         problem, n = self.problem, self.problem.n
         l1, l2 = n * t * problem.l1[self.index], 2 * n * t * problem.l2[self.index]
         gap, fresh = np.inf, False
@@ -60,9 +63,9 @@ class Newton:
             G = Q @ self.columns.T
             before = gap
             gap = gap_of(problem, t, self.w, self.at.loss, Q[-1], G[-1], self.index)
-            if gap <= target or self.n_systems >= self.max_iter:
+            if gap <= (target or enough) or self.n_systems >= self.max_iter:
                 break
-            if fresh and gap > 0.9 * before and gap <= 1e-10:
+            if fresh and gap > 0.5 * before and gap <= max(enough, 1e-10):
                 break  # rounding
             fresh = self._solver is None or gap > GAIN * before
             if fresh:

@@ -17,6 +17,8 @@ BATCH = 16  # the largest number of strengths that one product with X serves
 MARGIN = 0.95  # columns come in when they are expected within this part of the threshold
 LOOSE = 1e-3  # the gap that is enough on the way
 CLOSE = 0.3  # of the tolerance: the gap over the working columns that is aimed at
+EXACT = 1e-30  # where a Newton step costs little, on to rounding
+SMALL = 200_000  # entries of the working columns
 CLOSEST = 1e-4  # of the tolerance: if that does not do for all columns, rounding is in the way
 
 
@@ -93,6 +95,12 @@ def bridged(ts: Array, top: float) -> list[Stop]:
     return stops
 
 
+def _target(newton: Newton, found: Found, on_the_way: bool) -> float:
+    """Return the gap of a single small problem, for which another Newton step costs nothing."""
+    small = len(found.gaps) == 1 and newton.columns.size <= SMALL
+    return EXACT if small and not on_the_way else 0.0
+
+
 def follow_path(newton: Newton, stops: list[Stop], found: Found, tol: float) -> None:
     """Work on all columns with a penalty."""
     problem = newton.problem
@@ -100,7 +108,8 @@ def follow_path(newton: Newton, stops: list[Stop], found: Found, tol: float) -> 
     follow = _Follow()
     for t, i, on_the_way in stops:
         follow.ahead(newton, t)
-        gap = newton.minimize(t, LOOSE if on_the_way else CLOSE * tol)
+        enough = LOOSE if on_the_way else CLOSE * tol
+        gap = newton.minimize(t, enough, _target(newton, found, on_the_way))
         follow.keep(t, newton.w, newton.v, newton.z)
         if not on_the_way:
             found.W[i], found.V[i], found.gaps[i] = newton.w, newton.v, gap
@@ -143,7 +152,8 @@ class _Many:
                 if not again:
                     follow.ahead(newton, stop.t)
                 again = False
-                newton.minimize(stop.t, LOOSE if stop.on_the_way else close * self.tol)
+                enough = LOOSE if stop.on_the_way else close * self.tol
+                newton.minimize(stop.t, enough, _target(newton, self.found, stop.on_the_way))
                 states.append((newton.w, newton.v, newton.z))
                 follow.keep(stop.t, *states[-1])
                 trail.append(follow.past)
