@@ -265,10 +265,13 @@ def test_what_factors_mean(penalty, standardize):
     # zero for all: no penalty
     free = fit(X, y, penalty, factors=np.zeros(6), **given)
     np.testing.assert_allclose(free.coef, fit(X, y, NoPenalty(), **given).coef, rtol=1e-9)
-    # none left: the weighted mean
+    # none left: the weighted mean, or nothing
     none = fit(X, y, penalty, factors=np.full(6, np.inf), **given)
     assert none.intercept == pytest.approx(np.average(y, weights=weights))
     assert none.converged
+    nothing = fit(X, y, penalty, factors=np.full(6, np.inf), **given | {"fit_intercept": False})
+    assert not nothing.coef.any()
+    assert nothing.intercept == 0.0
 
 
 def test_columns_without_a_penalty_stay_least_squares():

@@ -71,14 +71,16 @@ def test_whole_weights_are_repeated_rows(seed):
         (Ridge(2.0), from_sklearn({"alpha": 2.0}, estimator="Ridge", n=weights.sum())),
     ):
         repeated = fit(X[rows], y[rows], penalty, standardize=False)
+        own = fit(X, y, penalty, sample_weight=weights, standardize=False)
+        np.testing.assert_allclose(own.coef, repeated.coef, atol=1e-9)
         weighted = model.fit(X, y, sample_weight=weights)
         np.testing.assert_allclose(weighted.coef_, repeated.coef, atol=1e-9)
         assert weighted.intercept_ == pytest.approx(repeated.intercept, abs=1e-9)
 
 
 def test_what_sums_grows_with_the_weights():
-    rows, lasso, lasso_by_10, ridge, ridge_by_10 = numbers("sample_weights")
-    assert rows == lasso[-3:] == lasso_by_10[-3:]
+    rows, own, lasso, lasso_by_10, ridge, ridge_by_10 = numbers("sample_weights")
+    assert rows == own == lasso[-3:] == lasso_by_10[-3:]
     assert np.linalg.norm(ridge_by_10[-3:]) > 1.1 * np.linalg.norm(ridge[-3:])
 
 
@@ -152,6 +154,10 @@ def test_projecting_is_the_fit_with_free_columns(penalty, seed):
     y = X @ [1.0, -0.5, 0.0] + Z @ [3.0, 2.0, -1.0] + rng.standard_normal(40)
     rest = np.eye(40) - Z @ np.linalg.pinv(Z)
     w = fit(rest @ X, rest @ y, penalty, fit_intercept=False, standardize=False).coef
+    factors = [0, 0, 0, 1, 1, 1]
+    plain = {"fit_intercept": False, "standardize": False}
+    free = fit(np.hstack([Z, X]), y, penalty, factors=factors, **plain).coef
+    np.testing.assert_allclose(free[3:], w, atol=1e-9)
     v = np.linalg.lstsq(Z, y - X @ w)[0]
 
     def objective(free_and_split):  # w in two parts >= 0, so that |w| is smooth
@@ -171,10 +177,12 @@ def test_projecting_is_the_fit_with_free_columns(penalty, seed):
     ).x
     np.testing.assert_allclose(w, found[3:6] - found[6:], atol=1e-5)
     np.testing.assert_allclose(v, found[:3], atol=1e-5)
+    np.testing.assert_allclose(free[:3], v, atol=1e-8)
 
 
 def test_a_larger_column_comes_near_what_projecting_gives():
-    exact, *scaled = np.array(numbers("unpenalized"))
+    free, exact, *scaled = np.array(numbers("unpenalized"))
+    np.testing.assert_array_equal(free, exact)
     distances = [np.abs(found[-4:] - exact[-4:]).max() for found in scaled]
     assert distances[0] > 5 * distances[1] > 50 * distances[2] > 0
 

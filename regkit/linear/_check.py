@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from regkit import _validate
-from regkit._validate import column_names, finite, flag, real
+from regkit._validate import column, column_names, finite, flag, real
 from regkit.linear._types import Array
 from regkit.penalties import Penalty
 
@@ -89,12 +89,15 @@ def sample_weight(value: Any, n: int) -> Array:
     allowed = f"sample_weight must have a number >= 0 for each of the {n} rows of X, not all zero."
     if weights.shape != (n,):
         raise ValueError(f"{allowed} Got shape {weights.shape} instead.")
-    if weights.min() < 0 or not weights.any():
-        raise ValueError(f"{allowed} Got {value!r:.60} instead.")
+    if weights.min() < 0:
+        i = int(np.argmax(weights < 0))
+        raise ValueError(f"{allowed} Got {weights[i]:g} in row {i} instead.")
+    if not weights.any():
+        raise ValueError(f"{allowed} Got zeros instead.")
     return weights
 
 
-def factors(value: Any, p: int) -> Array:
+def factors(value: Any, p: int, names: tuple[str, ...] | None) -> Array:
     """Check the factors by which p columns are penalized."""
     array = numeric("factors", value)
     allowed = (
@@ -106,7 +109,7 @@ def factors(value: Any, p: int) -> Array:
     good = (array == 0) | (array == np.inf) | ((array >= 1 / STEEPEST) & (array <= STEEPEST))
     if not good.all():
         j = int(np.argmin(good))
-        raise ValueError(f"{allowed} Got {array[j]:g} for column {j} instead.")
+        raise ValueError(f"{allowed} Got {array[j]:g} for {column(j, names)} instead.")
     return array
 
 

@@ -96,13 +96,13 @@ class Design:
         self.X = X
         self.centred = self.copied = True
 
-    def over(self, scale: Array, bound: Array | float = 1.0) -> Design:
-        """Return the design of columns divided by ``scale``."""
+    def over(self, bound: Array) -> Design:
+        """Return the design of columns divided by what then is left as their ``bound``."""
         new = copy(self)
-        new.X = self.X / scale
+        new.X = self.X / bound
         new.copied = True
-        new.x_mean, new.norms = self.x_mean / scale, self.norms / scale
-        new.correlation, new.bound = self.correlation / scale, bound
+        new.x_mean, new.norms = self.x_mean / bound, self.norms / bound
+        new.correlation, new.bound = self.correlation / bound, bound
         return new
 
     def beside(self, basis: Array, columns: Array, bound: Array) -> Design:
@@ -157,16 +157,15 @@ class Design:
     @property
     def scales(self) -> Array:
         """Every column's standard deviation (ddof 0), 0 for a constant one."""
-        squares: Array = self.norms**2 / self.n
-        if not self.with_intercept:  # then norms are not about the means
-            root = 1.0 if self.root is None else self.root
-            means = (root * np.full(self.n, 1 / self.n)) @ self.X
-            rest = squares - means**2
-            for j in np.flatnonzero(100 * rest < means**2):  # too few digits are left of it
-                column = self.X[:, j] - root * means[j]
-                rest[j] = column @ column / self.n
-            squares = np.where(rest > (8 * EPS * means) ** 2, rest, 0.0)
-        return np.asarray(np.sqrt(squares))
+        if self.with_intercept or not self.p:
+            return np.asarray(np.sqrt(self.norms**2 / self.n))
+        weights = None if self.root is None else self.root**2
+        squares = self.X if self.root is None else self.X / self.root[:, None]
+        means = np.average(squares, axis=0, weights=weights)
+        squares = squares - means
+        squares *= squares
+        scales = np.sqrt(np.average(squares, axis=0, weights=weights))
+        return np.where(scales > 8 * EPS * np.abs(means), scales, 0.0)
 
     @cached_property
     def spectrum(self) -> tuple[float, float]:

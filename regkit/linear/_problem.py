@@ -116,7 +116,7 @@ def described(
     if loss == "logistic":
         _check.classes(y)
     weights = None if sample_weight is None else _check.sample_weight(sample_weight, len(y))
-    factors = None if factors is None else _check.factors(factors, X.shape[1])
+    factors = None if factors is None else _check.factors(factors, X.shape[1], names)
     used = None
     if weights is not None:
         if not weights.all():

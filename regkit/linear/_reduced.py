@@ -99,13 +99,13 @@ def reduced(
     if standardize:
         scale = whole.scales
         scale[scale == 0] = 1.0
-        whole = whole.over(scale)
+        whole = Design(X / scale, y, fit_intercept, weights)
     if factors is None:
         return Reduced(p, kept, scale, whole, whole, slice(None), None)
     strained, columns = np.flatnonzero(factors), np.flatnonzero(factors == 0)
     bound = np.sqrt(factors[strained])
     if not columns.size:
-        penalized = whole.over(bound, bound)
+        penalized = whole.over(bound)
         return Reduced(p, kept, scale, whole, penalized, strained, None)
     basis, solution = _least_squares(whole.columns(columns), whole.with_intercept)
     rest = whole.entries()[:, strained] / bound
