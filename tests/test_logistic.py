@@ -13,6 +13,7 @@ from sklearn.metrics import log_loss, zero_one_loss
 from sklearn.model_selection import KFold, StratifiedKFold
 
 from regkit import L1, L2, ElasticNet, NoPenalty, corrected, cross_validate, fit, fit_path
+from regkit.conventions import to_sklearn
 from regkit.linear import ConvergenceWarning, SeparationError
 
 PENALTIES = [L1(0.02), L2(0.05), ElasticNet(0.01, 0.02)]
@@ -56,10 +57,10 @@ def cancer():
 @pytest.mark.parametrize("fit_intercept", [True, False])
 def test_scikit_learn_agrees(cancer, penalty, fit_intercept):
     X, y = cancer[0][:, ::3], cancer[1]
-    size = penalty.lam1 + 2 * penalty.lam2
     theirs = LogisticRegression(
-        C=1 / (len(y) * size), l1_ratio=penalty.lam1 / size, fit_intercept=fit_intercept,
-        solver="saga" if penalty.lam1 else "lbfgs", tol=1e-8, max_iter=20_000,
+        **to_sklearn(penalty, estimator="LogisticRegression", n=len(y)),
+        fit_intercept=fit_intercept, solver="saga" if penalty.lam1 else "lbfgs",
+        tol=1e-8, max_iter=20_000,
     ).fit(X, y)  # fmt: skip
     ours = fit(X, y, penalty, loss="logistic", fit_intercept=fit_intercept, tol=1e-12)
     np.testing.assert_allclose(ours.coef, theirs.coef_[0], atol=1e-4)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from regkit.linear import _check
 from regkit.linear._design import EPS, Design
+from regkit.linear._logistic import separated
 
 __all__ = ["Diagnosis", "diagnose"]
 
@@ -50,6 +51,11 @@ class Diagnosis:
         ``(sum w_j^2)^2 / (p sum w_j^4)`` for the ridge weights of standardized columns at the
         most likely strength: 1 if all are alike in size, 1/p if one stands alone; for normally
         distributed weights about 1/3; 0 if the most likely strength leaves no weight at all.
+    classes : tuple of int (2,), optional
+        Where y takes two values: the rows with the smaller, and with the larger one.
+    separated : bool
+        Whether a linear function has all of one class on its one side and of the other on its
+        other side, or on the border.
 
     Examples
     --------
@@ -72,6 +78,8 @@ class Diagnosis:
     noise: float
     explained: float
     carriers: float
+    classes: tuple[int, int] | None = None
+    separated: bool = False
 
     @property
     def rows_per_column(self) -> float:
@@ -116,10 +124,13 @@ class Diagnosis:
             else f"Condition number {self.condition_number:.3g}: without a penalty, errors in some "
             f"direction grow up to {self.condition_number:.3g} times as fast as in another."
         )
-        found.append(
-            f"A linear function explains about {self.explained:.0%} of the variance of y; the "
-            f"rest is noise of about {self.noise:.3g} (in units of y)."
-        )
+        if self.classes:
+            found += self._facts_of_classes(min(self.classes))
+        else:
+            found.append(
+                f"A linear function explains about {self.explained:.0%} of the variance of y; the "
+                f"rest is noise of about {self.noise:.3g} (in units of y)."
+            )
         found.append(
             f"The weight is spread as if over {self.carriers:.0%} of the columns "
             "(a bell curve of weights would give 33%)."
@@ -127,6 +138,23 @@ class Diagnosis:
             else "A ridge fit found nothing to carry: the most likely weights are all 0."
         )
         return found
+
+    def _facts_of_classes(self, fewer: int) -> list[str]:
+        """Say what is to be known of two classes."""
+        apart = (
+            "A linear function separates the classes: without a penalty the weights of a "
+            "logistic regression grow for ever, and any penalty stops them."
+            if self.separated
+            else "No linear function separates the classes: a logistic regression has finite "
+            "weights without a penalty, too."
+        )
+        return [
+            f"y has two classes; {fewer} rows are in the smaller one "
+            f"({fewer / self.n:.0%}), {fewer / self.p:.3g} for each column.",
+            apart,
+            f"As the numbers 0 and 1, a linear function explains about {self.explained:.0%} of "
+            "their variance.",
+        ]
 
     def __repr__(self) -> str:
         return str(self)
@@ -140,7 +168,7 @@ def diagnose(X: npt.ArrayLike, y: npt.ArrayLike) -> Diagnosis:
 
     The noise is the maximum of the likelihood of ``y ~ N(b, tau^2 Z Z' + noise^2 I)`` over tau
     and the noise, where Z holds the standardized columns: what ridge regression believes. It
-    works for n < p as well.
+    works for n < p as well. Where y takes two values, they are looked at as classes, too.
 
     Parameters
     ----------
@@ -199,6 +227,8 @@ def diagnose(X: npt.ArrayLike, y: npt.ArrayLike) -> Diagnosis:
     ratio, noise2 = _most_likely(values, along, design.y_squared, n)
     weights = loadings @ (ratio * np.sqrt(values) / (1 + ratio * values) * along)
     fourth = float(np.sum(weights**4))
+    labels, counts = np.unique(y, return_counts=True)
+    two = len(labels) == 2
     variance = design.y_squared / (n - 1)
     return Diagnosis(
         n=n,
@@ -216,6 +246,9 @@ def diagnose(X: npt.ArrayLike, y: npt.ArrayLike) -> Diagnosis:
         noise=float(np.sqrt(noise2)),
         explained=float(np.clip(1 - noise2 / variance, 0, 1)) if variance > 0 else 0.0,
         carriers=float(np.sum(weights**2)) ** 2 / (norms.size * fourth) if fourth > 0 else 0.0,
+        classes=(int(counts[0]), int(counts[1])) if two else None,
+        # with as many directions as rows every pattern of classes can be had
+        separated=two and (values.size >= n - 1 or separated(X, y == labels[1])),
     )
 
 

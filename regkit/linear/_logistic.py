@@ -24,6 +24,7 @@ from regkit.linear._logistic_path import newton_path
 from regkit.linear._logistic_problem import Logistic
 from regkit.linear._logistic_ridge import ridge_path
 from regkit.linear._problem import Problem
+from regkit.linear._separation import SeparationError
 from regkit.linear._types import Array
 from regkit.penalties import L1, L2, Penalty
 
@@ -60,6 +61,17 @@ def of_nothing(problem: Problem) -> tuple[Array, Array]:
     W = np.zeros((1, logistic.p))
     W[:, logistic.free.columns] = logistic.free.weights(v)
     return W, np.asarray(logistic.intercept(W, v[None]))
+
+
+def separated(X: Array, y: Array) -> bool:
+    """Return whether a linear function of X (n, p) separates the classes y of 0 and 1."""
+    none = np.zeros(X.shape[1])
+    try:
+        logistic = Logistic(X, y.astype(np.float64), np.ones(len(y)), none, none, True)
+        minimize_free(logistic, 1e-8, MAX_STEPS)
+    except SeparationError:
+        return True
+    return False
 
 
 def strongest(problem: Problem, direction: Penalty) -> float:

@@ -171,8 +171,8 @@ class Solution(Shown):
         >>> from regkit import L2, fit
         >>> solution = fit([[0.0], [1.0], [2.0]], [0, 0, 1], L2(0.1), loss="logistic")
         >>> solution.predict_proba([[0.0], [2.0]]).round(2)
-        array([[0.83, 0.17],
-               [0.5 , 0.5 ]])
+        array([[0.86, 0.14],
+               [0.45, 0.55]])
         """
         if self.loss != "logistic":
             raise ValueError(
