@@ -25,6 +25,8 @@ from regkit import (
 )
 from regkit.choosing import PenalizedRegressorCV
 from regkit.linear import GridWarning, ScaleWarning
+from regkit.linear._minimize import unhelped
+from regkit.linear._problem import described
 
 PENALTIES = [L1(0.1), L2(0.1), ElasticNet(0.05, 0.1), NoPenalty()]
 FACTORS = np.array([1.0, 0.0, 0.3, np.inf, 2.0, 1.0])
@@ -319,6 +321,29 @@ def test_weights_all_the_same_are_none_and_only_proportions_matter():
         np.testing.assert_allclose(other.coef, one.coef, rtol=1e-12, atol=1e-14)
     series = pd.Series(counts, index=np.arange(30)[::-1])
     assert np.array_equal(fit(X, y, L1(0.1), sample_weight=series).coef, one.coef)
+
+
+def test_weights_that_vanish_beside_others_are_none():
+    X, y, counts = data()
+    tiny = np.where(counts > 0, counts, 1e-320)
+    for given in (options(), options(True, False), options(True, factors=FACTORS)):
+        one = fit(X, y, L1(0.1), sample_weight=tiny, **given)
+        other = fit(X, y, L1(0.1), sample_weight=counts, **given)
+        np.testing.assert_allclose(one.coef, other.coef, rtol=1e-9, atol=1e-12)
+        huge = fit(X, y, L1(0.1), sample_weight=np.where(counts > 0, 1e300, 1e-300), **given)
+        kept = fit(X, y, L1(0.1), sample_weight=counts > 0, **given)
+        np.testing.assert_array_equal(huge.coef, kept.coef)
+
+
+def test_the_strongest_penalty_leaves_what_is_not_penalized():
+    X, y, weights = data(60)
+    problem = described(X, y, sample_weight=weights, factors=FACTORS, standardize=True)
+    coefs, intercepts = unhelped(problem)
+    given = options(True, sample_weight=weights, factors=FACTORS)
+    strongest = fit(X, y, L1(1e6), **given)
+    np.testing.assert_allclose(coefs[0], strongest.coef, rtol=1e-12)
+    assert intercepts[0] == pytest.approx(strongest.intercept)
+    assert np.flatnonzero(coefs).tolist() == [1]
 
 
 def test_scales_are_looked_at_where_a_penalty_acts():

@@ -22,6 +22,11 @@ class Certificate(NamedTuple):
     - no penalty: not a gap, but the residual of the normal equations,
       ``||X'r|| / (||X||_F ||y||)``.
 
+    Weights, factors and scales are in X, y and b by then (see `Reduced`). In the columns as given,
+    with ``Omega = diag(weights)`` and r_ = r projected Omega-orthogonally off the intercept and
+    the columns of factor 0, the sum is ``sum_{f_j > 0} max(|x_j'Omega r_| / n - lam1 f_j, 0)^2 /
+    (4 lam2 f_j)``, and s is ``min(1, min_{f_j > 0} n lam1 f_j / |x_j'Omega r_|)``.
+
     Nothing is left to explain where ``y = 0``: there it is 0. Whether r and ``X'r`` come from X
     or from the Gram matrix is the only choice a caller has.
 

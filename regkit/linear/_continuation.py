@@ -49,7 +49,7 @@ class PathState:
         self.gaps: Array = np.full(len(lam1), np.inf)
         self.n_systems = 0
         self.norms = np.where(design.norms > 0, design.norms, 1.0)
-        self.bound = np.broadcast_to(design.bound, design.p)
+        self.bound: Array = design.bound * np.ones(design.p)
         self.certificate = Certificate.of(design)
 
     def stops(self) -> list[Stop]:

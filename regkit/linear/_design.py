@@ -11,6 +11,7 @@ import numpy as np
 from regkit.linear._types import Array, Index
 
 EPS = float(np.finfo(np.float64).eps)
+ROWS = 1000  # that are projected at once
 INSIDE = 1e-13  # of a length: what is left of a column that depends on those projected off it
 
 
@@ -106,12 +107,17 @@ class Design:
         return new
 
     def beside(self, basis: Array, columns: Array, bound: Array) -> Design:
-        """Return the design of columns (n, k) and y, projected off an orthonormal basis (n, q)."""
+        """Return the design of y and of columns (n, k), projected off an orthonormal basis (n, q).
+
+        The columns are overwritten.
+        """
         new = copy(self)
         y, lengths = self.y, np.sqrt(np.einsum("ij,ij->j", columns, columns))
         for _ in range(2):  # the second time for what rounding left
-            columns = columns - basis @ (basis.T @ columns)
             y = y - basis @ (basis.T @ y)
+            part = basis.T @ columns
+            for start in range(0, self.n, ROWS):  # without a second copy
+                columns[start : start + ROWS] -= basis[start : start + ROWS] @ part
         norms = np.sqrt(np.einsum("ij,ij->j", columns, columns))
         inside = norms <= INSIDE * lengths
         norms[inside], columns[:, inside] = 0.0, 0.0

@@ -203,12 +203,13 @@ def fit_path(
     lams : array_like (k,), optional
         Finite numbers >= 0 in any order; ``lam = 0`` means least squares of minimum norm. By
         default a logarithmic grid of ``n_lams``. With an L1 part it goes from the smallest lam
-        whose weights are all zero down to 1e-3 times it; pure L2 from 1e2 to 1e-6 times
+        whose (penalized) weights are all zero down to 1e-3 times it; pure L2 from 1e2 to 1e-6 times
         ``sigma_1^2 / (2 n d2)``. With an L2 part it goes on, if need be, to where that part
         changes nothing any more: ``1e-2 sigma_r^2 / (2 n d2)`` takes no direction more than 1 %.
         sigma_1 is the largest singular value of (centred) X, sigma_r the smallest above
-        1e-6 sigma_1. The logistic loss curves at most a quarter as much: there it is
-        ``sigma^2 / (8 n d2)``.
+        1e-6 sigma_1. With factors it is that of the penalized columns alone, each over
+        ``sqrt(f_j)`` and without what the unpenalized ones explain. The logistic loss curves at
+        most a quarter as much: there it is ``sigma^2 / (8 n d2)``.
     n_lams : int
         Length of the default grid.
     eps : float in (0, 1), optional

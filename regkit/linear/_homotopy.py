@@ -21,7 +21,7 @@ def homotopy(G: Array, c: Array, n_lam1: Array, bound: Array | float = 1.0) -> A
     in least squares problems. IMA Journal of Numerical Analysis 20(3), 389-403.
     """
     k, p = len(n_lam1), len(c)
-    G, c = G / np.outer(bound, bound), c / bound  # for b w
+    G, c = (G / bound).T / bound, c / bound  # for b w
     tableau = np.zeros((p, p + 2))
     tableau[:, :p] = G
     tableau[:, p] = c

@@ -86,23 +86,25 @@ def strongest(problem: Problem, direction: Penalty) -> float:
 def curvatures(problem: Problem, direction: Penalty) -> tuple[float, float]:
     """``sigma_1^2 / (8 n d2)`` and the same for the smallest that is not 0.
 
-    Of X centred, the penalized columns divided by the roots of what penalizes them. The loss
-    curves at most a quarter as much as squared error.
+    Of the penalized columns divided by the roots of what penalizes them, without what the free
+    ones explain. The loss curves at most a quarter as much as squared error.
     """
     logistic = described_logistic(problem, L2(direction.lam2))
     bound, root = logistic.bound, np.sqrt(logistic.omega)[:, None]
-    X = logistic.rows(bound).T
-    mean = logistic.omega @ X / logistic.n if problem.fit_intercept else np.zeros(len(bound))
     if not len(bound):
         return 0.0, 0.0
+    X, strength = logistic.rows(bound).T, np.sqrt(logistic.l2[bound])
+    Q, _ = np.linalg.qr(root * logistic.free.basis)
     if len(bound) <= logistic.n:
-        G = np.zeros((len(bound), len(bound)))
+        G, inside = np.zeros((len(bound), len(bound))), np.zeros((Q.shape[1], len(bound)))
         for rows in blocks(*X.shape):
-            part = (X[rows] - mean) * root[rows]
+            part = X[rows] * root[rows]
             G += part.T @ part
-        G /= np.sqrt(np.outer(logistic.l2[bound], logistic.l2[bound]))
+            inside += Q[rows].T @ part
+        G = (G - inside.T @ inside) / np.outer(strength, strength)
     else:
-        part = (X - mean) * root / np.sqrt(logistic.l2[bound])
+        part = X * root / strength
+        part -= Q @ (Q.T @ part)
         G = part @ part.T
     values = np.linalg.eigvalsh(G) / (8 * logistic.n)
     largest = max(float(values[-1]), 0.0)

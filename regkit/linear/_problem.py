@@ -119,6 +119,7 @@ def described(
     factors = None if factors is None else _check.factors(factors, X.shape[1], names)
     used = None
     if weights is not None:
+        weights = weights / weights.max()  # so that their sum is finite
         if not weights.all():
             used = np.flatnonzero(weights)
             X, y, weights = X[used], y[used], weights[used]
@@ -157,5 +158,4 @@ def mean_one(weights: Array) -> Array | None:
     """Return positive weights over their mean; None where they are all the same."""
     if np.all(weights == weights[0]):
         return None
-    weights = weights / weights.max()  # so that the sum is finite
     return np.asarray(weights / weights.mean())

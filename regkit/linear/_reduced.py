@@ -91,15 +91,15 @@ def reduced(
     """Return the plain problem that a weighted one comes down to."""
     p = X.shape[1]
     kept: Index | slice = slice(None)
-    if factors is not None:
+    if factors is not None and np.isinf(factors).any():
         kept = np.flatnonzero(np.isfinite(factors))
         X, factors = X[:, kept], factors[kept]
-    whole = Design(X, y, fit_intercept, weights)
     scale: Array | None = None
     if standardize:
-        scale = whole.scales
+        scale = Design(X, y, fit_intercept, weights).scales
         scale[scale == 0] = 1.0
-        whole = Design(X / scale, y, fit_intercept, weights)
+        X = X / scale
+    whole = Design(X, y, fit_intercept, weights)
     if factors is None:
         return Reduced(p, kept, scale, whole, whole, slice(None), None)
     strained, columns = np.flatnonzero(factors), np.flatnonzero(factors == 0)
@@ -108,9 +108,11 @@ def reduced(
         penalized = whole.over(bound)
         return Reduced(p, kept, scale, whole, penalized, strained, None)
     basis, solution = _least_squares(whole.columns(columns), whole.with_intercept)
-    rest = whole.entries()[:, strained] / bound
-    coordinates = solution @ np.column_stack([whole.y, rest])
-    free = Free(columns, coordinates[:, 0], coordinates[:, 1:].T)
+    rest = whole.X[:, strained]
+    if not whole.centred:
+        rest -= whole.x_mean[strained]
+    rest /= bound
+    free = Free(columns, solution @ whole.y, (solution @ rest).T)
     penalized = whole.beside(basis, rest, bound)
     return Reduced(p, kept, scale, whole, penalized, strained, free)
 

@@ -48,8 +48,9 @@ class Solution(Shown):
     gap : float
         How far the objective can be from its minimum, in units of mean(y^2)/2, y centred if
         there is an intercept; without a penalty, the residual of the normal equations,
-        ``||X' r|| / (||X||_F ||y||)``. For the logistic loss in units of the loss of the
-        intercept alone (of log 2 without one), as below.
+        ``||X' r|| / (||X||_F ||y||)``. With sample weights every mean and product is weighted.
+        For the logistic loss in units of the loss of the intercept alone (of log 2 without one),
+        see below.
     n_iter : int
         Linear systems solved, by the active set and, where active columns would outnumber the
         rows, by Newton's method on the residual; 1 where a shorter way was enough (no penalty,
@@ -57,7 +58,7 @@ class Solution(Shown):
     converged : bool
         Whether ``gap <= tol``.
     x_mean, y_mean : ndarray (p,), float
-        The means by which X and y were centred; zeros without an intercept.
+        The (weighted) means by which X and y were centred; zeros without an intercept.
     lam_over_max : float
         ``lam1`` over the smallest that leaves no weight (``max_j |x_j'y| / n``): from 1 on every
         weight is 0. It is 0 without an L1 part, and infinite where nothing is to be explained.
