@@ -14,6 +14,7 @@ for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 import datetime
 import functools
 import platform
+import signal
 import sys
 import time
 import tracemalloc
@@ -34,35 +35,51 @@ OWN_TOL = 1e-6
 RATIOS = {"L1": 1.0, "half": 0.5, "L2": 0.0}
 # the first power of ten that is tried; looser ones were too inaccurate on every problem
 FIRST = {"glmnet": 8, "celer": 6, "skglm": 6, "liblinear": 6}
-PATIENCE = 20.0  # seconds: a peer that takes longer, and is not accurate yet, is left out
+PATIENCE = 30.0  # seconds: a peer that takes longer, and is not accurate yet, is left out
 HEADER = [
     "| problem | regkit, ms | peer | peer / regkit | range | goal | regkit's gap | peer's gap |",
     "|---|---|---|---|---|---|---|---|",
 ]
 
 
-def tune(solve: peers.Solver, problem: Problem, first: int) -> tuple[float, float, float]:
-    """Return the loosest tolerance (a power of ten) that is accurate enough, its gap and time."""
+class TooSlowError(Exception):
+    """A peer has taken longer than `PATIENCE`."""
+
+
+def give_up(*_: object) -> None:
+    raise TooSlowError
+
+
+def tune(solve: peers.Solver, problem: Problem, first: int) -> tuple[float, float]:
+    """Return the loosest tolerance (a power of ten) that is accurate enough, and its gap."""
+    reached = np.inf
     for exponent in range(first, 16):
         tol = 10.0**-exponent
-        W, seconds = solve(problem, tol)
-        reached = gap(problem, W)
-        if reached <= PEER_GAP or seconds > PATIENCE:
+        signal.setitimer(signal.ITIMER_PROF, PATIENCE)  # of this process; a worker has its own
+        try:
+            W, _ = solve(problem, tol)
+        except TooSlowError:
             break
-    return tol, reached, seconds
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+        reached = gap(problem, W)
+        if reached <= PEER_GAP:
+            break
+    return tol, reached
 
 
-def measure(name: str, problem: Problem) -> tuple[list[str], float]:
-    """Return the lines of a table, and the ratio of the best peer."""
+def measure(name: str, problem: Problem, left: list[str]) -> tuple[list[str], float]:
+    """Return the lines of a table, and the ratio of the best peer; add to what is left out."""
     own = peers.timed(logistic.regkit)
     own_gap = gap(problem, own(problem, OWN_TOL)[0])
     methods = {"regkit": lambda: own(problem, OWN_TOL)[1]}
     notes = {}
     others = logistic.peers(problem.ratio)
     for peer, solve in others.items():
-        tol, reached, seconds = tune(solve, problem, FIRST.get(peer, 3))
+        tol, reached = tune(solve, problem, FIRST.get(peer, 3))
         if reached > PEER_GAP:
-            print(f"{name}: {peer} left out: {reached:.0e} after {seconds:.0f} s", flush=True)
+            left.append(f"{name}: {peer} (gap {reached:.0e} before tol {tol:.0e})")
+            print(left[-1], flush=True)
             continue
         notes[peer] = (tol, reached)
         methods[peer] = functools.partial(lambda s, t: s(problem, t)[1], solve, tol)
@@ -86,13 +103,17 @@ def measure(name: str, problem: Problem) -> tuple[list[str], float]:
 
 def measured(title: str, names: list[str], **how: float) -> list[str]:
     lines, found = [title, "", *HEADER], []
+    left: list[str] = []
     for name in names or PROBLEMS:
         for kind, share in RATIOS.items():
-            more, best = measure(f"{name}, {kind}", PROBLEMS[name](ratio=share, **how))
+            more, best = measure(f"{name}, {kind}", PROBLEMS[name](ratio=share, **how), left)
             lines += more
             found.append(best)
     mean = float(np.exp(np.mean(np.log(found))))
-    return [*lines, "", f"Geometric mean of the best peers: {mean:.2f} (goal 2)."]
+    lines += ["", f"Geometric mean of the best peers: {mean:.2f} (goal 2)."]
+    if left:
+        lines += ["", f"Left out after {PATIENCE:.0f} s: {'; '.join(left)}."]
+    return lines
 
 
 def paths(names: list[str]) -> list[str]:
@@ -116,7 +137,7 @@ def cross_validations(names: list[str]) -> list[str]:
             problem = PROBLEMS[name](ratio=share)
             if solver == "newton-cholesky" and problem.X.shape[1] > 1000:
                 continue
-            tol, reached, _ = tune(
+            tol, reached = tune(
                 peers.timed(logistic.sklearn(solver)), problem, FIRST.get(solver, 3)
             )
             direction = L1() if share else L2(0.5)
@@ -177,6 +198,7 @@ PARTS = {"paths": paths, "single": single, "cv": cross_validations, "memory": me
 
 
 def main() -> None:
+    signal.signal(signal.SIGPROF, give_up)
     chosen = [a for a in sys.argv[1:] if a in PARTS] or list(PARTS)
     names = [a for a in sys.argv[1:] if a not in PARTS]
     load = os.getloadavg()[0]
