@@ -35,7 +35,7 @@ OWN_TOL = 1e-6
 RATIOS = {"L1": 1.0, "half": 0.5, "L2": 0.0}
 # the first power of ten that is tried; looser ones were too inaccurate on every problem
 FIRST = {"glmnet": 8, "celer": 6, "skglm": 6, "liblinear": 6}
-PATIENCE = 30.0  # seconds: a peer that takes longer, and is not accurate yet, is left out
+PATIENCE = 10.0  # seconds: a peer that takes longer, and is not accurate yet, is left out
 HEADER = [
     "| problem | regkit, ms | peer | peer / regkit | range | goal | regkit's gap | peer's gap |",
     "|---|---|---|---|---|---|---|---|",
@@ -83,7 +83,7 @@ def measure(name: str, problem: Problem, left: list[str]) -> tuple[list[str], fl
             continue
         notes[peer] = (tol, reached)
         methods[peer] = functools.partial(lambda s, t: s(problem, t)[1], solve, tol)
-    times = interleave(methods, 5)
+    times = interleave(methods, 5, 2)
     ratios = {peer: ratio(times[peer], times["regkit"]) for peer in notes}
     best = min(notes, key=lambda p: ratios[p][0])
     lines = []

@@ -90,8 +90,10 @@ def random_problem(seed):
         factors = rng.choice([0.5, 1.0, 3.0, np.inf], size=p, p=[0.3, 0.4, 0.2, 0.1])
         if n > 20 and kind in ("plain", "rare", "unbalanced"):
             factors[: min(2, p - 1)] = 0.0
-    top = np.abs(X.T @ (y - y.mean())).max() / n + 1e-12
-    curvature = np.linalg.norm(X - X.mean(axis=0), 2) ** 2 / (8 * n) + 1e-12
+    top = np.abs(X.T @ (y - y.mean())).max() / n
+    top = top if top > 1e-12 * np.abs(X).max() else 1.0  # where nothing varies
+    curvature = np.linalg.norm(X - X.mean(axis=0), 2) ** 2 / (8 * n)
+    curvature = curvature if curvature > 1e-24 * np.abs(X).max() ** 2 else 1.0
     lam1, lam2 = top * 10.0 ** rng.uniform(-4, 0.1), curvature * 10.0 ** rng.uniform(-4, 1)
     penalty = (L1(lam1), L2(lam2), ElasticNet(lam1, lam2))[rng.integers(3)]
     return X, y, penalty, omega, factors, fit_intercept

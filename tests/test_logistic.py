@@ -57,11 +57,12 @@ def cancer():
 @pytest.mark.parametrize("fit_intercept", [True, False])
 def test_scikit_learn_agrees(cancer, penalty, fit_intercept):
     X, y = cancer[0][:, ::3], cancer[1]
-    theirs = LogisticRegression(
+    theirs = LogisticRegression(  # saga, or by default lbfgs
         **to_sklearn(penalty, estimator="LogisticRegression", n=len(y)),
-        fit_intercept=fit_intercept, solver="saga" if penalty.lam1 else "lbfgs",
-        tol=1e-8, max_iter=20_000,
-    ).fit(X, y)  # fmt: skip
+        fit_intercept=fit_intercept,
+        tol=1e-8,
+        max_iter=20_000,
+    ).fit(X, y)
     ours = fit(X, y, penalty, loss="logistic", fit_intercept=fit_intercept, tol=1e-12)
     np.testing.assert_allclose(ours.coef, theirs.coef_[0], atol=1e-4)
     assert ours.intercept == pytest.approx(float(np.squeeze(theirs.intercept_)), abs=1e-4)

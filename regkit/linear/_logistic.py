@@ -156,9 +156,13 @@ def _unpenalized(problem: Logistic, tol: float, max_iter: int) -> tuple[Array, f
     v, z, n_systems = minimize_free(free, tol, max_iter)
     w = free.free.weights(v)
     b = float(free.intercept(w, v))
+    gap = slope_of_free(free, free.slopes(z).residual)
     if free.free.r < problem.p + problem.fit_intercept:  # of all that fit alike, the shortest
         design = Design(problem.X, z, problem.fit_intercept)
-        w = least_squares(design)
-        b = float(design.y_mean - (design.x_mean + problem.shift) @ w)
-        z = problem.X @ w + (b + problem.shift @ w)
-    return w, b, slope_of_free(free, free.slopes(z).residual), n_systems
+        shortest = least_squares(design)
+        shift = float(design.y_mean - design.x_mean @ shortest)
+        residual = free.slopes(problem.X @ shortest + shift).residual
+        if slope_of_free(free, residual) <= max(gap, tol):  # unless rounding forbids it
+            w, b = shortest, shift - float(problem.shift @ shortest)
+            gap = slope_of_free(free, residual)
+    return w, b, gap, n_systems

@@ -26,7 +26,7 @@ def feasible(problem: Logistic, at: Slopes) -> Array:
         parts = zip(*at, strict=True)
         return np.array([feasible(problem, Slopes(*part)) for part in parts])
     H = free.gram(at.curvature)
-    H.flat[:: free.r + 1] += 1e-15 * np.trace(H)
+    H.flat[:: free.r + 1] += 1e-15 * np.trace(H) + TINY
     step = np.linalg.solve(H, free.against(q))
     return np.asarray(q - at.curvature * free.predictor(step))
 

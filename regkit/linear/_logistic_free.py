@@ -52,7 +52,7 @@ def minimize_free(problem: Logistic, tol: float, max_iter: int) -> tuple[Array, 
                 break
         steps += 1
         H = free.gram(at.curvature)
-        H.flat[:: free.r + 1] += 1e-15 * np.trace(H)
+        H.flat[:: free.r + 1] += 1e-15 * np.trace(H) + 1e-300
         step = np.linalg.solve(H, slope)
         move = free.predictor(step)
         t = 1.0

@@ -10,10 +10,11 @@ import numpy as np
 
 from regkit.linear._active_set import ActiveSetSolver
 from regkit.linear._blocks import blocks
-from regkit.linear._logistic_certificate import feasible, gap_of
+from regkit.linear._logistic_certificate import TINY, feasible, gap_of
 from regkit.linear._logistic_problem import Logistic, Slopes
 from regkit.linear._types import Array, Index
 
+FURTHEST = 30.0  # a step of a linear predictor; further off the model says nothing
 GAIN = 0.1  # a model whose step leaves more than this part of the gap is made anew
 
 
@@ -88,7 +89,7 @@ class Newton:
             cross += (basis[rows].T * root) @ part.T
         norms = H.diagonal().copy()
         free = (basis.T * d) @ basis
-        free.flat[:: len(free) + 1] += 1e-15 * np.trace(free)
+        free.flat[:: len(free) + 1] += 1e-15 * np.trace(free) + TINY
         self._free, self._cross = np.linalg.inv(free), cross
         if len(free):
             H -= cross.T @ (self._free @ cross)
@@ -129,6 +130,8 @@ class Newton:
             return float(problem.omega @ at.loss + l1 @ np.abs(w) + 0.5 * (l2 @ (w * w)))
 
         start, length = objective(self.w, self.at), 1.0
+        while length * np.abs(dz).max() > FURTHEST:
+            length /= 2
         while True:
             w, z = self.w + length * dw, self.z + length * dz
             if length == 1.0:

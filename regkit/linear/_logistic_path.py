@@ -15,6 +15,7 @@ STRIDE = 0.5  # longer strides between strengths are bridged by intermediate one
 FEW = 128  # columns, up to which all are worked on
 BATCH = 16  # the largest number of strengths that one product with X serves
 MARGIN = 0.95  # columns come in when they are expected within this part of the threshold
+FAR = 3.0  # a change of the linear predictor that is too long to be foretold
 LOOSE = 1e-3  # the gap that is enough on the way
 CLOSE = 0.3  # of the tolerance: the gap over the working columns that is aimed at
 EXACT = 1e-30  # where a Newton step costs little, on to rounding
@@ -61,7 +62,8 @@ class _Follow:
         if crossed.size:
             z -= w[crossed] @ newton.columns[crossed]
             w[crossed] = 0.0
-        newton.move(w, v1 + c * (v1 - v2), z)
+        if np.abs(z - z1).max() < FAR:  # weights that were held by those that crossed may be far
+            newton.move(w, v1 + c * (v1 - v2), z)
 
 
 def newton_path(
