@@ -115,7 +115,8 @@ class Newton:
                 l1 / scale, l2 / scale**2, self.max_iter - self.n_systems
             )
         else:
-            system = self._H + np.diag(l2 / scale**2)
+            system = self._H.copy()
+            system.flat[:: len(scale) + 1] += l2 / scale**2
             target = self.w * scale + np.linalg.solve(system, (slope - l2 * self.w) / scale)
             n_systems = 1
         self.n_systems += max(n_systems, 1)

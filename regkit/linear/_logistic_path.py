@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from regkit.linear._active_set import larger
 from regkit.linear._logistic_certificate import feasible, gap_of
 from regkit.linear._logistic_newton import Newton
 from regkit.linear._logistic_problem import Logistic
@@ -136,8 +137,9 @@ class _Many:
         self.past = [(stops[0].t, pull)]  # the last strengths, and the slopes there over l1
         self.follow = _Follow()
         n, p = self.problem.X.shape
-        # that the columns and matrices among them take less than X
-        self.limit = max(min(3 * n, p), 200, int((np.sqrt(n * n + 10 * n * p) - n) / 8))
+        # m columns, and four matrices of m^2 numbers, are to take less than X
+        self.limit = max(200, int((np.sqrt(n * n + 9.6 * n * p) - n) / 8))
+        self._columns = np.zeros((0, n))
 
     def go(self) -> None:
         """Solve for batches of strengths."""
@@ -239,9 +241,14 @@ class _Many:
         if len(old) + len(new) > self.limit:
             old = np.flatnonzero(newton.w)
             self.follow.past = []
-        place = np.concatenate([self.place[old], new])
-        columns = np.concatenate([newton.columns[old], problem.rows(problem.bound[new])])
-        none = np.zeros(len(new))
-        newton.use(problem.bound[place], columns, np.concatenate([newton.w[old], none]))
+        m, k = len(old), len(old) + len(new)
+        if m < len(self.place):
+            self._columns[:m] = self._columns[old]
+        if k > len(self._columns):
+            self._columns = larger(self._columns, 9 * k // 8, problem.n)
+        self._columns[m:k] = problem.rows(problem.bound[new])
+        place, none = np.concatenate([self.place[old], new]), np.zeros(len(new))
+        w = np.concatenate([newton.w[old], none])
+        newton.use(problem.bound[place], self._columns[:k], w)
         self.place = place
         self.follow.past = [(t, np.concatenate([w, none]), v, z) for t, w, v, z in self.follow.past]

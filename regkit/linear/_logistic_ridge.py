@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from regkit.linear._blocks import blocks
 from regkit.linear._logistic_certificate import feasible, gap_of
 from regkit.linear._logistic_newton import Newton
 from regkit.linear._logistic_path import Found, bridged, follow_path
@@ -19,35 +20,39 @@ def ridge_path(
     """Minimize for every strength (descending), from the free part's minimum v, z on.
 
     With more columns than rows, ``X = US V'`` (columns divided by the roots of their strengths) has
-    the same minimum over the n columns of US, and ``w = X' U S^-1 f`` for the weights f of these.
+    the same minimum over the n columns of US, and ``w = X' US S^-2 f`` for the weights f of these.
     """
-    newton = Newton(problem, v, z, max_iter)
-    found, bound = Found(problem, len(ts)), problem.bound
-    norms = np.einsum("ij,ij->j", problem.X, problem.X)[bound]
-    largest = float(np.max(norms / problem.l2[bound])) / problem.n  # far above any that matters
+    bound, l2 = problem.bound, problem.l2[problem.bound]
+    X = problem.rows(bound).T
+    largest = float(np.max(np.einsum("ij,ij->j", X, X) / l2)) / problem.n  # far above what matters
     stops = bridged(ts, largest)
     if len(bound) <= problem.n:
+        newton, found = Newton(problem, v, z, max_iter), Found(problem, len(ts))
         follow_path(newton, stops, found, tol)
         return found, newton.n_systems
-    root = np.sqrt(problem.l2[bound])
-    X = problem.rows(bound).T
-    K = (X / problem.l2[bound]) @ X.T
+    K = np.zeros((problem.n, problem.n))
+    for columns in blocks(len(bound), problem.n):  # lest a scaled copy of X is made
+        part = X[:, columns]
+        K += (part / l2[columns]) @ part.T
     e, U = np.linalg.eigh(K)
     sigma = np.sqrt(np.maximum(e, 0.0))
+    del K
     if 2 * problem.n * ts[-1] < ACCURATE * e[-1]:
-        U, sigma, _ = np.linalg.svd(X / root, full_matrices=False)
+        U, sigma, _ = np.linalg.svd(X / np.sqrt(l2), full_matrices=False)
     kept = sigma > 1e-14 * sigma.max()
-    U, sigma = U[:, kept], sigma[kept]
-    rotated = Logistic(
-        U * sigma, problem.y, problem.omega, np.zeros(len(sigma)), np.ones(len(sigma)), False,
-        free=problem.free,
-    )  # fmt: skip
+    if not kept.all():
+        U, sigma = U[:, kept], sigma[kept]
+    US = np.multiply(U, sigma, out=U)
+    nothing, one = np.zeros(len(sigma)), np.ones(len(sigma))
+    rotated = Logistic(US, problem.y, problem.omega, nothing, one, False, free=problem.free)
     rotated.scale = problem.scale
     newton = Newton(rotated, v, z, max_iter)
     turned = Found(rotated, len(ts))
     follow_path(newton, stops, turned, tol)
-    found.V = turned.V
-    found.W = ((turned.W / sigma) @ U.T) @ X / problem.l2[bound]
+    found = Found(problem, 0)
+    found.W, found.V = ((turned.W / sigma**2) @ US.T) @ X, turned.V
+    found.W /= l2
+    found.gaps = np.zeros(len(ts))
     for i, (t, w, v) in enumerate(zip(ts, found.W, found.V, strict=True)):
         at = problem.slopes(X @ w + problem.free.basis @ v)
         q = feasible(problem, at)
