@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 import warnings
 
 import numpy as np
@@ -24,7 +25,7 @@ from regkit import (
     fit_path,
 )
 from regkit.choosing import PenalizedRegressorCV
-from regkit.linear import GridWarning, ScaleWarning
+from regkit.linear import ConvergenceWarning, GridWarning, ScaleWarning
 from regkit.linear._minimize import unhelped
 from regkit.linear._problem import described
 
@@ -388,3 +389,33 @@ def test_the_correction_of_zou_and_hastie_is_one_for_all_columns():
     full = corrected(naive)
     np.testing.assert_allclose(full.coef, 1.2 * naive.coef)
     assert weights @ (y - full.predict(X)) == pytest.approx(0, abs=1e-9)
+
+
+def test_a_gap_allows_for_what_rounding_takes_from_a_projection():
+    """Columns that cost nothing and hardly differ: how to project them off is known to 1e-7."""
+    X, y, _ = data(25)
+    X[:, 1] = X[:, 0] * (1 + 1e-9 * np.random.default_rng(1).standard_normal(25))
+    factors = [0, 0, 1, 1, 1, 1]
+    with pytest.warns(ConvergenceWarning, match="Double precision allows no better here"):
+        sharp = fit(X, y, L1(1e-3), factors=factors, standardize=False)
+    assert 1e-8 < sharp.gap < 1e-3
+    alone = fit(X[:, [0, 2, 3, 4, 5]], y, L1(1e-3), factors=factors[1:], standardize=False)
+    assert alone.gap < 1e-12
+
+
+@pytest.mark.parametrize("shape", [(5000, 60), (60, 5000)])
+def test_memory(shape):
+    X, y, _ = data(*shape)
+    weights, factors = np.linspace(1, 2, len(y)), np.arange(shape[1]) > 4.0
+
+    def peak(**given):
+        tracemalloc.start()
+        fit(X, y, L1(10.0), **given)
+        found = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return found / X.nbytes
+
+    # a copy for the rows, one for the columns that are scaled or projected, and some vectors
+    assert peak(sample_weight=weights, standardize=False) < 1.4
+    assert peak(sample_weight=weights, standardize=True) < 2.4
+    assert peak(factors=factors, standardize=False) < 2.4

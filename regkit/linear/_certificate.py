@@ -40,17 +40,24 @@ class Certificate(NamedTuple):
         b: what the L1 part of each column is multiplied by.
     size : float
         ``||y||^2`` before unpenalized columns took their part.
+    blur, lengths : float, ndarray (p,) or float
+        What rounding took from columns and y, of these lengths, when it was taken. The gap allows
+        for it: ``||r||`` may be off by ``blur (||y|| + sum_j lengths_j |w_j|)``.
     """
 
     n: float
     y_squared: float
     bound: Array | float
     size: float
+    blur: float = 0.0
+    lengths: Array | float = 0.0
 
     @classmethod
     def of(cls, design: Design) -> Certificate:
         """Return the certificate of a design."""
-        return cls(design.n, design.y_squared, design.bound, design.size)
+        return cls(
+            design.n, design.y_squared, design.bound, design.size, design.blur, design.lengths
+        )
 
     def of_weights(
         self, design: Design, W: Array, lam1: Array, lam2: Array, columns: Any = slice(None)
@@ -92,7 +99,10 @@ class Certificate(NamedTuple):
         n = self.n
         if self.y_squared == 0:
             return np.zeros(len(W))
-        size = np.abs(gradient)
+        size, unsure = np.abs(gradient), 0.0
+        if self.blur:
+            unsure = self.blur * (np.sqrt(self.size) + np.abs(W) @ self.lengths)
+            size += unsure[:, None] * self.lengths / n
         limit = lam1[:, None] * self.bound
         primal = r_squared / (2 * n) + lam1 * (self.bound * np.abs(W)).sum(axis=1)
         if lam2[0] > 0:
@@ -106,4 +116,4 @@ class Certificate(NamedTuple):
             dual = 0.0
         dual += (2 * s * yr - s * s * r_squared) / (2 * n)
         gap: Array = np.maximum(primal - dual, 0.0) / (self.size / (2 * n))  # < 0: rounding
-        return gap
+        return np.asarray(gap + 2 * unsure / np.sqrt(self.size))

@@ -35,6 +35,8 @@ class Design:
         What the L1 part of each column is multiplied by.
     root : ndarray (n,) or None
         The roots of the weights.
+    blur, lengths : float, ndarray (p,)
+        What rounding takes from columns and y of given lengths when they are projected.
     norms : ndarray (p,)
         The lengths of the centred columns; exactly 0 for constant ones.
     correlation : ndarray (p,)
@@ -57,6 +59,7 @@ class Design:
         self.centred = not fit_intercept
         self.copied = False
         self.bound: Array | float = 1.0
+        self.blur = 0.0
         self.root = None if weights is None else np.sqrt(weights)
         self._share = np.full(self.n, 1 / self.n) if weights is None else weights / self.n
         if fit_intercept:
@@ -83,7 +86,7 @@ class Design:
                 squares = np.einsum("ij,ij->j", self.X, self.X)
             else:
                 squares -= moved
-        self.norms = np.sqrt(squares)
+        self.norms = self.lengths = np.sqrt(squares)
         self.correlation = self.correlate(self.y)
 
     def _centre(self) -> None:
@@ -103,13 +106,14 @@ class Design:
         new.X = self.X / bound
         new.copied = True
         new.x_mean, new.norms = self.x_mean / bound, self.norms / bound
+        new.lengths = new.norms
         new.correlation, new.bound = self.correlation / bound, bound
         return new
 
-    def beside(self, basis: Array, columns: Array, bound: Array) -> Design:
+    def beside(self, basis: Array, blur: float, columns: Array, bound: Array) -> Design:
         """Return the design of y and of columns (n, k), projected off an orthonormal basis (n, q).
 
-        The columns are overwritten.
+        The columns are overwritten. The basis is exact up to ``blur``.
         """
         new = copy(self)
         y, lengths = self.y, np.sqrt(np.einsum("ij,ij->j", columns, columns))
@@ -125,6 +129,7 @@ class Design:
             y = np.zeros(self.n)
         new.X, new.p, new.norms, new.bound = columns, columns.shape[1], norms, bound
         new.y, new.y_squared = y, float(y @ y)
+        new.blur, new.lengths = blur, lengths
         new.centred = new.copied = True
         new.correlation = new.correlate(y)
         return new

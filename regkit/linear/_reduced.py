@@ -12,14 +12,13 @@ from regkit.linear._types import Array, Index
 
 
 class Free(NamedTuple):
-    """The columns of factor 0: whatever the others do, least squares follows them.
+    """The columns of factor 0: whatever the others do, least squares follows with ``inverse r``.
 
-    Their weights are ``of_target - of_others' v`` for the weights v of the penalized columns.
+    r is what the others leave of y, and ``inverse`` (q, n) the pseudoinverse of these columns.
     """
 
     columns: Index
-    of_target: Array
-    of_others: Array
+    inverse: Array
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +75,8 @@ class Reduced:
         W = np.zeros((len(V), self.whole.p))
         W[:, self.strained] = V / self.penalized.bound
         if self.free is not None:
-            W[:, self.free.columns] = self.free.of_target - V @ self.free.of_others
+            R = self.whole.residual(slice(None), W)
+            W[:, self.free.columns] = R @ self.free.inverse.T
         return self.of_whole(W)
 
 
@@ -107,20 +107,20 @@ def reduced(
     if not columns.size:
         penalized = whole.over(bound)
         return Reduced(p, kept, scale, whole, penalized, strained, None)
-    basis, solution = _least_squares(whole.columns(columns), whole.with_intercept)
+    basis, blur, inverse = _least_squares(whole.columns(columns), whole.with_intercept)
     rest = whole.X[:, strained]
     if not whole.centred:
         rest -= whole.x_mean[strained]
     rest /= bound
-    free = Free(columns, solution @ whole.y, (solution @ rest).T)
-    penalized = whole.beside(basis, rest, bound)
-    return Reduced(p, kept, scale, whole, penalized, strained, free)
+    penalized = whole.beside(basis, blur, rest, bound)
+    return Reduced(p, kept, scale, whole, penalized, strained, Free(columns, inverse))
 
 
-def _least_squares(columns: Array, with_intercept: bool) -> tuple[Array, Array]:
-    """Return an orthonormal basis of some columns (given as rows), and their pseudoinverse.
+def _least_squares(columns: Array, with_intercept: bool) -> tuple[Array, float, Array]:
+    """Return an orthonormal basis of columns (given as rows), its error, and the pseudoinverse.
 
-    As `least_squares` does, it judges the rank on columns of unit length.
+    As `least_squares` does, it judges the rank on columns of unit length. The less these differ,
+    the less is known of the basis: rounding over the smallest singular value.
     """
     norms = np.linalg.norm(columns, axis=1)
     norms[norms == 0] = np.inf
@@ -129,4 +129,4 @@ def _least_squares(columns: Array, with_intercept: bool) -> tuple[Array, Array]:
     rank = min(rank, columns.shape[1] - with_intercept)
     norms[norms == np.inf] = 0.0
     U, s, Vt = U[:, :rank], s[:rank], Vt[:rank]
-    return U, np.linalg.pinv(Vt * norms) @ (U / s).T
+    return U, EPS / float(s.min(initial=1.0)), np.linalg.pinv(Vt * norms) @ (U / s).T
