@@ -11,7 +11,12 @@ from regkit.penalties import L1, L2, ElasticNet, NoPenalty
 from regkit.trainer import SGD, Adam, train
 
 if TYPE_CHECKING:
-    from regkit.estimators import NetworkClassifier, NetworkRegressor, PenalizedRegressor
+    from regkit.estimators import (
+        NetworkClassifier,
+        NetworkRegressor,
+        PenalizedClassifier,
+        PenalizedRegressor,
+    )
     from regkit.interactive import explore
 
 __all__ = [
@@ -35,11 +40,17 @@ __all__ = [
 _LAZY = {
     "NetworkClassifier": "regkit.estimators",
     "NetworkRegressor": "regkit.estimators",
+    "PenalizedClassifier": "regkit.estimators",
     "PenalizedRegressor": "regkit.estimators",
     "explore": "regkit.interactive",
 }
 if find_spec("sklearn"):
-    __all__ += ["NetworkClassifier", "NetworkRegressor", "PenalizedRegressor"]
+    __all__ += [
+        "NetworkClassifier",
+        "NetworkRegressor",
+        "PenalizedClassifier",
+        "PenalizedRegressor",
+    ]
 if find_spec("matplotlib"):
     __all__ += ["explore"]
 

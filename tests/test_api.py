@@ -47,7 +47,8 @@ WITHOUT_FORMULA = {
     "regkit.datasets": "Bank ZouHastie study",
     "regkit.interactive": "Axis Choice Estimate Explore Quiz SetUp Typo explore quiz set_up",
     "regkit.figures": "Picture describe line method number_text panel show themed use_style",
-    "regkit.linear": "CVResult ConvergenceWarning Descent GridWarning Path ScaleWarning",
+    "regkit.linear": "CVResult ConvergenceWarning Descent GridWarning Path ScaleWarning "
+    "SeparationError",
     "regkit.trainer": "DivergenceError History",
 }
 NO_FORMULA = {

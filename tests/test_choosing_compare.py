@@ -516,3 +516,16 @@ def test_a_worker_killed_in_the_middle_changes_nothing(client, tmp_path):
 
 def _pid():
     return {"pid": os.getpid()}
+
+
+def test_classes_are_compared_by_their_error_rate_in_stratified_folds():
+    X, y = load_breast_cancer(return_X_y=True)
+    X, y = X[:120, ::6], np.where(y[:120] == 1, "benign", "malignant")
+    found = compare(X, y, candidates("logistic", n_lams=8, cv=3), cv=3)
+    assert found.names == ("L1", "L2", "Elastic Net")
+    folds = StratifiedKFold(3, shuffle=True, random_state=0).split(X, y)
+    for f, (train, test) in enumerate(folds):
+        model = candidates("logistic", n_lams=8, cv=3)["L1"].fit(X[train], y[train])
+        assert found.errors[0, f] == np.mean(model.predict(X[test]) != y[test])
+    with pytest.raises(ValueError, match="loss must be one of"):
+        candidates("hinge")

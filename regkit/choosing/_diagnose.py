@@ -11,6 +11,7 @@ import numpy.typing as npt
 from regkit._validate import column, column_names
 from regkit.linear import _check
 from regkit.linear._design import EPS, Design
+from regkit.linear._logistic import separated
 
 __all__ = ["Diagnosis", "diagnose"]
 
@@ -55,6 +56,11 @@ class Diagnosis:
         Of the columns that vary, if X was a data frame that has names.
     closest : tuple of int, optional
         Which two of the columns that vary correlate most, in absolute value.
+    classes : tuple of int (2,), optional
+        Where y takes two values: the rows with the smaller, and with the larger one.
+    separated : bool
+        Whether a linear function has all of one class on its one side and of the other on its
+        other side, or on the border.
 
     Examples
     --------
@@ -79,6 +85,8 @@ class Diagnosis:
     carriers: float
     names: tuple[str, ...] | None = None
     closest: tuple[int, int] | None = None
+    classes: tuple[int, int] | None = None
+    separated: bool = False
 
     @property
     def rows_per_column(self) -> float:
@@ -126,10 +134,13 @@ class Diagnosis:
             else f"Condition number {self.condition_number:.3g}: without a penalty, errors in some "
             f"direction grow up to {self.condition_number:.3g} times as fast as in another."
         )
-        found.append(
-            f"A linear function explains about {self.explained:.0%} of the variance of y; the "
-            f"rest is noise of about {self.noise:.3g} (in units of y)."
-        )
+        if self.classes:
+            found += self._facts_of_classes(min(self.classes))
+        else:
+            found.append(
+                f"A linear function explains about {self.explained:.0%} of the variance of y; the "
+                f"rest is noise of about {self.noise:.3g} (in units of y)."
+            )
         found.append(
             f"The weight is spread as if over {self.carriers:.0%} of the columns "
             "(a bell curve of weights would give 33%)."
@@ -137,6 +148,23 @@ class Diagnosis:
             else "A ridge fit found nothing to carry: the most likely weights are all 0."
         )
         return found
+
+    def _facts_of_classes(self, fewer: int) -> list[str]:
+        """Say what is to be known of two classes."""
+        apart = (
+            "A linear function separates the classes: without a penalty the weights of a "
+            "logistic regression grow for ever, and any penalty stops them."
+            if self.separated
+            else "No linear function separates the classes: a logistic regression has finite "
+            "weights without a penalty, too."
+        )
+        return [
+            f"y has two classes; {fewer} rows are in the smaller one "
+            f"({fewer / self.n:.0%}), {fewer / self.p:.3g} for each column.",
+            apart,
+            f"As the numbers 0 and 1, a linear function explains about {self.explained:.0%} of "
+            "their variance.",
+        ]
 
     def __repr__(self) -> str:
         return str(self)
@@ -150,7 +178,7 @@ def diagnose(X: npt.ArrayLike, y: npt.ArrayLike) -> Diagnosis:
 
     The noise is the maximum of the likelihood of ``y ~ N(b, tau^2 Z Z' + noise^2 I)`` over tau
     and the noise, where Z holds the standardized columns: what ridge regression believes. It
-    works for n < p as well.
+    works for n < p as well. Where y takes two values, they are looked at as classes, too.
 
     Parameters
     ----------
@@ -210,6 +238,8 @@ def diagnose(X: npt.ArrayLike, y: npt.ArrayLike) -> Diagnosis:
     ratio, noise2 = _most_likely(values, along, design.y_squared, n)
     weights = loadings @ (ratio * np.sqrt(values) / (1 + ratio * values) * along)
     fourth = float(np.sum(weights**4))
+    labels, counts = np.unique(y, return_counts=True)
+    two = len(labels) == 2
     variance = design.y_squared / (n - 1)
     return Diagnosis(
         n=n,
@@ -229,6 +259,9 @@ def diagnose(X: npt.ArrayLike, y: npt.ArrayLike) -> Diagnosis:
         carriers=float(np.sum(weights**2)) ** 2 / (norms.size * fourth) if fourth > 0 else 0.0,
         names=names and tuple(names[j] for j in np.arange(p)[columns]),
         closest=closest,
+        classes=(int(counts[0]), int(counts[1])) if two else None,
+        # with as many directions as rows every pattern of classes can be had
+        separated=two and (values.size >= n - 1 or separated(X, y == labels[1])),
     )
 
 

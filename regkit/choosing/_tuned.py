@@ -10,10 +10,11 @@ import numpy.typing as npt
 from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.utils.validation import check_is_fitted
 
+from regkit import _validate
 from regkit._contest import MIXES
 from regkit._warn import warn
 from regkit._words import hinting_class
-from regkit.estimators import PenalizedRegressor
+from regkit.estimators import PenalizedClassifierCV, PenalizedRegressor
 from regkit.estimators._data import validated
 from regkit.linear import GridWarning, _check, cross_validate, fit
 from regkit.linear._cross_validation import penalties
@@ -181,13 +182,19 @@ def _in_units(direction: Penalty, unit: float) -> Penalty:
     return unit * direction if direction.lam1 else direction
 
 
-def candidates(**parameters: Any) -> dict[str, PenalizedRegressor | PenalizedRegressorCV]:
+def candidates(
+    loss: Literal["squared_error", "logistic"] = "squared_error", **parameters: Any
+) -> dict[str, PenalizedRegressor | PenalizedRegressorCV | PenalizedClassifierCV]:
     """Lasso, ridge and elastic net, tuned by cross-validation, and no penalty: for `compare`.
 
     Parameters
     ----------
+    loss : {"squared_error", "logistic"}
+        With ``"logistic"`` classifiers; then no penalty is not among them, as it has no minimum
+        where the rows of a fold are separated.
     **parameters
-        Further parameters of every `PenalizedRegressorCV`.
+        Further parameters of every `PenalizedRegressorCV`, or
+        `regkit.estimators.PenalizedClassifierCV`.
 
     Returns
     -------
@@ -197,17 +204,23 @@ def candidates(**parameters: Any) -> dict[str, PenalizedRegressor | PenalizedReg
     ------
     TypeError
         If `PenalizedRegressorCV` has no such parameter.
+    ValueError
+        If there is no such loss.
 
     Examples
     --------
     >>> from regkit.choosing import candidates
     >>> list(candidates(n_lams=20))
     ['L1', 'L2', 'Elastic Net', 'No penalty']
+    >>> list(candidates(loss="logistic", n_lams=20))
+    ['L1', 'L2', 'Elastic Net']
     """
     kinds: dict[str, Penalty | tuple[Penalty, ...]] = {
         "L1": L1(),
         "L2": L2(),
         "Elastic Net": MIXES,
     }
+    if _validate.choice("loss", loss, ("squared_error", "logistic")) == "logistic":
+        return {name: PenalizedClassifierCV(kind, **parameters) for name, kind in kinds.items()}
     tuned = {name: PenalizedRegressorCV(kind, **parameters) for name, kind in kinds.items()}
     return tuned | {"No penalty": PenalizedRegressor(NoPenalty())}

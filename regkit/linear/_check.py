@@ -15,6 +15,7 @@ from regkit.linear._types import Array
 from regkit.penalties import Penalty
 
 __all__ = [
+    "classes",
     "count",
     "data",
     "factors",
@@ -69,6 +70,17 @@ def data(X: Any, y: Any) -> tuple[Array, Array]:
             f"Got shape {y.shape} instead{hint}."
         )
     return in_range("X", X, names), in_range("y", y)
+
+
+def classes(y: Array) -> None:
+    """Check that targets are the classes 0 and 1."""
+    good = (y == 0) | (y == 1)
+    if not good.all():
+        i = int(np.argmin(good))
+        raise ValueError(
+            "y must hold the classes 0 and 1 where loss='logistic'. "
+            f"Got {y[i]:g} in row {i} instead."
+        )
 
 
 def sample_weight(value: Any, n: int) -> Array:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 
+from regkit import _validate
 from regkit._shown import Shown
 from regkit._warn import warn
 from regkit._words import hinting
@@ -16,9 +17,10 @@ from regkit.linear import _check
 from regkit.linear._fit import MAX_ITER, warn_if_above
 from regkit.linear._folds import paths_in_step
 from regkit.linear._grids import default_lams, given_lams, largest_lam
-from regkit.linear._minimize import mean_loss, minimize, unhelped
+from regkit.linear._minimize import error_rate, mean_loss, minimize, unhelped
 from regkit.linear._problem import Loss, Problem, described
 from regkit.linear._scale import warn_if_apart
+from regkit.linear._separation import SeparationError
 from regkit.linear._splits import Fold, splits, splits_of_used
 from regkit.linear._types import Array
 from regkit.penalties import NoPenalty, Penalty
@@ -26,6 +28,7 @@ from regkit.penalties import NoPenalty, Penalty
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+Score = Literal["loss", "error"]
 ALIKE = 0.05  # standard errors: errors that differ by less are the same
 
 
@@ -59,13 +62,18 @@ class CVResult(Shown):
     loss : ndarray (d, k, folds)
         The mean loss of each fold.
     loss_name : str
-        ``"squared_error"``: half the squared error, as it stands in the objective.
+        ``"squared_error"``: half the squared error, as it stands in the objective; or
+        ``"logistic"``: the log loss, ``-log`` of the probability given to the class that came.
     mse_mean, mse_se, mse : ndarray
         The same for the squared error itself, which is twice the loss.
+    error_mean, error_se, error : ndarray
+        The same for the error rate of the more probable class, with the logistic loss.
+    score : str
+        What chose ``best`` and ``one_se``: ``"loss"`` or ``"error"``.
     best : Penalty
-        The penalty with the smallest ``loss_mean``.
+        The penalty with the smallest mean score.
     one_se : Penalty
-        The largest lam of the direction of ``best`` whose ``loss_mean`` is within one standard
+        The largest lam of the direction of ``best`` whose mean score is within one standard
         error of the smallest.
     best_index : tuple of int
         Row and column of ``best``.
@@ -101,7 +109,26 @@ class CVResult(Shown):
     best_index: tuple[int, int]
     cut_off: tuple[str, ...]
     says: tuple[str, ...]
-    names: tuple[str, ...] | None
+    names: tuple[str, ...] | None = None
+    score: Score = "loss"
+    rates: Array | None = None
+
+    @property
+    def error(self) -> Array:
+        """The error rate of each fold."""
+        if self.rates is None:
+            raise AttributeError(f"error is of classes; with {self.loss_name}, see mse.")
+        return self.rates
+
+    @property
+    def error_mean(self) -> Array:
+        """Mean over the folds of the error rate."""
+        return np.asarray(self.error.mean(axis=2))
+
+    @property
+    def error_se(self) -> Array:
+        """Its standard error."""
+        return _standard_error(self.error)
 
     @property
     def mse_mean(self) -> Array:
@@ -124,14 +151,19 @@ class CVResult(Shown):
         return 2 * loss
 
     def _facts(self) -> dict[str, str]:
-        shape, unit = self.loss.shape, 2 if self.loss_name == "squared_error" else 1
-        mean, se = unit * self.loss_mean, unit * self.loss_se
+        shape = self.loss.shape
+        if self.score == "error":
+            what, mean, se = "error rate", self.error_mean, self.error_se
+        elif self.loss_name == "logistic":
+            what, mean, se = "log loss", self.loss_mean, self.loss_se
+        else:
+            what, mean, se = "error", self.mse_mean, self.mse_se
         facts = {"folds": f"{shape[2]}, {shape[1]} strengths for each direction"}
         for d, direction in enumerate(self.directions):
             k = int(np.argmin(mean[d]))
             end = f" (at the {self.cut_off[d]} end of its grid)" if self.cut_off[d] else ""
             facts[repr(direction)] = (
-                f"error {mean[d, k]:.4g} +- {se[d, k]:.2g} at lam = {self.lams[d, k]:.4g}{end}"
+                f"{what} {mean[d, k]:.4g} +- {se[d, k]:.2g} at lam = {self.lams[d, k]:.4g}{end}"
             )
         facts |= {"best": repr(self.best), "one_se": repr(self.one_se)}
         return facts | {"note": " ".join(self.says)} if self.says else facts
@@ -172,6 +204,7 @@ def cross_validate(
     cv: Any = 5,
     groups: npt.ArrayLike | None = None,
     seed: int = 0,
+    score: Score = "loss",
     loss: Loss = "squared_error",
     sample_weight: npt.ArrayLike | None = None,
     factors: npt.ArrayLike | None = None,
@@ -180,6 +213,8 @@ def cross_validate(
     tol: float = 1e-8,
 ) -> CVResult:
     """``mean over folds of mean (y_test - X_test w - b)^2``, w and b fitted without the fold.
+
+    With ``loss="logistic"`` it is ``mean log(1 + exp(-s_test (X_test w + b)))``, s = 1 or -1.
 
     Parameters
     ----------
@@ -203,7 +238,12 @@ def cross_validate(
         Rows with the same label stay in one fold.
     seed : int
         Of the deal.
-    loss : {"squared_error"}
+    score : {"loss", "error"}
+        What chooses: the loss, or for the logistic loss the share of rows whose more probable
+        class is not theirs. The loss tells more strengths apart.
+    loss : {"squared_error", "logistic"}
+        For ``"logistic"`` an integer ``cv`` deals every class among all folds, as
+        ``StratifiedKFold`` does.
     sample_weight : array_like (n,), optional
         As in `fit`; errors are weighted by them, too. Rows of weight 0 are in no fold.
     factors : array_like (p,), optional
@@ -221,7 +261,10 @@ def cross_validate(
     Raises
     ------
     TypeError, ValueError
-        If an argument is not what is described above; what a splitter refuses, in its words.
+        If an argument is not what is described above; what a splitter refuses, in its words; a
+        fold that is trained on one class, by its number.
+    SeparationError
+        As in `fit`, for the training rows of a fold.
 
     Warns
     -----
@@ -246,6 +289,12 @@ def cross_validate(
     (2, 20)
     >>> result.best.lam1 <= result.one_se.lam1
     True
+
+    Two classes:
+
+    >>> classes = cross_validate(data.X, data.y > 0, L1(), loss="logistic", n_lams=20)
+    >>> classes.loss_mean.shape, classes.error_mean.shape
+    ((1, 20), (1, 20))
     """
     problem = described(
         X,
@@ -257,6 +306,8 @@ def cross_validate(
         fit_intercept=fit_intercept,
     )
     directions = penalties("directions", directions)
+    if _validate.choice("score", score, get_args(Score)) == "error" and loss != "logistic":
+        raise ValueError(f"score must be 'loss' for loss={loss!r}. Got 'error' instead.")
     n_lams = _check.count("n_lams", n_lams)
     eps = None if eps is None else _check.number("eps", eps, 0, 1)
     seed = _check.count("seed", seed, 0)
@@ -267,6 +318,8 @@ def cross_validate(
         if problem.used is None
         else splits_of_used(cv, problem.X, problem.y, problem.used, np.size(y), **deal)
     )
+    if loss == "logistic":
+        _refuse_one_class(problem, folds)
     if standardize is None:
         warn_if_apart(problem, *directions)
     grids: Array = (
@@ -275,6 +328,7 @@ def cross_validate(
         else _given_grids(lams, directions)
     )
     gaps, losses = paths_in_step(problem, folds, directions, grids)
+    rates = np.full_like(losses, np.nan) if loss == "logistic" else None
     for f, (train, test) in enumerate(folds):  # the rest one by one
         left = [d for d, gap in enumerate(gaps[:, :, f]) if not np.all(gap <= tol)]
         if not left:
@@ -282,47 +336,88 @@ def cross_validate(
         trained, tested = problem.rows(train), problem.rows(test)
         for d in left:
             steps = MAX_ITER * len(grids[d])
-            found = minimize(trained, directions[d], grids[d], tol, steps)
+            try:
+                found = minimize(trained, directions[d], grids[d], tol, steps)
+            except SeparationError as error:
+                raise SeparationError(
+                    f"In fold {f}: {error}", error.direction, error.intercept
+                ) from None
             gaps[d, :, f] = found.gaps
             losses[d, :, f] = mean_loss(tested, found.coefs, found.intercepts)
+            if rates is not None:
+                rates[d, :, f] = error_rate(tested, found.coefs, found.intercepts)
     warn_if_above(gaps, tol)
-    mean = losses.mean(axis=2)
-    se = losses.std(axis=2, ddof=1) / np.sqrt(len(folds))
-    best, k = (int(i) for i in np.unravel_index(np.argmin(mean), mean.shape))
-    within = int(np.argmax(mean[best] <= mean[best, k] + se[best, k]))
+    scores = rates if score == "error" and rates is not None else losses
+    mean, se = scores.mean(axis=2), _standard_error(scores)
+    chosen, one_se, (best, k) = choice(directions, grids, scores)
     largest = [largest_lam(problem, d) if d.lam1 else np.inf for d in directions]
-    cut_off = _cut_off(mean, se, grids, largest, lambda end: _free(problem, folds, end))
+    measure = error_rate if score == "error" else mean_loss
+    cut_off = _cut_off(mean, se, grids, largest, lambda end: _free(problem, folds, end, measure))
     for d, end in enumerate(cut_off):
         if end:
             warn(_advice(directions[d], grids[d], end, lams is None), GridWarning)
-    chosen = float(grids[best, k]) * directions[best]
-    one_se = float(grids[best, within]) * directions[best]
     return CVResult(
         directions=directions,
         lams=grids,
-        loss_mean=mean,
-        loss_se=se,
+        loss_mean=losses.mean(axis=2),
+        loss_se=_standard_error(losses),
         loss=losses,
         loss_name=problem.loss,
         best=chosen,
         one_se=one_se,
         best_index=(best, k),
         cut_off=cut_off,
-        says=_says(problem, directions[best], float(grids[best, k]), float(grids[best, within])),
+        says=_says(problem, directions[best], chosen, one_se),
+        score=score,
+        rates=rates,
         names=problem.names,
     )
 
 
-def _free(problem: Problem, folds: Sequence[Fold], end: str) -> float:
-    """Return the loss without a penalty (the weak end), or with nothing penalized (the strong)."""
+def choice(
+    directions: Sequence[Penalty], lams: Array, scores: Array
+) -> tuple[Penalty, Penalty, tuple[int, int]]:
+    """Return the best penalty, the strongest within one standard error, and the best's place."""
+    mean, se = scores.mean(axis=2), _standard_error(scores)
+    best, k = (int(i) for i in np.unravel_index(np.argmin(mean), mean.shape))
+    within = int(np.argmax(mean[best] <= mean[best, k] + se[best, k]))
+    direction = directions[best]
+    return float(lams[best, k]) * direction, float(lams[best, within]) * direction, (best, k)
+
+
+def _standard_error(scores: Array) -> Array:
+    return np.asarray(scores.std(axis=2, ddof=1) / np.sqrt(scores.shape[2]))
+
+
+def _refuse_one_class(problem: Problem, folds: Sequence[Fold]) -> None:
+    """Say which fold is trained on one class, if one is."""
+    for f, (train, _) in enumerate(folds):
+        classes = np.unique(problem.y[train])
+        if len(classes) == 1:
+            raise ValueError(
+                "cv must leave both classes in the training rows of every fold. "
+                f"Got only class {classes[0]:g} in fold {f}."
+            )
+
+
+def _free(
+    problem: Problem,
+    folds: Sequence[Fold],
+    end: str,
+    measure: Callable[[Problem, Array, Array], Array],
+) -> float:
+    """Return the score without a penalty (the weak end), or with nothing penalized (the strong)."""
     found = []
     for train, test in folds:
         trained = problem.rows(train)
         if end == "weak":
-            coefs, intercepts, *_ = minimize(trained, NoPenalty(), np.zeros(1), 1e-8, MAX_ITER)
+            try:
+                coefs, intercepts, *_ = minimize(trained, NoPenalty(), np.zeros(1), 1e-8, MAX_ITER)
+            except SeparationError:  # without a penalty there is no minimum
+                return np.inf
         else:
             coefs, intercepts = unhelped(trained)
-        found.append(mean_loss(problem.rows(test), coefs, intercepts)[0])
+        found.append(measure(problem.rows(test), coefs, intercepts)[0])
     return float(np.mean(found))
 
 
@@ -357,14 +452,14 @@ def _advice(direction: Penalty, grid: Array, end: str, own: bool) -> str:
     )
 
 
-def _says(problem: Problem, direction: Penalty, best: float, one_se: float) -> tuple[str, ...]:
+def _says(problem: Problem, direction: Penalty, best: Penalty, one_se: Penalty) -> tuple[str, ...]:
     """Say which of the two choices keeps no column, if one does."""
-    if not direction.lam1 or problem.reduced.penalized.y_squared == 0:
+    if not direction.lam1 or problem.flat:
         return ()
-    largest = (1 - 1e-12) * largest_lam(problem, direction)
-    if best >= largest:
+    largest = (1 - 1e-12) * largest_lam(problem, direction) * direction.lam1
+    if best.lam1 >= largest:
         return ("No column helps: the best penalty leaves no weight.",)
-    return ("one_se keeps no column.",) if one_se >= largest else ()
+    return ("one_se keeps no column.",) if one_se.lam1 >= largest else ()
 
 
 def _given_grids(lams: Any, directions: Sequence[Penalty]) -> Array:

@@ -1,4 +1,4 @@
-"""Which engine solves what, and why.
+"""Which engine solves what, and why; those of the logistic loss stand in `_logistic`.
 
 ========================= ========= ================ ====================== =============
 n, p                      L2 part   columns          engine                 what it buys

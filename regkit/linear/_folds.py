@@ -104,6 +104,8 @@ def paths_in_step(
     gaps = np.full((*lams.shape, len(folds)), np.inf)
     losses = np.full_like(gaps, np.nan)
     which = [d for d, direction in enumerate(directions) if direction.lam1 and lams[d].all()]
+    if problem.loss != "squared_error":
+        return gaps, losses
     design = problem.reduced.penalized
     if not which or not 0 < design.p <= min(design.n // 2, MANY):
         return gaps, losses

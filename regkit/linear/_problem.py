@@ -11,6 +11,8 @@ import numpy as np
 from regkit import _validate
 from regkit._validate import column_names
 from regkit.linear import _check
+from regkit.linear._blocks import blocks
+from regkit.linear._design import EPS
 from regkit.linear._reduced import Reduced, reduced
 from regkit.linear._types import Array, Index
 
@@ -61,11 +63,37 @@ class Problem:
             self.X, self.y, self.weights, self.factors, self.standardize, self.fit_intercept
         )
 
-    @property
-    def penalized_scales(self) -> Array:
-        """Every column's (weighted) standard deviation, 0 for what is constant or not penalized."""
+    @cached_property
+    def scales(self) -> Array:
+        """Every column's (weighted) standard deviation, 0 for what is constant or left out."""
+        if self.loss == "logistic":  # which needs no other form of X
+            scales = column_scales(self.X, self.weights)
+            scales[[] if self.factors is None else self.factors == np.inf] = 0.0
+            return scales
         scales = np.zeros(self.X.shape[1])
         scales[self.reduced.kept] = self.reduced.whole.scales
+        return scales
+
+    @property
+    def flat(self) -> bool:
+        """Whether y is 0 once the intercept and the unpenalized columns have taken their part."""
+        return self.loss == "squared_error" and self.reduced.penalized.y_squared == 0
+
+    @property
+    def means(self) -> tuple[Array, float]:
+        """The (weighted) means of the columns and of y; zeros without an intercept."""
+        if self.loss == "squared_error":
+            return self.reduced.x_mean, self.reduced.whole.y_mean
+        if not self.fit_intercept:
+            return np.zeros(self.X.shape[1]), 0.0
+        n = len(self.y)
+        share = np.full(n, 1 / n) if self.weights is None else self.weights / n
+        return share @ self.X, float(share @ self.y)
+
+    @property
+    def penalized_scales(self) -> Array:
+        """The scales, 0 for columns that are not penalized, too."""
+        scales = self.scales.copy()
         if self.factors is not None:
             scales[self.factors == 0] = 0.0
         return scales
@@ -86,7 +114,7 @@ def described(
     X, y = _check.data(X, y)
     _validate.choice("loss", loss, get_args(Loss))
     if loss == "logistic":
-        raise ValueError("loss must be 'squared_error' here. Got 'logistic' instead.")
+        _check.classes(y)
     weights = None if sample_weight is None else _check.sample_weight(sample_weight, len(y))
     factors = None if factors is None else _check.factors(factors, X.shape[1], names)
     used = None
@@ -107,6 +135,23 @@ def described(
         loss=loss,
         names=names,
     )
+
+
+def column_scales(X: Array, weights: Array | None) -> Array:
+    """Return every column's (weighted) standard deviation (ddof 0), 0 for a constant one."""
+    n = len(X)
+    share = np.full(n, 1 / n) if weights is None else weights / n
+    means = share @ X
+    squares, left, largest = (np.zeros(X.shape[1]) for _ in range(3))
+    for rows in blocks(*X.shape):
+        part = X[rows] - means
+        left += share[rows] @ part
+        largest = np.maximum(largest, np.abs(part).max(axis=0))
+        part *= part
+        squares += share[rows] @ part
+    squares = np.maximum(squares - left * left, 0.0)  # less the square of what rounding left
+    squares[largest <= 8 * EPS * np.abs(means)] = 0.0
+    return np.asarray(np.sqrt(squares))
 
 
 def mean_one(weights: Array) -> Array | None:

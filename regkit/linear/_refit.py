@@ -38,7 +38,7 @@ def refit(
         If it is a data frame and ``solution`` was of one, with the same columns in their order.
     y : array_like (n,)
     solution : Solution
-        Of `fit`, or a place on a path.
+        Of `fit`, or a place on a path. For the logistic loss the refit is by that loss.
     sample_weight : array_like (n,), optional
     fit_intercept : bool
     tol : float
@@ -54,6 +54,8 @@ def refit(
     ------
     TypeError, ValueError
         If an argument is not what is described above.
+    SeparationError
+        As in `fit`, without a penalty.
 
     References
     ----------
@@ -76,8 +78,8 @@ def refit(
         columns, kept = np.zeros((len(columns), 1)), np.zeros(1, dtype=np.intp)
     else:
         columns = columns[:, kept]
-    how: dict[str, Any] = {"sample_weight": sample_weight, "fit_intercept": fit_intercept}
-    found = fit(columns, y, NoPenalty(), **how, tol=tol)
+    how: dict[str, Any] = {"loss": solution.loss, "sample_weight": sample_weight}
+    found = fit(columns, y, NoPenalty(), **how, fit_intercept=fit_intercept, tol=tol)
     coef, x_mean = (np.zeros(len(solution.coef)) for _ in range(2))
     coef[kept], x_mean[kept] = found.coef, found.x_mean
     return replace(found, coef=coef, x_mean=x_mean, names=names)

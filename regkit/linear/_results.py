@@ -43,6 +43,9 @@ class ConvergenceWarning(UserWarning):
 class Solution(Shown):
     """A minimizer of ``1/(2n) ||y - Xw - b||^2 + lam1 ||w||_1 + lam2 ||w||_2^2``.
 
+    With ``loss="logistic"`` of ``1/n sum_i log(1 + exp(-s_i z_i))`` and the same penalty, where
+    ``z = Xw + b`` and ``s = 2y - 1``.
+
     Attributes
     ----------
     coef : ndarray (p,)
@@ -55,10 +58,12 @@ class Solution(Shown):
         How far the objective can be from its minimum, in units of mean(y^2)/2, y centred if
         there is an intercept; without a penalty, the residual of the normal equations,
         ``||X' r|| / (||X||_F ||y||)``. With sample weights every mean and product is weighted.
+        For the logistic loss in units of the loss of the intercept alone (of log 2 without one),
+        see below.
     n_iter : int
         Linear systems solved, by the active set and, where active columns would outnumber the
         rows, by Newton's method on the residual; 1 where a shorter way was enough (no penalty,
-        L2, often few columns).
+        L2, often few columns). For the logistic loss, every system of Newton's method.
     converged : bool
         Whether ``gap <= tol``.
     x_mean, y_mean : ndarray (p,), float
@@ -69,11 +74,28 @@ class Solution(Shown):
     r2 : float or None
         ``1 - ||y - Xw - b||^2 / ||y||^2``, y centred if there is an intercept: the share of the
         variance of y that the fit explains of the data it was made from. 0 where y does not vary;
-        None after `corrected`, which does not see the data.
+        None after `corrected`, which does not see the data, and for the logistic loss.
     names : tuple of str, optional
         The names of the columns, if X was a data frame that has them.
     factors : ndarray (p,), optional
         What the penalty of each column was multiplied by, if it was.
+    loss : str
+
+    Notes
+    -----
+    The gap of the logistic loss: with residuals ``q_i = omega_i (y_i - p_i)``, p the probability
+    of class 1, ``theta_i = |q_i| / omega_i``, ``g = X'q / n`` and the entropy
+    ``h(theta) = -theta log(theta) - (1 - theta) log(1 - theta)``, the dual is
+
+    - ``lam2 > 0``: ``1/n sum_i omega_i h(theta_i)
+      - sum_j max(|g_j| - f_j lam1, 0)^2 / (4 f_j lam2)``;
+    - ``lam2 = 0``: the first part at ``c theta``, ``c = min(1, min_j f_j lam1 / |g_j|)``.
+
+    With an intercept the residuals of the class that has more are first scaled down, until all
+    sum to 0. With columns of factor 0, A those and the intercept, they are projected instead:
+    ``q - D A (A'DA)^-1 A'q``, ``D_i = omega_i p_i (1 - p_i)``; where that leaves
+    ``0 <= theta <= 1`` the gap is infinite. Without a penalty it is
+    ``||X'q|| / (||X||_F ||y||)``, X and y about their means if there is an intercept.
 
     Examples
     --------
@@ -103,6 +125,7 @@ class Solution(Shown):
     r2: float | None = None
     names: tuple[str, ...] | None = None
     factors: Array | None = None
+    loss: str = "squared_error"
 
     def _facts(self) -> dict[str, str]:
         strength = f", {self.lam_over_max:.3g} of what leaves no weight"
@@ -121,7 +144,7 @@ class Solution(Shown):
         return int(np.count_nonzero(self.coef))
 
     def predict(self, X: npt.ArrayLike) -> Array:
-        """``X w + b``.
+        """``X w + b``; for the logistic loss the class, 1 where ``X w + b > 0`` and else 0.
 
         Parameters
         ----------
@@ -137,14 +160,56 @@ class Solution(Shown):
         TypeError, ValueError
             If X does not hold finite real numbers, or has other columns.
         """
+        z = self._predictor(X)
+        return (z > 0).astype(np.float64) if self.loss == "logistic" else z
+
+    def predict_proba(self, X: npt.ArrayLike) -> Array:
+        """``1 / (1 + exp(-(X w + b)))``, the probability of class 1, beside that of class 0.
+
+        Parameters
+        ----------
+        X : array_like (n, p)
+            As in `predict`.
+
+        Returns
+        -------
+        ndarray (n, 2)
+            A column for class 0 and one for class 1, as in scikit-learn.
+
+        Raises
+        ------
+        TypeError, ValueError
+            As in `predict`, or if the fit was not with ``loss="logistic"``.
+
+        Examples
+        --------
+        >>> from regkit import L2, fit
+        >>> solution = fit([[0.0], [1.0], [2.0]], [0, 0, 1], L2(0.1), loss="logistic")
+        >>> solution.predict_proba([[0.0], [2.0]]).round(2)
+        array([[0.86, 0.14],
+               [0.45, 0.55]])
+        """
+        if self.loss != "logistic":
+            raise ValueError(
+                "predict_proba needs a fit with loss='logistic'. "
+                f"Got one with loss={self.loss!r} instead."
+            )
+        z = self._predictor(X)
+        with np.errstate(over="ignore"):
+            return np.asarray(1 / (1 + np.exp(np.column_stack([z, -z]))))
+
+    def _predictor(self, X: npt.ArrayLike) -> Array:
+        """``X w + b``, for X of the columns of the fit."""
         with np.errstate(over="ignore"):  # a forecast too large for a float is infinite
             prediction: Array = columns_of(X, len(self.coef), self.names) @ self.coef
             prediction += self.intercept
         return prediction
 
 
-def explained(problem: Problem, coef: Array, intercept: float) -> float:
+def explained(problem: Problem, coef: Array, intercept: float) -> float | None:
     """``1 - ||y - Xw - b||^2 / ||y - y_mean||^2``, with weights; 0 where y does not vary."""
+    if problem.loss != "squared_error":
+        return None
     off = problem.X @ coef
     off += intercept
     off -= problem.y
@@ -258,6 +323,11 @@ class Path(Shown):
     y: Any
     how: Mapping[str, Any]
 
+    @property
+    def loss(self) -> str:
+        """The loss that was minimized."""
+        return str(self.how["loss"])
+
     def _facts(self) -> dict[str, str]:
         kept = np.count_nonzero(self.coefs, axis=1)
         facts = {
@@ -298,6 +368,7 @@ class Path(Shown):
             r2=explained(problem, coef, intercept),
             names=self.names,
             factors=problem.factors,
+            loss=problem.loss,
         )
 
     def _problem(self) -> Problem:
@@ -342,7 +413,7 @@ class Path(Shown):
         return fit(self.X, self.y, lam * self.direction, **self.how)
 
     def predict(self, X: npt.ArrayLike) -> Array:
-        """``X w + b`` for every lam.
+        """``X w + b`` for every lam; for the logistic loss the class, as in `Solution`.
 
         Parameters
         ----------
@@ -361,8 +432,8 @@ class Path(Shown):
         """
         with np.errstate(over="ignore"):  # a forecast too large for a float is infinite
             columns = columns_of(X, self.coefs.shape[1], self.names)
-            prediction: Array = self.coefs @ columns.T + self.intercepts[:, None]
-        return prediction
+            z: Array = self.coefs @ columns.T + self.intercepts[:, None]
+        return (z > 0).astype(np.float64) if self.loss == "logistic" else z
 
     def plot(self, names: Sequence[str] | None = None, top: int = 10) -> Figure:
         """Draw ``w_j(lam)`` for every column; lam falls to the right.
@@ -439,6 +510,10 @@ def corrected(solution: Solution) -> Solution:
     """
     if not isinstance(solution, Solution):
         raise TypeError(f"solution must be a Solution, as fit returns. Got {solution!r} instead.")
+    if solution.loss != "squared_error":
+        raise ValueError(
+            f"solution must be of squared error. Got one with loss={solution.loss!r} instead."
+        )
     if solution.factors is not None:
         raise ValueError(
             "solution must be of a fit without factors: 1 + 2 lam2 undoes the shrinkage of all "

@@ -115,6 +115,7 @@ def test_xgboost_logistic(data, penalty):
     target = (y > y.mean()).astype(float)
     w, predicted = gblinear(X, target, penalty, objective="binary:logistic")
     assert not_optimal(X.T @ (predicted - target) / 80, w[:, 0], penalty) < 1e-5
+    np.testing.assert_allclose(w[:, 0], fit(X, target, penalty, loss="logistic").coef, atol=1e-3)
 
 
 def test_xgboost_softmax_holds_a_vector_for_each_class(data):
@@ -147,6 +148,8 @@ def test_skglm_logistic_is_a_mean(data, penalty):
     model = skglm.SparseLogisticRegression(**settings, tol=1e-10).fit(X, target)
     residual = 1 / (1 + np.exp(-X @ model.coef_[0] - model.intercept_)) - target
     assert not_optimal(X.T @ residual / 80, model.coef_[0], penalty) < 1e-6
+    exact = fit(X, target, penalty, loss="logistic").coef
+    np.testing.assert_allclose(model.coef_[0], exact, atol=1e-4)
 
 
 @pytest.mark.parametrize("estimator", ["Lasso", "ElasticNet", "SparseLogisticRegression"])
