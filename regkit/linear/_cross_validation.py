@@ -285,11 +285,11 @@ def cross_validate(
 
 def _free(problem: Problem, folds: Sequence[Fold], end: str) -> float:
     """Return the loss without a penalty (the weak end), or with nothing penalized (the strong)."""
-    found = []
+    found, none = [], NoPenalty()
     for train, test in folds:
         trained = problem.rows(train)
         if end == "weak":
-            coefs, intercepts, *_ = minimize(trained, NoPenalty(), np.zeros(1), 1e-8, MAX_ITER)
+            coefs, intercepts, *_ = minimize(trained, none, np.zeros(1), 1e-8, MAX_ITER)
         else:
             coefs, intercepts = unhelped(trained)
         found.append(mean_loss(problem.rows(test), coefs, intercepts)[0])
