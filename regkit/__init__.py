@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from regkit import _distribution
-from regkit.linear import corrected, cross_validate, fit, fit_path
+from regkit.linear import corrected, cross_validate, fit, fit_path, refit
 from regkit.network import Network
 from regkit.penalties import L1, L2, ElasticNet, NoPenalty
 from regkit.trainer import SGD, Adam, train
@@ -31,6 +31,7 @@ __all__ = [
     "cross_validate",
     "fit",
     "fit_path",
+    "refit",
     "train",
 ]
 

@@ -20,6 +20,7 @@ __all__ = [
     "bank_rule",
     "correlation",
     "linear_data",
+    "powers",
     "study",
     "twins",
     "zou_hastie",
@@ -30,6 +31,7 @@ Array = npt.NDArray[np.floating[Any]]
 _LOANS = (0.2, 0.5, 1.1, 1.5, 1.8, 2.0, 2.5, 3.5, 3.9, 4.2)
 _REPORTED = (0.9, 2.6, 4.0, 5.4, 3.7, 4.6, 5.0, 4.75, 4.6, 5.0)
 _NOISE_SD = 0.7
+LOANS_MIDDLE = 2.25  # of loans up to $4.5k
 
 
 class Bank(NamedTuple):
@@ -115,6 +117,35 @@ def bank(seed: int | None = None) -> Bank:
     rng = np.random.default_rng(integer("seed", seed, 0, " or None"))
     noise = rng.standard_normal(len(loans))
     return Bank(loans, bank_rule(loans) + _NOISE_SD * noise)
+
+
+def powers(loans: npt.ArrayLike, degree: int) -> Array:
+    """``[u, u^2, ..., u^degree]`` for u = (x - 2.25) / 2.25: the columns of a polynomial.
+
+    Parameters
+    ----------
+    loans : array_like (n,)
+        Thousands of dollars; 0 to 4.5 becomes -1 to 1, where powers are well behaved.
+    degree : int >= 1
+
+    Returns
+    -------
+    ndarray (n, degree)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``loans`` does not hold real numbers, or ``degree`` is not an integer >= 1.
+
+    Examples
+    --------
+    >>> powers([0.0, 4.5], degree=3)
+    array([[-1.,  1., -1.],
+           [ 1.,  1.,  1.]])
+    """
+    u = (real("loans", loans).astype(np.float64) - LOANS_MIDDLE) / LOANS_MIDDLE
+    columns: Array = u[:, None] ** np.arange(1, integer("degree", degree) + 1)
+    return columns
 
 
 class LinearData(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import http.server
 import os
+import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -53,6 +54,14 @@ def site(pytestconfig: pytest.Config) -> Path:
     if not (ROOT / "_build" / ".built").exists() and not pytestconfig.getoption("chapter", None):
         pytest.fail("The pages are not built, or not without warnings. Run `make book` first.")
     return built
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl-C interrupts, even where these tests were started in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import inspect
 import pkgutil
 import re
 
+import nbformat
 import pytest
 import uses
 from bs4 import BeautifulSoup
@@ -41,8 +43,8 @@ WITHOUT_FORMULA = {
     "candidates diagnose recommend",
     "regkit.claims": "Claim Outcome Table Verdict claim ledger",
     "regkit.datasets": "Bank ZouHastie study",
-    "regkit.interactive": "Axis Choice Estimate Explore Quiz SetUp explore quiz set_up",
-    "regkit.figures": "Picture describe line number_text panel show use_style",
+    "regkit.interactive": "Axis Choice Estimate Explore Quiz SetUp Typo explore quiz set_up",
+    "regkit.figures": "Picture describe line method number_text panel show themed use_style",
     "regkit.linear": "CVResult ConvergenceWarning Descent GridWarning Path ScaleWarning "
     "SeparationError",
     "regkit.trainer": "DivergenceError History",
@@ -134,6 +136,26 @@ def test_it_is_in_the_overview_in_one_line(reference, name):
     said = row.select_one("td:last-child").get_text()
     description = reference[module].find(id=name).find_parent("dl").select("dd > p:not(:has(> a))")
     assert said.split() == description[0].get_text().split()
+
+
+def imported(program):
+    """What a program imports from the package: the module, and the name in it."""
+    return {
+        (node.module, name.name)
+        for node in ast.walk(ast.parse(program))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "regkit"
+        for name in node.names
+    }
+
+
+@pytest.mark.parametrize("chapter", sorted((ROOT / "book").glob("*.ipynb")), ids=lambda c: c.stem)
+def test_a_chapter_imports_what_the_reference_describes(chapter):
+    for cell in nbformat.read(chapter, as_version=4).cells:
+        if cell.cell_type == "code":
+            for module, name in imported(cell.source):
+                full = f"{module}.{name}"
+                top = module == "regkit" and name in regkit.__all__
+                assert top or full in NAMES or full in MODULES, full
 
 
 def test_the_overview_lists_nothing_else(reference):

@@ -34,7 +34,7 @@ from regkit import L1
 from regkit.choosing import Comparison, PenalizedRegressorCV, candidates, compare
 from regkit.choosing._compare import mean_squared_error, wrong_share
 from regkit.choosing._cost import fits_and_passes, kept
-from regkit.figures.svg import alt_text
+from regkit.figures._svg import alt_text
 
 X, Y = load_diabetes(return_X_y=True)
 FEW = {"L1": PenalizedRegressorCV(L1(), n_lams=10), "OLS": LinearRegression()}
@@ -260,6 +260,19 @@ def test_the_table_line_by_line():
         "The simplest within one standard error: plain."
     )
     assert repr(made()) == str(made())
+
+
+def test_the_numbers_go_into_a_data_frame():
+    result = made()
+    frame = result.to_frame()
+    assert frame.index.name == "candidate"
+    assert [*frame.index] == ["plain", "thrifty & co"]
+    assert "seconds" not in frame
+    for name in ("se", "behind", "behind_se", "margin", "fits", "passes"):
+        np.testing.assert_array_equal(frame[name], getattr(result, name))
+    assert frame.loc["thrifty & co", "error"] == 3.5
+    assert frame.loc["thrifty & co", "kept"] == 2.5
+    assert [*result.to_frame(seconds=True)["seconds"]] == [0.5, 2.25]
 
 
 def test_the_page_row_by_row():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from regkit import datasets
-from regkit.interactive.typo import forecast
+from regkit.interactive import forecast
 
 
 def test_the_story_holds_on_its_ten_reports():

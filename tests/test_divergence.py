@@ -6,7 +6,6 @@ import copy
 import pickle
 import re
 import signal
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -98,13 +97,6 @@ def test_a_callback_that_would_end_training_comes_too_late_for_what_diverged() -
         train(regressor(2, 1), X, Y, optimizer=SGD(0.1), callback=lambda *_: True)
     with pytest.raises(DivergenceError, match="by epoch 1: "):
         train(regressor(2, 1), X, Y, optimizer=SGD(0.1), callback=lambda *_: True, record=False)
-
-
-@pytest.fixture
-def interruptible() -> Iterator[None]:
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.usefixtures("interruptible")

@@ -17,7 +17,7 @@ from sklearn.linear_model import Lasso, LogisticRegression
 from conftest import PAGES, ROOT
 from regkit import L1, L2, NoPenalty, datasets, fit, fit_path
 from regkit.interactive import Choice, quiz
-from regkit.interactive.parts import program
+from regkit.interactive._parts import program
 
 BOOK = ROOT / "book"
 # in Markdown, and in the lines of a notebook

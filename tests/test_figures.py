@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from regkit import figures
 from regkit.figures import COLORS, line, number_text, panel, show
-from regkit.figures.svg import _compact_path, elements, own_ids
+from regkit.figures._svg import _compact_path, elements, own_ids
 
 
 def drawn(**settings):

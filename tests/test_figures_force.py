@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from regkit import L1, L2, ElasticNet
-from regkit.figures.force import balance, cost_curves, force_balance, method
+from regkit.figures import balance, cost_curves, force_balance, method
 
 PENALTIES = [L1(0.4), L2(0.4), ElasticNet(0.3, 0.2), L1(0.0)]
 

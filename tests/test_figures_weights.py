@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from regkit import L1, L2, ElasticNet
-from regkit.figures.weights import ball, contour, minimizer, weight_space, within_budget
+from regkit.figures import ball, contour, minimizer, weight_space, within_budget
 
 OPTIMUM = np.array([2.0, 0.6])
 HESSIAN = np.array([[1.0, 0.5], [0.5, 1.0]])

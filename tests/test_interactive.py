@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 import regkit
 from regkit.figures import describe, line, panel
 from regkit.interactive import Axis, Choice, Estimate, explore, quiz, set_up
-from regkit.interactive.frames import differences
-from regkit.interactive.parts import program, stylesheet
+from regkit.interactive._frames import differences
+from regkit.interactive._parts import program, stylesheet
 
 HOSTILE = '</script><img src=x onerror="alert(1)">'
 
@@ -32,7 +32,7 @@ def data_of(page):
 
 def test_the_one_function_at_the_top_is_that_of_its_module():
     assert regkit.explore is explore
-    assert importlib.util.find_spec("regkit.interactive.slider")
+    assert importlib.util.find_spec("regkit.interactive._slider")
 
 
 def drawn_in(page):
@@ -81,7 +81,7 @@ def test_it_repeats_byte_for_byte():
 
 
 def test_the_differences_rebuild_every_frame():
-    from regkit.figures.svg import elements, own_ids
+    from regkit.figures._svg import elements, own_ids
 
     frames = [elements(draw(lam, kind)) for lam in (1, 2, 3) for kind in "ab"]
     for frame in frames:

@@ -6,7 +6,6 @@ import copy
 import re
 import signal
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -487,14 +486,6 @@ def test_the_callback_can_end_training() -> None:
     X, y = classes()
     history = train(Network((5, 3)), X, y, epochs=50, callback=lambda epoch, *_: epoch == 4)
     assert len(history.objective) == 4
-
-
-@pytest.fixture
-def interruptible() -> Iterator[None]:
-    """Ctrl-C interrupts, even where these tests were started in the background."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.usefixtures("interruptible")

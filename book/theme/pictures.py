@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from regkit.interactive.parts import program, stylesheet
+from regkit.interactive._parts import program, stylesheet
 
 _STORED = re.compile(r'<img width="\d+" alt="([^"]*)" src="data:image/svg\+xml,([^"]+)">')
 _CLOSED = re.compile(r"(<details.*?</details>)", re.S)

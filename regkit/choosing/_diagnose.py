@@ -8,6 +8,7 @@ from textwrap import fill
 import numpy as np
 import numpy.typing as npt
 
+from regkit._validate import column, column_names
 from regkit.linear import _check
 from regkit.linear._design import EPS, Design
 from regkit.linear._logistic import separated
@@ -51,6 +52,10 @@ class Diagnosis:
         ``(sum w_j^2)^2 / (p sum w_j^4)`` for the ridge weights of standardized columns at the
         most likely strength: 1 if all are alike in size, 1/p if one stands alone; for normally
         distributed weights about 1/3; 0 if the most likely strength leaves no weight at all.
+    names : tuple of str (p - constant,), optional
+        Of the columns that vary, if X was a data frame that has names.
+    closest : tuple of int, optional
+        Which two of the columns that vary correlate most, in absolute value.
     classes : tuple of int (2,), optional
         Where y takes two values: the rows with the smaller, and with the larger one.
     separated : bool
@@ -78,6 +83,8 @@ class Diagnosis:
     noise: float
     explained: float
     carriers: float
+    names: tuple[str, ...] | None = None
+    closest: tuple[int, int] | None = None
     classes: tuple[int, int] | None = None
     separated: bool = False
 
@@ -112,10 +119,13 @@ class Diagnosis:
             + ("." if self.scale_ratio < 2 else "; scale them, or the penalty falls unequally.")
         )
         if self.partner.size > 1:
+            pair = ""
+            if self.names and self.closest:
+                pair = f" ({' and '.join(column(j, self.names) for j in self.closest)})"
             found.append(
                 f"Pairs of columns correlate by {self.mean_correlation:.2f} on average, the "
-                f"closest pair by {self.partner.max():.2f}; {self.correlated(0.7):.0%} of the "
-                "columns have a partner above 0.7, which can stand in for them."
+                f"closest pair{pair} by {self.partner.max():.2f}; {self.correlated(0.7):.0%} of "
+                "the columns have a partner above 0.7, which can stand in for them."
             )
         found.append(
             "The columns are linearly dependent, or too nearly so to tell: some weights cannot be "
@@ -172,7 +182,7 @@ def diagnose(X: npt.ArrayLike, y: npt.ArrayLike) -> Diagnosis:
 
     Parameters
     ----------
-    X : array_like (n, p)
+    X : array_like or data frame (n, p)
         With n >= 3.
     y : array_like (n,)
 
@@ -195,6 +205,7 @@ def diagnose(X: npt.ArrayLike, y: npt.ArrayLike) -> Diagnosis:
     >>> diagnose([[0, 1], [1, 0], [2, 0], [3, 1]], [0, 1, 2, 3]).rows_per_column
     2.0
     """
+    names = column_names(X)
     X, y = _check.data(X, y)
     n, p = X.shape
     if n < 3:
@@ -209,7 +220,7 @@ def diagnose(X: npt.ArrayLike, y: npt.ArrayLike) -> Diagnosis:
     wide = norms.size >= n
     gram = np.zeros((0, 0)) if wide else _correlations(design, columns, columns)
     along: Array
-    partner, mean = _pairs(design, columns, gram)
+    partner, closest, mean = _pairs(design, columns, gram)
     # Z Z' and Z'Z have the same eigenvalues but zeros: take the smaller
     if wide:
         Z = (design.X[:, columns] - (0 if design.centred else design.x_mean[columns])) / norms
@@ -246,6 +257,8 @@ def diagnose(X: npt.ArrayLike, y: npt.ArrayLike) -> Diagnosis:
         noise=float(np.sqrt(noise2)),
         explained=float(np.clip(1 - noise2 / variance, 0, 1)) if variance > 0 else 0.0,
         carriers=float(np.sum(weights**2)) ** 2 / (norms.size * fourth) if fourth > 0 else 0.0,
+        names=names and tuple(names[j] for j in np.arange(p)[columns]),
+        closest=closest,
         classes=(int(counts[0]), int(counts[1])) if two else None,
         # with as many directions as rows every pattern of classes can be had
         separated=two and (values.size >= n - 1 or separated(X, y == labels[1])),
@@ -266,11 +279,11 @@ def _correlations(
 
 def _pairs(
     design: Design, columns: slice | npt.NDArray[np.intp], gram: Array
-) -> tuple[Array, float]:
-    """Return each column's largest absolute correlation with another, and the mean of all."""
+) -> tuple[Array, tuple[int, int] | None, float]:
+    """Return each column's largest absolute correlation, the closest pair, and the mean of all."""
     indices = np.arange(design.p)[columns]
     p = indices.size
-    partner, total = np.zeros(p), 0.0
+    partner, with_whom, total = np.zeros(p), np.zeros(p, dtype=np.intp), 0.0
     for start in range(0, p, _BLOCK):
         here = np.arange(start, min(start + _BLOCK, p))
         if gram.size:
@@ -278,9 +291,14 @@ def _pairs(
         else:
             block = np.abs(_correlations(design, indices[here], columns))
         block[np.arange(here.size), here] = 0.0
-        partner[here] = block.max(axis=1, initial=0.0)
+        with_whom[here] = block.argmax(axis=1)
+        partner[here] = block[np.arange(here.size), with_whom[here]]
         total += float(block.sum())
-    return np.minimum(partner, 1.0), total / (p * (p - 1)) if p > 1 else 0.0
+    if p < 2:
+        return np.zeros(p), None, 0.0
+    j = int(partner.argmax())
+    first, second = sorted((j, int(with_whom[j])))
+    return np.minimum(partner, 1.0), (first, second), total / (p * (p - 1))
 
 
 def _most_likely(values: Array, along: Array, y_squared: float, n: int) -> tuple[float, float]:

@@ -8,7 +8,30 @@
 from regkit._distribution import extra
 
 with extra("regkit.figures"):
-    from regkit.figures.style import COLORS, line, number_text, panel, use_style
-    from regkit.figures.svg import Picture, describe, show
+    from regkit.figures._force import balance, cost_curves, force_balance, method
+    from regkit.figures._paths import coefficient_paths
+    from regkit.figures._style import COLORS, line, number_text, panel, use_style
+    from regkit.figures._svg import Picture, describe, show, themed
+    from regkit.figures._weights import ball, contour, minimizer, weight_space, within_budget
 
-__all__ = ["COLORS", "Picture", "describe", "line", "number_text", "panel", "show", "use_style"]
+__all__ = [
+    "COLORS",
+    "Picture",
+    "balance",
+    "ball",
+    "coefficient_paths",
+    "contour",
+    "cost_curves",
+    "describe",
+    "force_balance",
+    "line",
+    "method",
+    "minimizer",
+    "number_text",
+    "panel",
+    "show",
+    "themed",
+    "use_style",
+    "weight_space",
+    "within_budget",
+]

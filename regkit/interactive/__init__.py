@@ -6,9 +6,22 @@ Its one function at the top of the package is ``regkit.explore``.
 from regkit._distribution import extra
 
 with extra("regkit.interactive"):
-    from regkit.interactive.parts import SetUp, set_up
-    from regkit.interactive.predict import Choice, Estimate
-    from regkit.interactive.quiz import Quiz, quiz
-    from regkit.interactive.slider import Axis, Explore, explore
+    from regkit.interactive._parts import SetUp, set_up
+    from regkit.interactive._predict import Choice, Estimate
+    from regkit.interactive._quiz import Quiz, quiz
+    from regkit.interactive._slider import Axis, Explore, explore
+    from regkit.interactive._typo import Typo, forecast
 
-__all__ = ["Axis", "Choice", "Estimate", "Explore", "Quiz", "SetUp", "explore", "quiz", "set_up"]
+__all__ = [
+    "Axis",
+    "Choice",
+    "Estimate",
+    "Explore",
+    "Quiz",
+    "SetUp",
+    "Typo",
+    "explore",
+    "forecast",
+    "quiz",
+    "set_up",
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,9 @@ from regkit.linear._separation import SeparationError
 from regkit.linear._splits import Fold, splits, splits_of_used
 from regkit.linear._types import Array
 from regkit.penalties import NoPenalty, Penalty
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 Score = Literal["loss", "error"]
 ALIKE = 0.05  # standard errors: errors that differ by less are the same
@@ -80,6 +83,8 @@ class CVResult(Shown):
         no penalty (at the weak end) or of the mean alone (at the strong end) is not cut off.
     says : tuple of str
         What to know about ``best`` and ``one_se``, if they keep no column.
+    names : tuple of str or None
+        The names of the columns, if X was a data frame that has them.
 
     Examples
     --------
@@ -104,6 +109,7 @@ class CVResult(Shown):
     best_index: tuple[int, int]
     cut_off: tuple[str, ...]
     says: tuple[str, ...]
+    names: tuple[str, ...] | None
     score: Score = "loss"
     rates: Array | None = None
 
@@ -161,6 +167,29 @@ class CVResult(Shown):
             )
         facts |= {"best": repr(self.best), "one_se": repr(self.one_se)}
         return facts | {"note": " ".join(self.says)} if self.says else facts
+
+    def plot(self) -> Figure:
+        """Draw each direction's mean error over lam, the best one's ``± one standard error``.
+
+        A dotted line marks the strength of the smallest error, a dashed one that of the
+        one-standard-error rule; lam falls to the right. Errors far above those of the strongest
+        penalties are left out.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+            As of `Path.plot`.
+
+        Raises
+        ------
+        ModuleNotFoundError
+            If matplotlib is not installed.
+        ValueError
+            If a direction has fewer than two strengths > 0.
+        """
+        from regkit.figures._errors import error_curves
+
+        return error_curves(self)[0]
 
 
 @hinting
@@ -339,6 +368,7 @@ def cross_validate(
         best_index=(best, k),
         cut_off=cut_off,
         says=_says(problem, directions[best], chosen, one_se),
+        names=problem.names,
         score=score,
         rates=rates,
     )

@@ -11,7 +11,7 @@ from regkit.linear import _check
 from regkit.linear._grids import default_lams, given_lams, largest_lam
 from regkit.linear._minimize import minimize
 from regkit.linear._problem import Loss, Problem, described
-from regkit.linear._results import ConvergenceWarning, Path, Solution
+from regkit.linear._results import ConvergenceWarning, Path, Solution, explained, over
 from regkit.linear._scale import warn_if_apart
 from regkit.linear._types import Array
 from regkit.penalties import Penalty
@@ -161,19 +161,17 @@ def fit_quietly(problem: Problem, penalty: Penalty, tol: float, max_iter: int) -
         converged=gap <= tol,
         x_mean=x_mean,
         y_mean=y_mean,
-        lam_over_max=_over_largest(problem, penalty),
+        lam_over_max=over(1.0, _lam_max(problem, penalty)),
+        r2=explained(problem, coefs[0], float(intercepts[0])),
         names=problem.names,
         factors=problem.factors,
         loss=problem.loss,
     )
 
 
-def _over_largest(problem: Problem, penalty: Penalty) -> float:
-    """Return ``lam1`` over the smallest that leaves no weight."""
-    if not penalty.lam1:
-        return 0.0
-    largest = largest_lam(problem, penalty)
-    return 1 / largest if largest > 0 else float("inf")
+def _lam_max(problem: Problem, direction: Penalty) -> float:
+    """Return the smallest lam that leaves no penalized weight; infinite without an L1 part."""
+    return largest_lam(problem, direction) if direction.lam1 else float("inf")
 
 
 @hinting
@@ -272,6 +270,7 @@ def fit_path(
     )
     coefs, intercepts, gaps, n_iter = minimize(problem, direction, grid, tol, MAX_ITER * len(grid))
     warn_if_above(gaps, tol)
+    x_mean, y_mean = problem.means
     return Path(
         direction=direction,
         lams=grid,
@@ -279,7 +278,20 @@ def fit_path(
         intercepts=intercepts,
         gaps=gaps,
         n_iter=n_iter,
-        loss=loss,
+        lam_max=_lam_max(problem, direction),
+        x_mean=x_mean,
+        y_mean=y_mean,
+        names=problem.names,
+        X=X,
+        y=y,
+        how={
+            "loss": loss,
+            "sample_weight": sample_weight,
+            "factors": factors,
+            "standardize": problem.standardize,
+            "fit_intercept": fit_intercept,
+            "tol": tol,
+        },
     )
 
 

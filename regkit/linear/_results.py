@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import index
+from typing import TYPE_CHECKING, Any, SupportsIndex
 
 import numpy as np
 import numpy.typing as npt
 
 from regkit._shown import Shown
-from regkit._validate import column_names, finite
+from regkit._validate import column_names, finite, number
 from regkit.linear import _check
+from regkit.linear._problem import Problem, described
 from regkit.linear._types import Array
 from regkit.penalties import Penalty
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+LARGEST = 3  # weights that a result names
 
 
 class ConvergenceWarning(UserWarning):
@@ -62,6 +71,11 @@ class Solution(Shown):
     lam_over_max : float
         ``lam1`` over the smallest that leaves no weight (``max_j |x_j'y| / n``): from 1 on every
         weight is 0. It is 0 without an L1 part, and infinite where nothing is to be explained.
+    r2 : float or None
+        ``1 - ||y - Xw - b||^2 / ||y||^2``, y centred if there is an intercept: the share of the
+        variance of y that the fit explains of the data it was made from. 0 where y does not vary;
+        None after `corrected`, which does not see the data. For the logistic loss 1 less the loss
+        over that of the best constant.
     names : tuple of str, optional
         The names of the columns, if X was a data frame that has them.
     factors : ndarray (p,), optional
@@ -97,6 +111,7 @@ class Solution(Shown):
       penalty  L2(lam=0.5)
       kept     1 of 1 columns
       largest  column 0: 0.5
+      R2       0.75
     """
 
     coef: Array
@@ -108,18 +123,18 @@ class Solution(Shown):
     x_mean: Array
     y_mean: float
     lam_over_max: float
+    r2: float | None = None
     names: tuple[str, ...] | None = None
     factors: Array | None = None
     loss: str = "squared_error"
 
     def _facts(self) -> dict[str, str]:
         strength = f", {self.lam_over_max:.3g} of what leaves no weight"
-        order = np.argsort(-np.abs(self.coef), kind="stable")[: min(3, self.kept)]
-        names = self.names or [f"column {j}" for j in range(len(self.coef))]
         facts = {
             "penalty": f"{self.penalty!r}{strength if self.lam_over_max else ''}",
             "kept": f"{self.kept} of {len(self.coef)} columns",
-            "largest": ", ".join(f"{names[j]}: {self.coef[j]:.4g}" for j in order),
+            "largest": _largest(self.coef, self.names),
+            "R2": "" if self.r2 is None else f"{self.r2:.3g}",
             "gap": "" if self.converged else f"{self.gap:.1g}, above the tolerance",
         }
         return {label: said for label, said in facts.items() if said}
@@ -186,21 +201,56 @@ class Solution(Shown):
 
     def _predictor(self, X: npt.ArrayLike) -> Array:
         """``X w + b``, for X of the columns of the fit."""
-        names = column_names(X)
-        if names and self.names and names != self.names:
-            raise ValueError(
-                "X must have the columns of the fit in their order. "
-                f"{_difference(self.names, names)}"
-            )
-        X = _check.numeric("X", X)
-        if X.ndim != 2 or X.shape[1] != len(self.coef):
-            raise ValueError(
-                f"X must have the shape (n, {len(self.coef)}), a column for each weight. "
-                f"Got shape {X.shape} instead."
-            )
         with np.errstate(over="ignore"):  # a forecast too large for a float is infinite
-            prediction: Array = finite("X", X, names) @ self.coef + self.intercept
+            prediction: Array = columns_of(X, len(self.coef), self.names) @ self.coef
+            prediction += self.intercept
         return prediction
+
+
+def explained(problem: Problem, coef: Array, intercept: float) -> float:
+    """``1 - ||y - Xw - b||^2 / ||y - y_mean||^2``, with weights; 0 where y does not vary.
+
+    For the logistic loss, 1 less the loss over that of the best constant.
+    """
+    if problem.loss == "logistic":
+        share, loss = problem.means[1], problem.log_loss(problem.X @ coef + intercept)
+        best = -sum(q * np.log(q) for q in (share, 1 - share) if q > 0) if share else np.log(2)
+        return 1 - loss / float(best) if best > 0 else 0.0
+    off = problem.X @ coef
+    off += intercept
+    off -= problem.y
+    if problem.weights is not None:
+        off *= np.sqrt(problem.weights)
+    squares = problem.reduced.whole.y_squared
+    return 1 - float(off @ off) / squares if squares > 0 else 0.0
+
+
+def column_labels(p: int, names: tuple[str, ...] | None) -> Sequence[str]:
+    """Return what columns are called: by their names, or by their numbers."""
+    return names or [f"column {j}" for j in range(p)]
+
+
+def _largest(coef: Array, names: tuple[str, ...] | None) -> str:
+    """Name the largest weights, from the largest down."""
+    order = np.argsort(-np.abs(coef), kind="stable")[: min(LARGEST, np.count_nonzero(coef))]
+    labels = column_labels(len(coef), names)
+    return ", ".join(f"{labels[j]}: {coef[j]:.4g}" for j in order)
+
+
+def columns_of(X: npt.ArrayLike, p: int, fitted: tuple[str, ...] | None) -> Array:
+    """Return X as an array of the p columns of a fit, or say how it differs from them."""
+    names = column_names(X)
+    if names and fitted and names != fitted:
+        raise ValueError(
+            f"X must have the columns of the fit in their order. {_difference(fitted, names)}"
+        )
+    X = _check.numeric("X", X)
+    if X.ndim != 2 or X.shape[1] != p:
+        raise ValueError(
+            f"X must have the shape (n, {p}), a column for each weight. "
+            f"Got shape {X.shape} instead."
+        )
+    return finite("X", X, names)
 
 
 def _difference(fitted: tuple[str, ...], given: tuple[str, ...]) -> str:
@@ -223,6 +273,8 @@ def _difference(fitted: tuple[str, ...], given: tuple[str, ...]) -> str:
 class Path(Shown):
     """The minimizers for the penalties ``lam * direction``, from the largest lam down.
 
+    ``path[i]`` is the `Solution` of the i-th lam; a negative i counts from the weakest.
+
     Attributes
     ----------
     direction : Penalty
@@ -234,7 +286,17 @@ class Path(Shown):
         As in `Solution`.
     n_iter : int
         Linear systems solved for the whole path, as in `Solution`.
-    loss : str
+    lam_max : float
+        The smallest lam that leaves no weight; infinite without an L1 part.
+    x_mean, y_mean : ndarray (p,), float
+        As in `Solution`.
+    names : tuple of str or None
+        The names of the columns, if X was a data frame that has them.
+    X, y : array_like
+        The data themselves, as they were given: not copied, and alive as long as the path is.
+        Where they are changed in place, `at` solves the changed problem.
+    how : mapping
+        The keywords of `regkit.linear.fit` that the path was made with.
 
     Examples
     --------
@@ -248,6 +310,9 @@ class Path(Shown):
       direction  L1(lam=1.0)
       strengths  10, from 2.114 down to 0.002114
       kept       0 to 5 of 5 columns
+      at last    column 0: 1.326, column 1: 1.138, column 3: 0.2913
+    >>> path[-1].kept, path.at(0.5).kept
+    (5, 1)
     """
 
     direction: Penalty
@@ -256,15 +321,161 @@ class Path(Shown):
     intercepts: Array
     gaps: Array
     n_iter: int
-    loss: str = "squared_error"
+    lam_max: float
+    x_mean: Array
+    y_mean: float
+    names: tuple[str, ...] | None
+    X: Any
+    y: Any
+    how: Mapping[str, Any]
+
+    @property
+    def loss(self) -> str:
+        """The loss of the fits."""
+        return str(self.how["loss"])
 
     def _facts(self) -> dict[str, str]:
         kept = np.count_nonzero(self.coefs, axis=1)
-        return {
+        facts = {
             "direction": repr(self.direction),
-            "strengths": f"{len(self.lams)}, from {self.lams[0]:.4g} down to {self.lams[-1]:.4g}",
+            "strengths": f"{len(self)}, from {self.lams[0]:.4g} down to {self.lams[-1]:.4g}",
             "kept": f"{kept.min()} to {kept.max()} of {self.coefs.shape[1]} columns",
+            "at last": _largest(self.coefs[-1], self.names),
         }
+        return {label: said for label, said in facts.items() if said}
+
+    def __len__(self) -> int:
+        return len(self.lams)
+
+    def __getitem__(self, i: SupportsIndex) -> Solution:
+        k = len(self)
+        try:
+            i = index(i)
+        except TypeError as error:
+            message = f"The index of a Path must be an integer. Got {i!r} instead."
+            raise TypeError(message) from error
+        if not -k <= i < k:
+            raise IndexError(
+                f"The index of a Path of {k} strengths must be from {-k} to {k - 1}. "
+                f"Got {i} instead."
+            )
+        lam, coef, intercept = float(self.lams[i]), self.coefs[i], float(self.intercepts[i])
+        problem = self._problem()
+        return Solution(
+            coef=coef,
+            intercept=intercept,
+            penalty=lam * self.direction,
+            gap=float(self.gaps[i]),
+            n_iter=self.n_iter,
+            converged=bool(self.gaps[i] <= self.how["tol"]),
+            x_mean=self.x_mean,
+            y_mean=self.y_mean,
+            lam_over_max=over(lam, self.lam_max),
+            r2=explained(problem, coef, intercept),
+            names=self.names,
+            factors=problem.factors,
+            loss=problem.loss,
+        )
+
+    def _problem(self) -> Problem:
+        """Return what the path solves, checked anew: it keeps no copy of the data."""
+        return described(self.X, self.y, **{k: v for k, v in self.how.items() if k != "tol"})
+
+    def at(self, lam: float) -> Solution:
+        """``argmin 1/(2n) ||y - Xw - b||^2 + lam (d1 ||w||_1 + d2 ||w||_2^2)``, solved anew.
+
+        Between two strengths of the path no weight is interpolated: this is `regkit.linear.fit`
+        of the same data under ``lam * direction``, with the keywords of the path.
+
+        Parameters
+        ----------
+        lam : float
+            >= 0, inside or outside the grid.
+
+        Returns
+        -------
+        Solution
+
+        Raises
+        ------
+        TypeError, ValueError
+            If ``lam`` is no number, or too large or small for the data.
+
+        Warns
+        -----
+        ConvergenceWarning
+            As in `regkit.linear.fit`.
+
+        Examples
+        --------
+        >>> from regkit import L1, fit_path
+        >>> path = fit_path([[0.0], [1.0], [2.0]], [0.0, 1.0, 2.0], L1(), [0.5, 0.1])
+        >>> path.at(0.2).coef.round(4)
+        array([0.7])
+        """
+        from regkit.linear._fit import fit  # which makes the paths
+
+        lam = number("lam", lam, "a finite number >= 0", lambda value: 0 <= value < np.inf)
+        return fit(self.X, self.y, lam * self.direction, **self.how)
+
+    def predict(self, X: npt.ArrayLike) -> Array:
+        """``X w + b`` for every lam; for the logistic loss the class, as in `Solution`.
+
+        Parameters
+        ----------
+        X : array_like (n, p)
+            If it is a data frame and the fit was on one, with the same columns in their order.
+
+        Returns
+        -------
+        ndarray (k, n)
+            A row for each lam.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If X does not hold finite real numbers, or has other columns.
+        """
+        with np.errstate(over="ignore"):  # a forecast too large for a float is infinite
+            columns = columns_of(X, self.coefs.shape[1], self.names)
+            prediction: Array = self.coefs @ columns.T + self.intercepts[:, None]
+        return (prediction > 0).astype(np.float64) if self.loss == "logistic" else prediction
+
+    def plot(self, names: Sequence[str] | None = None, top: int = 10) -> Figure:
+        """Draw ``w_j(lam)`` for every column; lam falls to the right.
+
+        Parameters
+        ----------
+        names : sequence of str, optional
+            One for each column; "" leaves one unnamed. By default those of the data frame, or
+            the numbers of the columns.
+        top : int
+            From 0 to 11: how many columns are named and coloured at most, those whose weights
+            reach furthest. The others are thin and grey.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+            Which a notebook shows, ``.savefig("path.png")`` keeps, and ``.axes[0]`` lets you
+            draw on.
+
+        Raises
+        ------
+        ModuleNotFoundError
+            If matplotlib is not installed.
+        TypeError, ValueError
+            If there is not one name for each column, ``top`` is out of its range, or the path has
+            fewer than two strengths > 0.
+        """
+        from regkit.figures._paths import coefficient_paths
+
+        title = f"{type(self.direction).__name__} path"
+        return coefficient_paths(self, names, top=top, title=title)[0]
+
+
+def over(lam: float, lam_max: float) -> float:
+    """``lam / lam_max``; infinite where no lam > 0 leaves a weight."""
+    return lam / lam_max if lam_max > 0 else float("inf") if lam else 0.0
 
 
 def corrected(solution: Solution) -> Solution:
@@ -315,4 +526,5 @@ def corrected(solution: Solution) -> Solution:
             f"columns alike. Got factors={solution.factors!r:.60} instead."
         )
     coef = (1 + 2 * solution.penalty.lam2) * solution.coef
-    return replace(solution, coef=coef, intercept=float(solution.y_mean - solution.x_mean @ coef))
+    intercept = float(solution.y_mean - solution.x_mean @ coef)
+    return replace(solution, coef=coef, intercept=intercept, r2=None)

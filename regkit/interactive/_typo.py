@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -9,55 +10,53 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from regkit.figures.style import line, panel
-from regkit.figures.svg import describe, elements, own_ids, picture_html, themed
-from regkit.interactive.predict import Choice
-from regkit.interactive.slider import Axis, Explore, Sketch
+from regkit._validate import finite, integer, number, real
+from regkit.datasets import LOANS_MIDDLE, powers
+from regkit.figures._style import line, panel
+from regkit.figures._svg import describe, elements, own_ids, picture_html, themed
+from regkit.interactive._predict import Choice
+from regkit.interactive._slider import Axis, Explore, Sketch
 from regkit.linear import fit
 from regkit.penalties import L2
 
-__all__ = ["DEGREES", "Typo", "forecast", "powers"]
+__all__ = ["DEGREES", "Typo", "forecast"]
 
 DEGREES = (9, 10)  # through every report without a penalty; one more, under a penalty
-_MID = _HALF = 2.25  # loans up to $4.5k, so that u = (x - mid) / half lies in [-1, 1]
+_MID = _HALF = LOANS_MIDDLE  # u = (x - mid) / half, as the page computes it, too
 _XLIM, _YLIM = (0.0, 2 * _HALF), (-12.0, 16.0)
-
-
-def powers(loans: npt.ArrayLike, degree: int) -> npt.NDArray[np.float64]:
-    """``[u, u^2, ..., u^degree]`` for u = (x - 2.25) / 2.25.
-
-    Parameters
-    ----------
-    loans : array_like (n,)
-        Thousands of dollars; 0 to 4.5 becomes -1 to 1, where powers are well behaved.
-    degree : int >= 1
-
-    Returns
-    -------
-    ndarray (n, degree)
-    """
-    u = (np.asarray(loans, dtype=np.float64) - _MID) / _HALF
-    return u[:, None] ** np.arange(1, degree + 1)
 
 
 def forecast(
     loans: npt.ArrayLike, cash_flow: npt.ArrayLike, degree: int, lam: float, at: npt.ArrayLike
 ) -> npt.NDArray[np.float64]:
-    """Fit a polynomial under ``lam ||w||_2^2`` and forecast; lam = 0 is least squares.
+    """``powers(at) w + b`` for the w, b that fit the reports under ``lam ||w||_2^2``.
 
     Parameters
     ----------
     loans, cash_flow : array_like (n,)
     degree : int >= 1
     lam : float >= 0
+        0 is least squares.
     at : array_like (m,)
         Loans to forecast for.
 
     Returns
     -------
     ndarray (m,)
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `regkit.datasets.powers` and `regkit.fit`.
+
+    Examples
+    --------
+    >>> from regkit.datasets import bank
+    >>> from regkit.interactive import forecast
+    >>> forecast(*bank(), degree=9, lam=0, at=[3.25]).round(1)
+    array([-5.8])
     """
-    solution = fit(powers(loans, degree), cash_flow, L2(lam), tol=1e-12)
+    solution = fit(powers(loans, degree), cash_flow, L2(lam), standardize=False, tol=1e-12)
     curve: npt.NDArray[np.float64] = powers(at, degree) @ solution.coef + solution.intercept
     return curve
 
@@ -83,6 +82,28 @@ class Typo(Explore):
     sketch : callable
         Where each guess would put the forecast, as in `explore`.
     reveal : str
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there is not one finite cash flow for each loan, ``suspect`` is none of them, or as
+        `explore`.
+
+    Examples
+    --------
+    >>> from regkit.datasets import bank
+    >>> from regkit.figures import panel
+    >>> from regkit.interactive import Choice, Typo
+    >>> Typo(
+    ...     *bank(),
+    ...     suspect=8,
+    ...     at=3.25,
+    ...     lam=0.01,
+    ...     predict=Choice("Where does it go?", {"Up": "Yes.", "Down": "No."}, answer="Up"),
+    ...     sketch=lambda guess, shift, lam: panel(xlabel="loans", ylabel="cash flow")[0],
+    ...     reveal="Far up.",
+    ... )
+    Typo(10 reports)
     """
 
     _kind = "typo"
@@ -99,9 +120,16 @@ class Typo(Explore):
         sketch: Sketch,
         reveal: str,
     ) -> None:
-        self._x = np.asarray(loans, dtype=np.float64)
-        self._y = np.asarray(cash_flow, dtype=np.float64)
-        self._suspect, self._at = suspect, at
+        self._x = finite("loans", real("loans", loans)).astype(np.float64)
+        self._y = finite("cash_flow", real("cash_flow", cash_flow)).astype(np.float64)
+        if self._x.ndim != 1 or self._x.shape != self._y.shape:
+            raise ValueError(
+                "cash_flow must hold one number for each of the loans. "
+                f"Got the shapes {self._y.shape} and {self._x.shape} instead."
+            )
+        if integer("suspect", suspect, 0) >= len(self._x):
+            raise ValueError(f"suspect must be below {len(self._x)}. Got {suspect!r} instead.")
+        self._suspect, self._at = suspect, number("at", at, "a finite number", math.isfinite)
         axes = {
             "shift": Axis(
                 [round(0.1 * k, 1) for k in range(-10, 11)],

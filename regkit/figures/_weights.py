@@ -14,8 +14,10 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from regkit.figures.force import method
-from regkit.figures.style import line, panel
+from regkit import _validate
+from regkit.figures._check import above_zero, not_negative, penalty_of, quadratic
+from regkit.figures._force import method
+from regkit.figures._style import line, panel
 from regkit.linear import fit
 from regkit.penalties import Penalty
 
@@ -41,13 +43,21 @@ def minimizer(optimum: npt.ArrayLike, hessian: npt.ArrayLike, penalty: Penalty) 
 
     Raises
     ------
-    numpy.linalg.LinAlgError
-        If ``hessian`` is not positive definite.
+    TypeError, ValueError
+        If ``hessian`` is not positive definite and of the size of ``optimum``, or ``penalty`` is
+        no penalty.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from regkit import L1
+    >>> from regkit.figures import minimizer
+    >>> minimizer([2.0, 0.25], np.eye(2), L1(0.5))
+    array([1.5, 0. ])
     """
-    optimum = np.asarray(optimum, dtype=np.float64)
-    # the rows of X are chosen so that X'X/n = H
-    X = np.sqrt(len(optimum)) * np.linalg.cholesky(np.asarray(hessian, dtype=np.float64)).T
-    return fit(X, X @ optimum, penalty, fit_intercept=False, tol=1e-10).coef
+    optimum, _, root = quadratic(optimum, hessian)
+    X = np.sqrt(len(optimum)) * root.T  # so that X'X/n = H
+    return fit(X, X @ optimum, penalty, fit_intercept=False, standardize=False, tol=1e-10).coef
 
 
 def within_budget(
@@ -71,13 +81,21 @@ def within_budget(
 
     Raises
     ------
-    ValueError
-        If ``budget`` is not positive.
+    TypeError, ValueError
+        If ``budget`` is not positive, or as `minimizer`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from regkit import L2
+    >>> from regkit.figures import within_budget
+    >>> w, lam = within_budget([2.0, 0.0], np.eye(2), L2(), budget=1.0)
+    >>> w.round(6), round(lam, 6)
+    (array([1., 0.]), 0.5)
     """
-    if not budget > 0:
-        raise ValueError(f"budget must be a number > 0. Got {budget!r} instead.")
-    optimum = np.asarray(optimum, dtype=np.float64)
-    if direction.value(optimum) <= budget:
+    budget = above_zero("budget", budget)
+    optimum, _, _ = quadratic(optimum, hessian)
+    if penalty_of("direction", direction).value(optimum) <= budget:
         return optimum, 0.0
     low, high = 0.0, 1.0
     while direction.value(minimizer(optimum, hessian, high * direction)) > budget:
@@ -107,8 +125,27 @@ def ball(penalty: Penalty, size: float, *, points: int = 121) -> Array:
     -------
     ndarray (points, 2)
         Closed: the last point is the first.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``penalty`` is none or has no strength, ``size`` is negative, or ``points`` < 1.
+
+    Examples
+    --------
+    >>> from regkit import L1
+    >>> from regkit.figures import ball
+    >>> abs(ball(L1(), 2.0, points=5)).round(6) + 0.0
+    array([[2., 0.],
+           [0., 2.],
+           [2., 0.],
+           [0., 2.],
+           [2., 0.]])
     """
-    angle = np.linspace(0, 2 * np.pi, points)
+    if penalty_of("penalty", penalty).lam1 == penalty.lam2 == 0:
+        raise ValueError(f"penalty must have a strength > 0. Got {penalty!r} instead.")
+    size = not_negative("size", size)
+    angle = np.linspace(0, 2 * np.pi, _validate.integer("points", points))
     towards = np.stack([np.cos(angle), np.sin(angle)], axis=1)
     # in each direction solve lam2 r^2 + lam1 s r = size, in the form that allows lam2 = 0
     linear = penalty.lam1 * np.abs(towards).sum(axis=1)
@@ -133,11 +170,24 @@ def contour(
     -------
     ndarray (points, 2)
         Closed: the last point is the first.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `minimizer`, and if ``level`` is negative or ``points`` < 1.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from regkit.figures import contour
+    >>> contour([0.0, 1.0], np.eye(2), level=0.5, points=3)[0]
+    array([1., 1.])
     """
-    angle = np.linspace(0, 2 * np.pi, points)
+    centre, _, root = quadratic(optimum, hessian)
+    level = not_negative("level", level)
+    angle = np.linspace(0, 2 * np.pi, _validate.integer("points", points))
     circle = np.stack([np.cos(angle), np.sin(angle)])
-    root = np.linalg.cholesky(np.asarray(hessian, dtype=np.float64))
-    ellipse: Array = np.asarray(optimum) + np.sqrt(2 * level) * np.linalg.solve(root.T, circle).T
+    ellipse: Array = centre + np.sqrt(2 * level) * np.linalg.solve(root.T, circle).T
     return ellipse
 
 
@@ -151,7 +201,7 @@ def weight_space(
     limits: tuple[float, float] = (-2.0, 3.0),
     ellipses: int = 3,
 ) -> tuple[Figure, Axes]:
-    """Draw the ball of a penalty through the solution, and the contours that touch it there.
+    """Draw ``{w : R(w) = R(solution)}``, and the contours of the loss up to where they touch it.
 
     Parameters
     ----------
@@ -171,9 +221,24 @@ def weight_space(
     Returns
     -------
     Figure, Axes
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `minimizer`, `ball` and `panel`, and if ``ellipses`` is negative.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from regkit import L1
+    >>> from regkit.figures import weight_space
+    >>> figure, axes = weight_space(L1(0.5), [2.0, 0.5], np.eye(2))
+    >>> axes.get_xlabel()
+    'weight w₁'
     """
-    hessian = np.asarray(hessian, dtype=np.float64)
-    w = minimizer(optimum, hessian, penalty) if solution is None else np.asarray(solution)
+    centre, hessian, _ = quadratic(optimum, hessian)
+    ellipses = _validate.integer("ellipses", ellipses, 0)
+    w = minimizer(centre, hessian, penalty) if solution is None else np.asarray(solution)
     figure, axes = panel(
         title=title,
         xlabel="weight w₁",
@@ -189,14 +254,14 @@ def weight_space(
     outline = ball(penalty, penalty.value(w))
     axes.fill(*outline.T, color=style["color"], alpha=0.12, linewidth=0)
     axes.plot(*outline.T, **style)
-    away = w - np.asarray(optimum)
+    away = w - centre
     touching = float(away @ hessian @ away) / 2
     for k in range(1, ellipses + 1):  # equally spaced, so levels grow with the square
         axes.plot(
-            *contour(optimum, hessian, touching * (k / ellipses) ** 2).T,
+            *contour(centre, hessian, touching * (k / ellipses) ** 2).T,
             **line("loss", linewidth=2),
         )
     cross = line("data", markeredgewidth=4, zorder=5) | {"marker": "x"}
-    axes.plot(*np.transpose([optimum]), **cross)
+    axes.plot(*np.transpose([centre]), **cross)
     axes.plot(*np.transpose([w]), **line("data", markersize=14, zorder=6))
     return figure, axes

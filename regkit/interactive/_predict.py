@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from regkit._validate import number
-from regkit.figures.svg import text_of
+from regkit.figures._svg import text_of
 
 __all__ = ["Choice", "Estimate"]
 

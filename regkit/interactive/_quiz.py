@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from regkit.figures.svg import text_of
-from regkit.interactive.parts import interactive
-from regkit.interactive.predict import Choice
+from regkit.figures._svg import text_of
+from regkit.interactive._parts import interactive
+from regkit.interactive._predict import Choice
 
 __all__ = ["Quiz", "quiz"]
 

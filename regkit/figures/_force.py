@@ -6,19 +6,45 @@ The loss is ``L(w) = c/2 (w - pull/c)^2``, so the data pull with ``-L'(w) = pull
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from regkit.figures.style import line, panel
+from regkit import _validate
+from regkit.figures._check import above_zero, penalty_of
+from regkit.figures._style import line, panel
 from regkit.penalties import L1, L2, Penalty
 
 __all__ = ["balance", "cost_curves", "force_balance", "method"]
 
 
 def method(penalty: Penalty) -> str:
-    """Return the name under which `line` knows a penalty: "l1", "l2" or "en"."""
-    if isinstance(penalty, L1):
+    """Return the name under which `line` and `COLORS` know a penalty: "l1", "l2" or "en".
+
+    Parameters
+    ----------
+    penalty : Penalty
+        Its class decides, also at strength zero.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    TypeError
+        If ``penalty`` is no penalty.
+
+    Examples
+    --------
+    >>> from regkit import L1, ElasticNet
+    >>> from regkit.figures import method
+    >>> method(L1(0.1)), method(ElasticNet(0.1, 0.2))
+    ('l1', 'en')
+    """
+    if isinstance(penalty_of("penalty", penalty), L1):
         return "l1"
     return "l2" if isinstance(penalty, L2) else "en"
 
@@ -38,6 +64,11 @@ def balance(penalty: Penalty, pull: float, curvature: float = 1.0) -> float:
     -------
     float
 
+    Raises
+    ------
+    TypeError, ValueError
+        If ``penalty`` is no penalty, ``pull`` is not finite, or ``curvature`` is not positive.
+
     References
     ----------
     Parikh, N. and Boyd, S. (2014). Proximal algorithms. Foundations and Trends in Optimization
@@ -45,9 +76,14 @@ def balance(penalty: Penalty, pull: float, curvature: float = 1.0) -> float:
 
     Examples
     --------
+    >>> from regkit import L1
+    >>> from regkit.figures import balance
     >>> balance(L1(0.4), pull=1.0), balance(L1(0.4), pull=0.3)
     (0.6, 0.0)
     """
+    penalty_of("penalty", penalty)
+    pull = _validate.number("pull", pull, "a finite number", math.isfinite)
+    curvature = above_zero("curvature", curvature)
     return float(penalty.prox(pull / curvature, 1 / curvature))
 
 
@@ -60,7 +96,7 @@ def force_balance(
     reach: float = 2.0,
     height: float = 2.0,
 ) -> tuple[Figure, Axes]:
-    """``-L'(w)`` falling, ``R'(w)`` rising, and a dot where they meet: the minimum.
+    """Draw ``-L'(w)`` falling, ``R'(w)`` rising, and a dot where they meet: the minimum.
 
     At w = 0 an L1 part has a wall from -lam1 to lam1; it catches every pull between.
 
@@ -79,7 +115,22 @@ def force_balance(
     Returns
     -------
     Figure, Axes
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `balance`, and if ``reach`` or ``height`` is not positive.
+
+    Examples
+    --------
+    >>> from regkit import L1
+    >>> from regkit.figures import force_balance
+    >>> figure, axes = force_balance(L1(0.4), pull=1.0)
+    >>> axes.get_ylabel()
+    'pull'
     """
+    reach, height = above_zero("reach", reach), above_zero("height", height)
+    lowest = balance(penalty, pull, curvature)
     figure, axes = panel(
         title=title,
         xlabel="weight w",
@@ -94,8 +145,7 @@ def force_balance(
     rising = penalty.lam1 * np.array([-1, -1, 1, 1]) + 2 * penalty.lam2 * w
     style = line(method(penalty))
     axes.plot(w, rising, **style)
-    meeting = balance(penalty, pull, curvature)
-    axes.plot([meeting], [pull - curvature * meeting], **line("data", markersize=14, zorder=5))
+    axes.plot([lowest], [pull - curvature * lowest], **line("data", markersize=14, zorder=5))
     # Each line is named at the end where the other one is not.
     at = min(0.8 * height, pull + 0.95 * curvature * reach)
     axes.text((pull - at) / curvature + 0.06 * reach, at, "data", color=line("loss")["color"])
@@ -116,7 +166,7 @@ def cost_curves(
     reach: float = 2.0,
     height: float = 3.0,
 ) -> tuple[Figure, Axes]:
-    """``L(w)``, ``R(w)`` and their sum over one weight, with a dot at the minimum of the sum.
+    """Draw ``L(w)``, ``R(w)`` and their sum over one weight, with a dot at the minimum of the sum.
 
     The loss is drawn from its minimum up, as ``c/2 (w - pull/c)^2``.
 
@@ -135,7 +185,22 @@ def cost_curves(
     Returns
     -------
     Figure, Axes
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `balance`, and if ``reach`` or ``height`` is not positive.
+
+    Examples
+    --------
+    >>> from regkit import L1
+    >>> from regkit.figures import cost_curves
+    >>> figure, axes = cost_curves(L1(0.4), pull=1.0)
+    >>> axes.get_ylabel()
+    'cost'
     """
+    reach, height = above_zero("reach", reach), above_zero("height", height)
+    lowest = balance(penalty, pull, curvature)
     figure, axes = panel(
         title=title,
         xlabel="weight w",
@@ -150,7 +215,6 @@ def cost_curves(
     axes.plot(w, loss, **line("loss"))
     axes.plot(w, cost, **line(method(penalty)))
     axes.plot(w, loss + cost, **line("objective"))
-    lowest = balance(penalty, pull, curvature)
     at_lowest = curvature / 2 * (lowest - pull / curvature) ** 2 + penalty.value(lowest)
     axes.plot([lowest], [at_lowest], **line("data", markersize=14, zorder=5))
     return figure, axes

@@ -15,8 +15,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from regkit._distribution import extra
-from regkit.figures.style import number_text
-from regkit.figures.svg import (
+from regkit.figures._style import number_text
+from regkit.figures._svg import (
     alt_text,
     elements,
     flat,
@@ -25,9 +25,9 @@ from regkit.figures.svg import (
     poster_html,
     text_of,
 )
-from regkit.interactive.frames import differences
-from regkit.interactive.parts import HINT, interactive, set_up
-from regkit.interactive.predict import Choice, Estimate
+from regkit.interactive._frames import differences
+from regkit.interactive._parts import HINT, interactive, set_up
+from regkit.interactive._predict import Choice, Estimate
 
 __all__ = ["Axis", "Explore", "explore"]
 

@@ -1,0 +1,155 @@
+"""Coefficient paths: every weight over the strength of the penalty."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from regkit._validate import integer
+from regkit.figures._style import feature, line, panel, styled
+from regkit.figures._svg import describe
+from regkit.linear import Path
+from regkit.linear._results import column_labels
+
+__all__ = ["LETTER", "WEAKER", "coefficient_paths", "strength_ticks"]
+
+Array = npt.NDArray[np.floating[Any]]
+
+WEAKER = "λ (weaker to the right)"
+MOST = 11  # names that have room above each other
+LONGEST = 16  # letters of a name
+_HEIGHT = 0.085  # of a line of text, as a share of the axes
+LETTER = 0.026  # of its width, for each letter
+_LEADER = 0.05  # from the end of a line to its name
+
+
+@styled
+def coefficient_paths(
+    path: Path,
+    names: Sequence[str] | None = None,
+    *,
+    top: int = 10,
+    title: str = "",
+    ylabel: str = "weight",
+    ylim: tuple[float, float] | None = None,
+    at: float | None = None,
+) -> tuple[Figure, Axes]:
+    """Draw ``w_j(lambda)`` for every j; lambda falls to the right, so features enter as one reads.
+
+    Parameters
+    ----------
+    path : Path
+        Of `regkit.fit_path`, with at least two strengths > 0.
+    names : sequence of str, optional
+        One for each weight, written at the end of its line, cut after 16 letters; "" leaves a
+        weight unnamed. By default those of the path.
+    top : int
+        From 0 to 11: how many are named and coloured at most, those whose weights reach
+        furthest. The others are thin and grey.
+    title, ylabel : str
+    ylim : (low, high), optional
+    at : float, optional
+        A lambda to mark by a dotted line.
+
+    Returns
+    -------
+    Figure, Axes
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``path`` is no `Path`, there is not one name for each weight, ``top`` is out of its
+        range, the path has fewer than two strengths > 0, or as `panel`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from regkit import L1, fit_path
+    >>> from regkit.figures import coefficient_paths
+    >>> path = fit_path(np.eye(4)[:, :2], [2.0, 1.0, 0.0, 0.0], L1(), standardize=False)
+    >>> figure, axes = coefficient_paths(path, ["first", "second"])
+    >>> [text.get_text() for text in axes.texts]
+    ['first', 'second']
+    """
+    if not isinstance(path, Path):
+        raise TypeError(f"path must be what fit_path returns. Got {path!r:.60} instead.")
+    p = path.coefs.shape[1]
+    names = column_labels(p, path.names) if names is None else [*names]
+    if len(names) != p:
+        raise ValueError(
+            f"names must hold one name for each of the {p} weights. Got {len(names)} instead."
+        )
+    if integer("top", top, 0) > MOST:
+        raise ValueError(f"top must be at most {MOST}: more names have no room. Got {top} instead.")
+    lams, coefs = path.lams[path.lams > 0], path.coefs[path.lams > 0]
+    if len(lams) < 2:
+        raise ValueError(f"A path needs two strengths > 0 to be drawn. Got lams={path.lams}.")
+    reach = np.abs(coefs).max(axis=0)
+    order = [j for j in np.argsort(-reach, kind="stable") if names[j] and reach[j] > 0][:top]
+    room = max((min(len(names[j]), LONGEST) * LETTER + _LEADER for j in order), default=0.0)
+    low, high = ylim if ylim is not None else _room(coefs)
+    figure, axes = panel(
+        title=title,
+        xlabel=WEAKER,
+        ylabel=ylabel,
+        xlim=(float(lams[0]), float(lams[-1] * (lams[-1] / lams[0]) ** (room / (1 - room)))),
+        ylim=(low, high),
+        xlog=True,
+    )
+    strength_ticks(axes, lams)
+    axes.axhline(0, **line("loss", linewidth=1, alpha=0.5))
+    axes.plot(lams, np.delete(coefs, order, axis=1), **line("loss", linewidth=1.25))
+    named = sorted(order)
+    heights = _spread(coefs[-1, named], _HEIGHT * (high - low), low, high)
+    to_page, end = axes.get_yaxis_transform(), 1 - room
+    for j, height in zip(named, heights, strict=True):
+        style = feature(order.index(j))
+        axes.plot(lams, coefs[:, j], **style, linewidth=2.5)
+        axes.plot(
+            [end, end + 0.6 * _LEADER],
+            [coefs[-1, j], height],
+            transform=to_page,
+            **style | {"linestyle": "-"},
+            linewidth=1,
+        )
+        name = names[j] if len(names[j]) <= LONGEST else names[j][: LONGEST - 1] + "…"
+        axes.text(end + 0.8 * _LEADER, height, name, transform=to_page, va="center")
+    if at is not None:
+        axes.axvline(at, **line("truth"))
+    largest = ", ".join(f"{names[j]} {coefs[-1, j]:.3g}" for j in order)
+    told = f"{p} weights from λ = {lams[0]:.3g} down to {lams[-1]:.3g}; at the end {largest}."
+    return describe(figure, told), axes
+
+
+def strength_ticks(axes: Axes, lams: Array) -> None:
+    """Put ticks only where there are strengths: at powers of ten, or at both ends."""
+    low, high = float(lams.min()), float(lams.max())
+    ticks = [t for t in axes.xaxis.get_major_locator().tick_values(low, high) if low <= t <= high]
+    axes.set_xticks(ticks if len(ticks) > 1 else [low, high])
+
+
+def _room(coefs: Array) -> tuple[float, float]:
+    """Return limits with a little room around all weights."""
+    low, high = min(float(coefs.min()), 0.0), max(float(coefs.max()), 0.0)
+    margin = 0.08 * (high - low or 1.0)
+    return low - margin, high + margin
+
+
+def _spread(wanted: Array, gap: float, low: float, high: float) -> Array:
+    """Move heights apart, as little as a pass up and a pass down need, to at least ``gap``."""
+    order = np.argsort(wanted, kind="stable")
+    placed = np.clip(wanted[order], low + gap / 2, high - gap / 2)
+    for k in range(1, len(placed)):
+        placed[k] = max(placed[k], placed[k - 1] + gap)
+    ceiling = high - gap / 2
+    for k in reversed(range(len(placed))):
+        placed[k] = min(placed[k], ceiling)
+        ceiling = placed[k] - gap
+    heights: Array = np.empty_like(placed)
+    heights[order] = placed
+    return heights
