@@ -14,7 +14,7 @@ from sklearn.model_selection import KFold, StratifiedKFold
 
 from regkit import L1, L2, ElasticNet, NoPenalty, corrected, cross_validate, fit, fit_path
 from regkit.conventions import to_sklearn
-from regkit.linear import ConvergenceWarning, SeparationError
+from regkit.linear import ConvergenceWarning, SeparationError, aic, refit
 
 PENALTIES = [L1(0.02), L2(0.05), ElasticNet(0.01, 0.02)]
 
@@ -294,3 +294,21 @@ def test_columns_that_help_nothing_are_said_to():
     X, y = rng.standard_normal((60, 4)), rng.integers(0, 2, 60)
     result = cross_validate(X, y, L1(), loss="logistic")
     assert result.says == ("No column helps: the best penalty leaves no weight.",)
+
+
+def test_results_know_their_loss(cancer):
+    X, y = cancer[0][:, ::5], cancer[1]
+    path = fit_path(X, y, L1(), n_lams=10, loss="logistic", tol=1e-10)
+    solution = path[-1]
+    assert (path.loss, solution.loss) == ("logistic", "logistic")
+    p = solution.predict_proba(X)[:, 1]
+    constant = y.mean()
+    deviance = log_loss(y, p) / log_loss(y, np.full(len(y), constant))
+    assert solution.r2 == pytest.approx(1 - deviance)
+    assert np.array_equal(path.predict(X)[-1], (p > 0.5).astype(float))
+    np.testing.assert_allclose(path.at(path.lams[4]).coef, path.coefs[4], atol=1e-4)
+    again = refit(X, y, path[3])
+    free = fit(X[:, path[3].coef != 0], y, NoPenalty(), loss="logistic")
+    np.testing.assert_allclose(again.coef[path[3].coef != 0], free.coef, atol=1e-7)
+    with pytest.raises(ValueError, match="squared errors"):
+        aic(path)

@@ -109,7 +109,7 @@ class CVResult(Shown):
     best_index: tuple[int, int]
     cut_off: tuple[str, ...]
     says: tuple[str, ...]
-    names: tuple[str, ...] | None = None
+    names: tuple[str, ...] | None
     score: Score = "loss"
     rates: Array | None = None
 
@@ -368,9 +368,9 @@ def cross_validate(
         best_index=(best, k),
         cut_off=cut_off,
         says=_says(problem, directions[best], chosen, one_se),
+        names=problem.names,
         score=score,
         rates=rates,
-        names=problem.names,
     )
 
 

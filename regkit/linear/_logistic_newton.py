@@ -131,7 +131,7 @@ class Newton:
             return float(problem.omega @ at.loss + l1 @ np.abs(w) + 0.5 * (l2 @ (w * w)))
 
         start, length = objective(self.w, self.at), 1.0
-        while length * np.abs(dz).max() > FURTHEST:
+        while length * np.abs(dz).max() > FURTHEST + np.abs(self.z).max():
             length /= 2
         while True:
             w, z = self.w + length * dw, self.z + length * dz

@@ -90,6 +90,11 @@ class Problem:
         share = np.full(n, 1 / n) if self.weights is None else self.weights / n
         return share @ self.X, float(share @ self.y)
 
+    def log_loss(self, z: Array) -> float:
+        """``1/n sum_i omega_i log(1 + exp(-s_i z_i))``."""
+        losses = np.logaddexp(0.0, (1 - 2 * self.y) * z)
+        return float(np.mean(losses if self.weights is None else self.weights * losses))
+
     @property
     def penalized_scales(self) -> Array:
         """The scales, 0 for columns that are not penalized, too."""

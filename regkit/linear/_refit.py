@@ -29,8 +29,8 @@ def refit(
 
     The L1 part chooses the columns, least squares weighs them: the relaxed lasso at its end
     without shrinkage. Where `corrected` undoes the L2 part's shrinkage by a factor, this undoes all
-    of it by another fit. Standard errors of that fit do not know that its columns were chosen by
-    looking at y, and are too small.
+    of it by another fit, of the loss of ``solution``. Standard errors of that fit do not know that
+    its columns were chosen by looking at y, and are too small.
 
     Parameters
     ----------
@@ -78,8 +78,12 @@ def refit(
         columns, kept = np.zeros((len(columns), 1)), np.zeros(1, dtype=np.intp)
     else:
         columns = columns[:, kept]
-    how: dict[str, Any] = {"loss": solution.loss, "sample_weight": sample_weight}
-    found = fit(columns, y, NoPenalty(), **how, fit_intercept=fit_intercept, tol=tol)
+    how: dict[str, Any] = {
+        "loss": solution.loss,
+        "sample_weight": sample_weight,
+        "fit_intercept": fit_intercept,
+    }
+    found = fit(columns, y, NoPenalty(), **how, tol=tol)
     coef, x_mean = (np.zeros(len(solution.coef)) for _ in range(2))
     coef[kept], x_mean[kept] = found.coef, found.x_mean
     return replace(found, coef=coef, x_mean=x_mean, names=names)

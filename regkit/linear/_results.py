@@ -74,7 +74,8 @@ class Solution(Shown):
     r2 : float or None
         ``1 - ||y - Xw - b||^2 / ||y||^2``, y centred if there is an intercept: the share of the
         variance of y that the fit explains of the data it was made from. 0 where y does not vary;
-        None after `corrected`, which does not see the data, and for the logistic loss.
+        None after `corrected`, which does not see the data. For the logistic loss 1 less the loss
+        over that of the best constant.
     names : tuple of str, optional
         The names of the columns, if X was a data frame that has them.
     factors : ndarray (p,), optional
@@ -206,10 +207,15 @@ class Solution(Shown):
         return prediction
 
 
-def explained(problem: Problem, coef: Array, intercept: float) -> float | None:
-    """``1 - ||y - Xw - b||^2 / ||y - y_mean||^2``, with weights; 0 where y does not vary."""
-    if problem.loss != "squared_error":
-        return None
+def explained(problem: Problem, coef: Array, intercept: float) -> float:
+    """``1 - ||y - Xw - b||^2 / ||y - y_mean||^2``, with weights; 0 where y does not vary.
+
+    For the logistic loss, 1 less the loss over that of the best constant.
+    """
+    if problem.loss == "logistic":
+        share, loss = problem.means[1], problem.log_loss(problem.X @ coef + intercept)
+        best = -sum(q * np.log(q) for q in (share, 1 - share) if q > 0) if share else np.log(2)
+        return 1 - loss / float(best) if best > 0 else 0.0
     off = problem.X @ coef
     off += intercept
     off -= problem.y
@@ -325,7 +331,7 @@ class Path(Shown):
 
     @property
     def loss(self) -> str:
-        """The loss that was minimized."""
+        """The loss of the fits."""
         return str(self.how["loss"])
 
     def _facts(self) -> dict[str, str]:
@@ -432,8 +438,8 @@ class Path(Shown):
         """
         with np.errstate(over="ignore"):  # a forecast too large for a float is infinite
             columns = columns_of(X, self.coefs.shape[1], self.names)
-            z: Array = self.coefs @ columns.T + self.intercepts[:, None]
-        return (z > 0).astype(np.float64) if self.loss == "logistic" else z
+            prediction: Array = self.coefs @ columns.T + self.intercepts[:, None]
+        return (prediction > 0).astype(np.float64) if self.loss == "logistic" else prediction
 
     def plot(self, names: Sequence[str] | None = None, top: int = 10) -> Figure:
         """Draw ``w_j(lam)`` for every column; lam falls to the right.
