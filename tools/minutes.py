@@ -29,7 +29,7 @@ LINES = 5  # of visible code in a minute
 THOUGHT = 5  # minutes of one's own before a solution is opened
 NOT_READ = (
     "script, .rk-tip, .headerlink, details, .dropdown:not(.solution), "
-    ".hide, .tag_remove-input > .cell_input, h1 ~ .admonition:first-of-type, .katex-html"
+    ".tag_remove-input > .cell_input, .katex-html"
 )
 EXERCISES = ".exercise, .solution"
 
