@@ -27,7 +27,7 @@ NOT_PROSE = re.compile(
     r"|\$\$.*?\$\$|\$[^$\n]*(?:\n[^$\n]+)?\$"  # formulas
     r"|\]\([^)]*\)|\{[a-z:-]+\}`[^`]*`"  # links and citations
     r"|^:::+\{exercise.*?^:::+$"  # what an exercise sets
-    r"|\*\*Time:\*\* \d+ minutes",
+    r"|\*\*Time:\*\* \d+ minutes(?:, \d+ with the exercises)?",
     re.DOTALL | re.MULTILINE,
 )
 NUMBER = re.compile(r"(?<![\w./^{-])\d[\d,]*(?:\.\d+)?(?:\s?%)?(?!\w)")
