@@ -310,7 +310,7 @@ def twins(
 ) -> LinearData:
     """``y = x_1 + x_2 + sigma e`` where x_1 and x_2 have correlation rho; others do not matter.
 
-    The story: one branch of the bank is entered in two ledgers, each with errors of its own.
+    The story: one branch of the bank is entered in two columns, each with errors of its own.
 
     Parameters
     ----------
