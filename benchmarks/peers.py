@@ -120,13 +120,18 @@ class Worker:
         shutil.rmtree(self.folder)
 
 
+def glmnet_is_there() -> bool:
+    """Look for Rscript and the package."""
+    asked = 'cat(requireNamespace("glmnet", quietly = TRUE))'
+    return bool(shutil.which("Rscript")) and "TRUE" in subprocess.run(
+        ["Rscript", "-e", asked], capture_output=True, text=True, check=False
+    ).stdout  # fmt: skip
+
+
 def workers() -> dict[str, Worker]:
     """Start what is there: glmnet with Rscript, adelie with the Python named in ADELIE_PYTHON."""
     found = {}
-    asked = 'cat(requireNamespace("glmnet", quietly = TRUE))'
-    if shutil.which("Rscript") and "TRUE" in subprocess.run(
-        ["Rscript", "-e", asked], capture_output=True, text=True, check=False
-    ).stdout:  # fmt: skip
+    if glmnet_is_there():
         found["glmnet"] = Worker(["Rscript", str(HERE / "glmnet_worker.R")])
     if python := os.environ.get("ADELIE_PYTHON"):
         found["adelie"] = Worker([python, str(HERE / "adelie_worker.py")])

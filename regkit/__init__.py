@@ -5,13 +5,18 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from regkit import _distribution
-from regkit.linear import corrected, cross_validate, fit, fit_path
+from regkit.linear import corrected, cross_validate, fit, fit_path, refit
 from regkit.network import Network
 from regkit.penalties import L1, L2, ElasticNet, NoPenalty
 from regkit.trainer import SGD, Adam, train
 
 if TYPE_CHECKING:
-    from regkit.estimators import NetworkClassifier, NetworkRegressor, PenalizedRegressor
+    from regkit.estimators import (
+        NetworkClassifier,
+        NetworkRegressor,
+        PenalizedClassifier,
+        PenalizedRegressor,
+    )
     from regkit.interactive import explore
 
 __all__ = [
@@ -26,6 +31,7 @@ __all__ = [
     "cross_validate",
     "fit",
     "fit_path",
+    "refit",
     "train",
 ]
 
@@ -34,11 +40,17 @@ __all__ = [
 _LAZY = {
     "NetworkClassifier": "regkit.estimators",
     "NetworkRegressor": "regkit.estimators",
+    "PenalizedClassifier": "regkit.estimators",
     "PenalizedRegressor": "regkit.estimators",
     "explore": "regkit.interactive",
 }
 if find_spec("sklearn"):
-    __all__ += ["NetworkClassifier", "NetworkRegressor", "PenalizedRegressor"]
+    __all__ += [
+        "NetworkClassifier",
+        "NetworkRegressor",
+        "PenalizedClassifier",
+        "PenalizedRegressor",
+    ]
 if find_spec("matplotlib"):
     __all__ += ["explore"]
 

@@ -16,6 +16,8 @@ from regkit._validate import real
 __all__ = [
     "cross_entropy",
     "cross_entropy_gradient",
+    "logistic",
+    "logistic_gradient",
     "softmax",
     "squared_error",
     "squared_error_gradient",
@@ -106,6 +108,64 @@ def squared_error_gradient(prediction: Array, target: Array) -> Array:
     prediction, target = _pair("prediction", prediction, target)
     with np.errstate(over="ignore"):
         gradient: Array = (prediction - target) / len(prediction)
+    return gradient
+
+
+def logistic(z: Array, target: Array) -> float:
+    """``(1/n) sum_i log(1 + exp(-s_i z_i))``, s = 1 for the target 1 and -1 for the target 0.
+
+    It is the cross-entropy of two classes, with the scores 0 and z.
+
+    Parameters
+    ----------
+    z : ndarray (n,)
+        Any real numbers; ``1 / (1 + exp(-z))`` is the probability of the target 1.
+    target : ndarray (n,)
+        0, 1, or a probability between them.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    TypeError, ValueError
+        If they do not hold real numbers, hold none, or their shapes differ.
+
+    Examples
+    --------
+    >>> round(logistic(np.array([0.0, 2.0]), np.array([1.0, 1.0])), 4)
+    0.41
+    """
+    z, target = _pair("z", z, target)
+    return float(np.sum(np.logaddexp(0.0, z) - target * z)) / len(z)
+
+
+def logistic_gradient(z: Array, target: Array) -> Array:
+    """``(1 / (1 + exp(-z)) - target) / n``, the gradient of `logistic` in z.
+
+    Parameters
+    ----------
+    z, target : ndarray (n,)
+        As in `logistic`.
+
+    Returns
+    -------
+    ndarray
+        Of the shape of ``z``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If they do not hold real numbers, hold none, or their shapes differ.
+
+    Examples
+    --------
+    >>> logistic_gradient(np.array([0.0, 0.0]), np.array([1.0, 0.0]))
+    array([-0.25,  0.25])
+    """
+    z, target = _pair("z", z, target)
+    gradient: Array = (np.exp(-np.logaddexp(0.0, -z)) - target) / len(z)
     return gradient
 
 

@@ -252,6 +252,63 @@ class Network:
         _representable("gradient", gradient)
         return [layer[:-1] for layer in layers], [layer[-1] for layer in layers]
 
+    @property
+    def sparsity(self) -> float:
+        """The share of the weights that are exactly zero; biases are not counted.
+
+        Of a single layer it is ``np.mean(network.weights[i] == 0)``.
+        """
+        zeros = sum(w.size - int(np.count_nonzero(w)) for w in self.weights)
+        return zeros / sum(w.size for w in self.weights)
+
+    def pruned(self) -> Network:
+        """``f(0' a + b) = f(b)``: return the network without the hidden units that are dead.
+
+        A unit with no incoming weight is a constant, f(b): it moves into the biases of the next
+        layer. A unit with no outgoing weight is heard by nobody. Both are left out; a layer that
+        loses all its units keeps one, whose weights are zero. The outputs are the same, to
+        rounding, and so are the inputs that the network takes.
+
+        Returns
+        -------
+        Network
+            A new one, with the same activation, loss and precision.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> network = Network((2, 3, 2))
+        >>> network.weights[0][:, 1] = 0  # nothing comes into the second unit
+        >>> network.biases[0][1] = 0.5
+        >>> network.sparsity, network.pruned().sizes, network.pruned().sparsity
+        (0.16666666666666666, (2, 2, 2), 0.0)
+        >>> X = [[1.0, -1.0], [0.0, 2.0]]
+        >>> np.allclose(network.pruned().scores(X), network.scores(X))
+        True
+        """
+        weights = [w.copy() for w in self.weights]
+        biases = [b.copy() for b in self.biases]
+        activate = ACTIVATIONS[self.activation][0]
+        hidden = range(len(weights) - 1)
+        for i in hidden:
+            constant = ~weights[i].any(axis=0)
+            value = biases[i][constant]
+            activate(value)
+            biases[i + 1] += value @ weights[i + 1][constant]
+            weights[i + 1][constant] = 0
+        used = [np.ones(size, bool) for size in self.sizes]
+        for i in reversed(hidden):
+            heard = np.asarray(weights[i + 1].any(axis=1))
+            weights[i][:, ~heard] = 0
+            heard[0] |= not heard.any()
+            used[i + 1] = heard
+        sizes = [int(units.sum()) for units in used]
+        smaller = Network(sizes, self.activation, self.loss_name, self.seed, self.dtype)
+        for i, (rows, columns) in enumerate(pairwise(used)):
+            smaller.weights[i][:] = weights[i][rows][:, columns]
+            smaller.biases[i][:] = biases[i][columns]
+        return smaller
+
     def __repr__(self) -> str:
         return (
             f"Network({self.sizes}, activation={self.activation!r}, loss={self.loss_name!r}, "

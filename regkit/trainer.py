@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,16 +13,17 @@ import numpy.typing as npt
 from regkit._distribution import extra
 from regkit._divergence import DivergenceError
 from regkit._shown import Shown
+from regkit._training.passes import Array
 from regkit._training.samples import Batches, Samples
 from regkit._training.update import METHODS, POSITIVE, SGD, Adam, rate_of
 from regkit._training.watch import Watch, total
 from regkit._validate import choice, flag, integer, number
 from regkit._warn import warn
-from regkit._words import hinting
+from regkit._words import hinting, hinting_class
 from regkit.network import Network
 from regkit.penalties import NoPenalty, Penalty
 
-__all__ = ["SGD", "Adam", "DivergenceError", "History", "train"]
+__all__ = ["SGD", "Adam", "DivergenceError", "EarlyStopping", "History", "train"]
 
 Schedule = Callable[[int], Penalty]
 _NO_PENALTY = NoPenalty()
@@ -73,6 +75,69 @@ class History(Shown):
 Callback = Callable[[int, Network, History], object]
 
 
+@hinting_class
+class EarlyStopping:
+    """Stop when ``validation_loss`` has not fallen for some epochs; give the best weights back.
+
+    A callback of `train`, which then needs ``validation=(X, y)``, samples that are not trained on.
+
+    Parameters
+    ----------
+    patience : int
+        How many epochs after the best one to wait for a better one, >= 1.
+
+    Attributes
+    ----------
+    best_epoch : int
+    best_loss : float
+        Of the last training; the network has the weights of that epoch.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``patience`` is no integer >= 1; in training, if there is no validation loss.
+
+    References
+    ----------
+    Prechelt, L. (1998). Early stopping - but when? In: Neural Networks: Tricks of the Trade.
+    Springer, 55-69.
+
+    Examples
+    --------
+    >>> from regkit import Network, train
+    >>> from regkit.trainer import EarlyStopping
+    >>> network, stop = Network((1, 1), loss="squared_error"), EarlyStopping(patience=3)
+    >>> others = [[1.0], [2.0]], [0.5, 1.0]
+    >>> history = train(network, [[1.0], [2.0]], [1.0, 2.0], validation=others, callback=stop)
+    >>> len(history.objective) == stop.best_epoch + 3
+    True
+    >>> network.loss(*others) == stop.best_loss == min(history.validation_loss)
+    True
+    """
+
+    def __init__(self, patience: int = 10) -> None:
+        self.patience = integer("patience", patience)
+        self.best_epoch, self.best_loss = 0, math.inf
+        self._best: Array | None = None
+
+    def __call__(self, epoch: int, network: Network, history: History) -> bool:
+        """Remember the weights if they are the best so far; return whether it is time to stop."""
+        if not history.validation_loss:
+            raise ValueError(
+                "EarlyStopping needs validation=(X, y), and record=True. Got no validation loss."
+            )
+        loss = history.validation_loss[-1]
+        if epoch == 1 or loss < self.best_loss:
+            self.best_epoch, self.best_loss = epoch, loss
+            self._best = network.parameters.copy()
+        return epoch - self.best_epoch >= self.patience
+
+    def end(self, network: Network) -> None:
+        """Give the best weights back."""
+        if self._best is not None:
+            network.parameters[:] = self._best
+
+
 @hinting
 def train(
     network: Network,
@@ -87,6 +152,7 @@ def train(
     batch_size: int | None = 64,
     seed: int = 0,
     validation: tuple[npt.ArrayLike, npt.ArrayLike] | None = None,
+    class_weight: npt.ArrayLike | None = None,
     callback: Callback | None = None,
     record: bool = True,
     progress: bool = False,
@@ -136,8 +202,13 @@ def train(
         ``rng = numpy.random.default_rng(seed)``.
     validation : (X, y), optional
         Samples whose loss is recorded but not trained on.
+    class_weight : array_like (k,), optional
+        For cross-entropy: numbers >= 0 that the loss of the samples of each class is multiplied
+        by, after a division by their mean over the samples. Whole numbers do, in a step that takes
+        all at once, what repeated samples do. The loss of ``validation`` is not weighted.
     callback : function of (epoch, network, history), optional
-        Called after each epoch. Training ends when it returns a true value.
+        Called after each epoch. Training ends when it returns a true value. `EarlyStopping` is one.
+        If it has a method ``end``, that is called with the network after the last epoch.
     record : bool
         Whether to measure the history, which costs a pass over the data after each epoch.
     progress : bool
@@ -215,7 +286,7 @@ def train(
         number("clip_norm", clip_norm, *POSITIVE, ", or None")
     epochs = integer("epochs", epochs)
     seed = integer("seed", seed, 0)
-    samples = Samples(network, X, y)
+    samples = Samples(network, X, y, class_weight)
     size = len(samples.inputs) if batch_size is None else integer("batch_size", batch_size)
     batches = Batches(samples, size, seed)
     held_out = None if validation is None else _held_out(network, validation)
@@ -245,6 +316,9 @@ def train(
                 )
             if callback is not None and callback(epoch, network, history):
                 break
+        end = getattr(callback, "end", None)
+        if end is not None:
+            end(network)
         watch.look_back(batches, epoch)
     except KeyboardInterrupt:
         _keep_whole_epochs(history)

@@ -148,7 +148,11 @@ def test_axe_finds_nothing(look, name, scheme):
     page = look(name, color_scheme=scheme)
     for slider in page.locator(".rk-explore[data-frames], .rk-explore[data-typo]").all():
         unlock(slider)
-    found = Axe().run(page).response["violations"]
+    # only colours differ between the themes; to list what is in order takes as long as to look
+    options = {"resultTypes": ["violations"]}
+    if scheme == "dark":
+        options["runOnly"] = ["color-contrast", "link-in-text-block"]
+    found = Axe().run(page, options=options).response["violations"]
     assert [(v["id"], [node["html"][:120] for node in v["nodes"]]) for v in found] == []
 
 

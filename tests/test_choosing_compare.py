@@ -262,6 +262,19 @@ def test_the_table_line_by_line():
     assert repr(made()) == str(made())
 
 
+def test_the_numbers_go_into_a_data_frame():
+    result = made()
+    frame = result.to_frame()
+    assert frame.index.name == "candidate"
+    assert [*frame.index] == ["plain", "thrifty & co"]
+    assert "seconds" not in frame
+    for name in ("se", "behind", "behind_se", "margin", "fits", "passes"):
+        np.testing.assert_array_equal(frame[name], getattr(result, name))
+    assert frame.loc["thrifty & co", "error"] == 3.5
+    assert frame.loc["thrifty & co", "kept"] == 2.5
+    assert [*result.to_frame(seconds=True)["seconds"]] == [0.5, 2.25]
+
+
 def test_the_page_row_by_row():
     right = ' style="text-align:right"'
     left = ' style="text-align:left"'
@@ -503,3 +516,16 @@ def test_a_worker_killed_in_the_middle_changes_nothing(client, tmp_path):
 
 def _pid():
     return {"pid": os.getpid()}
+
+
+def test_classes_are_compared_by_their_error_rate_in_stratified_folds():
+    X, y = load_breast_cancer(return_X_y=True)
+    X, y = X[:120, ::6], np.where(y[:120] == 1, "benign", "malignant")
+    found = compare(X, y, candidates("logistic", n_lams=8, cv=3), cv=3)
+    assert found.names == ("L1", "L2", "Elastic Net")
+    folds = StratifiedKFold(3, shuffle=True, random_state=0).split(X, y)
+    for f, (train, test) in enumerate(folds):
+        model = candidates("logistic", n_lams=8, cv=3)["L1"].fit(X[train], y[train])
+        assert found.errors[0, f] == np.mean(model.predict(X[test]) != y[test])
+    with pytest.raises(ValueError, match="loss must be one of"):
+        candidates("hinge")

@@ -268,6 +268,7 @@ def test_bad_data_are_named(X, y, message):
         diagnose(X, y)
 
 
+@pytest.mark.filterwarnings("ignore::regkit.linear.GridWarning")  # some of their data are noise
 @parametrize_with_checks([PenalizedRegressorCV(n_lams=5, cv=2), PenalizedRegressorCV(L2(), cv=2)])
 def test_tuned_candidates_are_scikit_learn_estimators(estimator, check):
     check(estimator)
@@ -303,6 +304,8 @@ def test_tuning_takes_its_parameters_to_cross_validation():
         "cv": 5,
         "seed": 0,
         "standardize": True,
+        "fit_intercept": True,
+        "factors": None,
         "select": "best",
     }
     with pytest.warns(GridWarning, match="weakest strength of its grid"):
@@ -360,3 +363,19 @@ def test_what_lies_along_nearly_equal_columns_is_explained():
     rng = np.random.default_rng(0)
     for p in (19, 40):
         assert diagnose(rng.standard_normal((20, p)), rng.standard_normal(20)).noise > 0.3
+
+
+def test_two_classes_are_described_as_such():
+    rng = np.random.default_rng(0)
+    X = rng.standard_normal((60, 4))
+    y = np.where(X[:, 0] + rng.logistic(size=60) > 1, 2.0, -1.0)
+    found = diagnose(X, y)
+    assert found.classes == (int(np.sum(y == -1)), int(np.sum(y == 2)))
+    assert not found.separated
+    assert "No linear function separates the classes" in str(found).replace("\n  ", " ")
+    assert "noise of about" not in str(found)
+    apart = diagnose(X, X[:, 1] > 0.3)
+    assert apart.separated
+    assert "any penalty stops them" in str(apart).replace("\n  ", " ")
+    assert diagnose(rng.standard_normal((20, 30)), np.arange(20) % 2).separated
+    assert diagnose(X, X[:, 0]).classes is None

@@ -8,25 +8,34 @@ import sys
 import tomllib
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import regkit.figures
 from conftest import ROOT
 from regkit import _distribution
+from regkit.choosing import Comparison
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-EXTRA = PROJECT["optional-dependencies"]["full"]
-COMMAND = "python -m pip install " + " ".join(f'"{line}"' for line in EXTRA)
+COMMANDS = {
+    name: "python -m pip install " + " ".join(f'"{line}"' for line in lines)
+    for name, lines in PROJECT["optional-dependencies"].items()
+}
+COMMAND = COMMANDS["full"]
 ALONE = """
 import sys
 sys.modules.update(dict.fromkeys(
-    ["IPython", "ipywidgets", "joblib", "matplotlib", "scipy", "sklearn", "tqdm"]
+    ["IPython", "ipywidgets", "joblib", "matplotlib", "pandas", "scipy", "sklearn", "torch", "tqdm"]
 ))
 """
 CLAIM = """
 import runpy
 sys.argv[1:] = ["V7"]
 runpy.run_module("regkit.claims", run_name="__main__")
+"""
+PLOTS = """
+from regkit import *
+X, y = [[0.0], [1.0], [2.0], [3.0]], [0.0, 1.0, 2.0, 2.5]
 """
 TRAIN = """
 from regkit import Network, train
@@ -51,11 +60,14 @@ def test_the_star_is_what_there_is():
 @pytest.mark.parametrize(
     ("code", "user", "missing"),
     [
+        ("import regkit.torch", "regkit.torch", "torch"),
         ("import regkit.choosing", "regkit.choosing", "joblib"),
         ("import regkit.estimators", "regkit.estimators", "sklearn"),
         ("import regkit.interactive", "regkit.interactive", "matplotlib"),
         ("import regkit.figures", "regkit.figures", "matplotlib"),
         ("import regkit; regkit.PenalizedRegressor", "regkit.estimators", "sklearn"),
+        (PLOTS + "fit_path(X, y, L1()).plot()", "regkit.figures", "matplotlib"),
+        (PLOTS + "cross_validate(X, y, L1(), cv=2).plot()", "regkit.figures", "matplotlib"),
         ("from regkit import explore", "regkit.interactive", "matplotlib"),
         (TRAIN, "progress=True", "tqdm"),
         (CLAIM, "Claim V7", "sklearn"),
@@ -66,7 +78,7 @@ def test_what_is_missing_is_named_with_the_command_that_installs_it(code, user, 
     *_, said, command = shown.stderr.splitlines()
     assert shown.returncode == 1
     assert f"{user} needs {missing}, which is not installed." in said
-    assert command == COMMAND
+    assert command == COMMANDS["torch" if missing == "torch" else "full"]
 
 
 def test_the_command_for_a_claim_says_only_that():
@@ -82,6 +94,14 @@ def test_a_live_slider_names_the_command(monkeypatch):
     monkeypatch.setitem(sys.modules, "ipywidgets", None)
     with pytest.raises(ModuleNotFoundError, match=r"^live\(\) needs ipywidgets") as raised:
         slider.live()
+    assert str(raised.value).endswith(COMMAND)
+
+
+def test_a_data_frame_names_the_command(monkeypatch):
+    found = Comparison(("a",), *(np.ones((1, 2)) for _ in range(2)), *[np.ones(1)] * 3, 0.5)
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(ModuleNotFoundError, match=r"^Comparison.to_frame needs pandas") as raised:
+        found.to_frame()
     assert str(raised.value).endswith(COMMAND)
 
 

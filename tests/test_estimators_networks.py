@@ -70,6 +70,30 @@ def test_labels_of_any_kind_come_back() -> None:
         NetworkClassifier().fit(X, ["no"] * 20)
 
 
+def test_classes_weigh_as_they_are_told() -> None:
+    X = np.random.default_rng(0).normal(size=(60, 2))
+    y = np.where(X[:, 0] + np.random.default_rng(1).normal(size=60) > 1, "rare", "common")
+    settings: dict[str, Any] = {
+        "hidden_layer_sizes": (),
+        "batch_size": None,
+        "epochs": 50,
+        "random_state": 0,
+    }
+    times = np.where(y == "rare", 4, 1)
+    told = NetworkClassifier(class_weight={"rare": 4}, **settings).fit(X, y)
+    repeated = NetworkClassifier(**settings).fit(X.repeat(times, axis=0), y.repeat(times))
+    np.testing.assert_allclose(told.predict_proba(X), repeated.predict_proba(X), atol=1e-9)
+    counts = dict(zip(*np.unique(y, return_counts=True), strict=True))
+    balanced = NetworkClassifier(class_weight="balanced", **settings).fit(X, y)
+    by_hand = {name: 1 / count for name, count in counts.items()}
+    same = NetworkClassifier(class_weight=by_hand, **settings).fit(X, y)
+    np.testing.assert_allclose(balanced.predict_proba(X), same.predict_proba(X), atol=1e-9)
+    plain = NetworkClassifier(**settings).fit(X, y)
+    assert np.sum(balanced.predict(X) == "rare") > np.sum(plain.predict(X) == "rare")
+    assert clone(told).class_weight == {"rare": 4}
+    assert "class_weight" not in NetworkRegressor().get_params()
+
+
 def test_several_outputs() -> None:
     X = np.random.default_rng(0).normal(size=(40, 2))
     Y = np.column_stack([X[:, 0], -X[:, 1]])

@@ -98,6 +98,27 @@ def problems(draw):
     return X, y, penalty, fit_intercept
 
 
+@strategies.composite
+def weighted(draw):
+    """Return a problem with weights of rows, factors of columns, and whether to scale these."""
+    X, y, penalty, fit_intercept = draw(problems())
+    rng = np.random.default_rng(draw(strategies.integers(0, 99)))
+    n, p = X.shape
+    weights = {
+        "alike": np.full(n, 3.0),
+        "whole": np.append(rng.integers(4, size=n - 1), 1.0),
+        "any": 10.0 ** rng.uniform(-9, 9, n),
+    }[draw(strategies.sampled_from(["alike", "whole", "any"]))]
+    factors = {
+        "ones": np.ones(p),
+        "some": rng.choice([0.0, 1.0, 3.0, np.inf], size=p),
+        "any": 10.0 ** rng.uniform(-9, 9, p),
+        "free": np.zeros(p),
+        "out": np.full(p, np.inf),
+    }[draw(strategies.sampled_from(["ones", "some", "any", "free", "out"]))]
+    return X, y, penalty, fit_intercept, weights, factors, draw(strategies.booleans())
+
+
 def assume_in_range(X, y, limit):
     from hypothesis import assume
 
@@ -200,6 +221,36 @@ def test_fit_is_finite_certified_and_honest(problem):
     check_fit(problem)
 
 
+def check_weighted(problem, n_lams=0):
+    """Check that weights, factors and scales leave results finite, honest and as documented.
+
+    What scales of 1e-38 to 1e38 and rounding do to gaps is looked at above, on plain problems.
+    """
+    X, y, penalty, fit_intercept, weights, factors, standardize = problem
+    before = [array.copy() for array in (X, y, weights, factors)]
+    settings = {"sample_weight": weights, "factors": factors, "standardize": standardize}
+    settings["fit_intercept"] = fit_intercept
+    if n_lams and (penalty.lam1 or penalty.lam2):
+        path, warned = caught(lambda: fit_path(X, y, penalty, n_lams=n_lams, **settings))
+        coefs, intercepts, gaps = path.coefs, path.intercepts, path.gaps
+    else:
+        solution, warned = caught(lambda: fit(X, y, penalty, **settings))
+        coefs, intercepts = solution.coef[None], np.array([solution.intercept])
+        gaps = np.array([solution.gap])
+    assert all(map(np.array_equal, before, (X, y, weights, factors)))
+    assert np.isfinite(coefs).all()
+    assert np.isfinite(intercepts).all()
+    assert warned == (not gaps.max() <= TOL)
+    assert not coefs[:, np.isinf(factors)].any()
+    assert fit_intercept or not intercepts.any()
+
+
+@settings(deadline=None, max_examples=100, derandomize=True)
+@given(weighted(), strategies.sampled_from([0, 0, 5]))
+def test_weights_and_factors_leave_results_finite_and_honest(problem, n_lams):
+    check_weighted(problem, n_lams)
+
+
 @settings(deadline=None, max_examples=50, derandomize=True)
 @given(problems(), strategies.integers(1, 12))
 def test_a_path_is_finite_certified_and_honest(problem, n_lams):
@@ -254,13 +305,18 @@ def long_run(minutes, seed):
             phases=[Phase.generate, Phase.shrink],
             print_blob=False,
         )
-        @given(problems(), strategies.sampled_from([0, 0, 0, 1, 5, 30]))
+        @given(strategies.one_of(problems(), weighted()), strategies.sampled_from([0, 0, 0, 5, 30]))
         def once(problem, n_lams):
             nonlocal examples
             if time.monotonic() > end:
                 return
             examples += 1
-            check_path(problem, n_lams) if n_lams else check_fit(problem)
+            if len(problem) > 4:
+                check_weighted(problem, n_lams)
+            elif n_lams:
+                check_path(problem, n_lams)
+            else:
+                check_fit(problem)
 
         try:
             once()

@@ -10,8 +10,8 @@ from sklearn.model_selection import KFold, ShuffleSplit
 
 from regkit import L1, L2, ElasticNet, NoPenalty, cross_validate, fit, fit_path
 from regkit.linear import GridWarning, _folds
-from regkit.linear._design import Design
 from regkit.linear._folds import paths_in_step
+from regkit.linear._problem import described
 
 DIRECTIONS = [L1(), ElasticNet(1, 0.5), L2()]
 
@@ -80,16 +80,16 @@ def test_sums_serve_whole_folds(shape, fit_intercept):
     folds = list(KFold(4, shuffle=True, random_state=0).split(X))
     folds[1] = (np.arange(n), folds[1][1])  # no partition: left out, unlike those after it
     directions = [L1(2), ElasticNet(1, 0.5), L2(), L1()]
-    design = Design(X, y, fit_intercept)
+    problem = described(X, y, fit_intercept=fit_intercept)
     lams = np.geomspace([2.0, 2.0, 2.0, 2.0], 1e-2, 7).T
     lams[3, -1] = 0.0  # least squares is not theirs
-    gaps, mse = paths_in_step(design, folds, directions, lams)
+    gaps, losses = paths_in_step(problem, folds, directions, lams)
     assert np.isinf(gaps[2:]).all()
     assert np.isinf(gaps[:, :, 1]).all()
-    assert np.isnan(mse[2:]).all()
+    assert np.isnan(losses[2:]).all()
     for f in (0, 2, 3):
         train, test = folds[f]
-        for direction, row, gap, error in zip(directions[:2], lams, gaps, mse, strict=False):
+        for direction, row, gap, error in zip(directions[:2], lams, gaps, 2 * losses, strict=False):
             assert gap[:, f].max() <= 1e-12
             path = fit_path(
                 X[train], y[train], direction, row, tol=1e-12, fit_intercept=fit_intercept
@@ -111,10 +111,10 @@ def test_homotopy_solves_the_folds_of_the_lasso_and_segments_those_with_an_l2_pa
             return engine(*given)
 
         monkeypatch.setattr(_folds, name, counted)
-    design = Design(X, y, True)
-    alone, errors = paths_in_step(design, folds, [L1(), L1(2)], lams)
+    problem = described(X, y)
+    alone, errors = paths_in_step(problem, folds, [L1(), L1(2)], lams)
     assert calls == {"homotopy": 8, "segments": 0}
-    company, again = paths_in_step(design, folds, [L1(), ElasticNet(1, 0.5)], lams)
+    company, again = paths_in_step(problem, folds, [L1(), ElasticNet(1, 0.5)], lams)
     assert calls == {"homotopy": 8, "segments": 1}
     assert max(alone.max(), company.max()) <= 1e-12
     np.testing.assert_allclose(errors[0], again[0], rtol=1e-12)
@@ -125,7 +125,7 @@ def test_what_homotopy_gives_up_is_solved_one_by_one(monkeypatch):
     X, y = data(60, 4)
     folds = list(KFold(3).split(X))
     monkeypatch.setattr(_folds, "homotopy", lambda *given: None)
-    gaps, _ = paths_in_step(Design(X, y, True), folds, [L1()], np.array([[100.0, 0.01]]))
+    gaps, _ = paths_in_step(described(X, y), folds, [L1()], np.array([[100.0, 0.01]]))
     np.testing.assert_array_equal(gaps[0] > 1e-8, [[False] * 3, [True] * 3])  # zeros, at first
     result = cross_validate(X, y, L1(), lams=[1.0, 0.01], cv=folds, tol=1e-12)
     wanted = plain_errors(X, y, result.lams[0], folds, L1())
@@ -136,8 +136,8 @@ def test_sums_serve_half_as_many_columns_as_rows():
     X, y = data(21, 11)
     folds = list(KFold(7).split(X))
     lams = np.array([[0.5, 0.3]])
-    few, _ = paths_in_step(Design(X[:, :10], y, True), folds, [L1()], lams)
-    many, _ = paths_in_step(Design(X, y, True), folds, [L1()], lams)
+    few, _ = paths_in_step(described(X[:, :10], y), folds, [L1()], lams)
+    many, _ = paths_in_step(described(X, y), folds, [L1()], lams)
     assert few.max() <= 1e-12
     assert np.isinf(many).all()
 
@@ -146,7 +146,7 @@ def test_sums_do_not_serve_a_fold_that_holds_nearly_all_of_a_column():
     X, y = data(60, 4)
     X[5, 2] = 1e9
     folds = list(KFold(3).split(X))
-    gaps, _ = paths_in_step(Design(X, y, True), folds, [L1()], np.array([[1.0, 0.1]]))
+    gaps, _ = paths_in_step(described(X, y), folds, [L1()], np.array([[1.0, 0.1]]))
     assert np.isinf(gaps[0]).all(axis=0).tolist() == [True, False, False]
 
 
@@ -154,9 +154,9 @@ def test_sums_do_not_serve_errors_that_are_rounding():
     X, _ = data(60, 4)
     y = X @ [1.0, 2.0, 0.0, 3.0]
     folds = list(KFold(3).split(X))
-    gaps, mse = paths_in_step(Design(X, y, True), folds, [L1()], np.array([[1.0, 1e-3, 1e-7]]))
+    gaps, losses = paths_in_step(described(X, y), folds, [L1()], np.array([[1.0, 1e-3, 1e-7]]))
     size = np.array([np.sum((y[test] - y[train].mean()) ** 2) for train, test in folds])
-    np.testing.assert_array_equal(np.isinf(gaps[0]), mse[0] * 20 < 1e-6 * size)
+    np.testing.assert_array_equal(np.isinf(gaps[0]), losses[0] * 40 < 1e-6 * size)
     assert np.isinf(gaps[0]).any()
     assert np.isfinite(gaps[0]).any()
 

@@ -329,7 +329,7 @@ def certified(X, y, W, penalties):
     """Return the gaps of weights for their penalties, from residuals and from the Gram matrix."""
     lam1, lam2 = (np.array([getattr(p, name) for p in penalties]) for name in ("lam1", "lam2"))
     R = y - W @ X.T
-    certificate = Certificate(len(y), float(y @ y))
+    certificate = Certificate(len(y), float(y @ y), 1.0, float(y @ y))
     return (
         certificate.of_residuals(W, lam1, lam2, y, R, R @ X),
         certificate.of_gram(W, lam1, lam2, X.T @ X, X.T @ y),

@@ -292,3 +292,23 @@ def test_errors():
         if solver is not coordinate_descent:
             with pytest.raises(TypeError, match=r"^step must be a number > 0. Got '1' instead"):
                 solver(X, y, L2(), step="1")
+
+
+@pytest.mark.parametrize("penalty", [L1(0.02), L2(0.05), ElasticNet(0.01, 0.02)])
+@pytest.mark.parametrize("fit_intercept", [True, False])
+def test_two_classes_reach_the_minimum_of_fit(penalty, fit_intercept):
+    X, y = problem(10)
+    y, X = (y > np.median(y) + 0.5).astype(float), X + 0.3
+    how = {"loss": "logistic", "fit_intercept": fit_intercept}
+    exact = fit(X, y, penalty, tol=1e-12, **how)
+    solvers = [(proximal_gradient, {}), (proximal_gradient, {"accelerated": True})]
+    solvers += [(gradient_descent, {})] if penalty.smooth else []
+    for solver, arguments in solvers:
+        descent = solver(X, y, penalty, n_iter=300, **how, **arguments)
+        np.testing.assert_allclose(descent.coef, exact.coef, atol=1e-4)
+        assert descent.intercept == pytest.approx(exact.intercept, abs=1e-4)
+        z = X @ exact.coef + exact.intercept
+        best = np.mean(np.logaddexp(0, (1 - 2 * y) * z)) + penalty.value(exact.coef)
+        assert descent.objectives[-1] == pytest.approx(best, rel=1e-7)
+    with pytest.raises(ValueError, match="both classes"):
+        proximal_gradient(X, np.ones(len(X)), penalty, loss="logistic")

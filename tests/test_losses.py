@@ -8,6 +8,8 @@ import pytest
 from regkit.losses import (
     cross_entropy,
     cross_entropy_gradient,
+    logistic,
+    logistic_gradient,
     softmax,
     squared_error,
     squared_error_gradient,
@@ -46,6 +48,16 @@ def test_cross_entropy(soft):
         differences(cross_entropy, scores, target),
         atol=1e-8,
     )
+
+
+def test_logistic_is_the_cross_entropy_of_the_scores_0_and_z():
+    rng = np.random.default_rng(0)
+    z, y = 3 * rng.standard_normal(6), rng.integers(2, size=6) * 1.0
+    both = np.column_stack([np.zeros(6), z])
+    assert logistic(z, y) == pytest.approx(cross_entropy(both, np.column_stack([1 - y, y])))
+    np.testing.assert_allclose(logistic_gradient(z, y), differences(logistic, z, y), atol=1e-8)
+    assert logistic(np.array([1e4, -1e4]), np.array([1.0, 1.0])) == 5000.0
+    assert np.array_equal(logistic_gradient(np.array([1e4]), np.array([1.0])), [0.0])
 
 
 def test_cross_entropy_does_not_overflow():

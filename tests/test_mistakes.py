@@ -204,8 +204,8 @@ def test_a_chapter_missing_from_the_contents_is_found(project, capsys):
 
 @pytest.mark.slow
 def test_a_dependency_that_is_not_listed_or_not_used_is_found(project):
-    # seaborn is not listed at all; pandas is, but only for the tests; nothing imports polars
-    (project / "regkit" / "new.py").write_text("import seaborn.axisgrid\nimport pandas\n")
+    # seaborn is not listed at all; dask is, but only for the tests; nothing imports polars
+    (project / "regkit" / "new.py").write_text("import seaborn.axisgrid\nimport dask\n")
     (project / "tests" / "test_new.py").write_text("import pandas\nfrom lxml import etree\n")
     listed = project / "pyproject.toml"
     text = listed.read_text(encoding="utf-8")
@@ -219,7 +219,7 @@ def test_a_dependency_that_is_not_listed_or_not_used_is_found(project):
         said += ran.stderr
     for message in (
         "regkit/new.py:1:8: DEP001 'seaborn' imported but missing",
-        "regkit/new.py:2:8: DEP004 'pandas' imported but declared as a dev dependency",
+        "regkit/new.py:2:8: DEP004 'dask' imported but declared as a dev dependency",
         "tests/test_new.py:2:1: DEP001 'lxml' imported but missing",
         "pyproject.toml: DEP002 'polars' defined as a dependency but not used",
     ):

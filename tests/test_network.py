@@ -306,3 +306,73 @@ def test_errors_of_the_data(X: Any, y: Any, error: Any, message: str) -> None:
 def test_errors_of_a_regression_target(outputs: int, y: Any, error: Any, message: str) -> None:
     with pytest.raises(error, match=message):
         Network((3, outputs), loss="squared_error").loss(GOOD_X, y)
+
+
+def with_dead_units(hidden: tuple[int, ...], activation: str, dtype: str = "float64") -> Network:
+    """A network in which a third of the units hear nothing, and another third is not heard."""
+    network = Network((5, *hidden, 3), activation, seed=1, dtype=dtype)
+    rng = np.random.default_rng(0)
+    for i, units in enumerate(hidden):
+        network.biases[i][:] = rng.normal(size=units)
+        network.weights[i][:, 0::3] = 0
+        network.weights[i + 1][1::3] = 0
+    network.biases[-1][:] = rng.normal(size=3)
+    return network
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("hidden", [(), (6,), (9, 8, 7)])
+def test_pruned_networks_are_smaller_and_say_the_same(
+    hidden: tuple[int, ...], activation: str, dtype: str
+) -> None:
+    network = with_dead_units(hidden, activation, dtype)
+    before = network.parameters.copy()
+    smaller = network.pruned()
+    X = np.random.default_rng(2).normal(size=(20, 5))
+    tolerance = 1e-12 if dtype == "float64" else 1e-5
+    np.testing.assert_allclose(smaller.scores(X), network.scores(X), atol=tolerance)
+    np.testing.assert_array_equal(network.parameters, before)
+    assert smaller.sizes == (5, *(len(range(2, units, 3)) for units in hidden), 3)
+    assert (smaller.activation, smaller.loss_name, smaller.dtype) == (
+        activation,
+        network.loss_name,
+        dtype,
+    )
+    again = smaller.pruned()
+    assert again.sizes == smaller.sizes
+    np.testing.assert_array_equal(again.parameters, smaller.parameters)
+
+
+def test_dead_units_take_others_with_them() -> None:
+    network = Network((2, 3, 3, 1), "tanh", "squared_error", seed=0)
+    network.biases[0][:] = [0.3, -0.2, 0.5]
+    network.weights[0][:, :2] = 0  # two constants are all that the second layer's last unit hears
+    network.weights[1][2, 2] = 0
+    network.weights[2][0] = 0  # its first unit is heard by nobody, and with it
+    network.weights[1][2, 1] = 0  # the only unit of the first layer that listens to X
+    smaller = network.pruned()
+    assert smaller.sizes == (2, 1, 1, 1)
+    assert smaller.sparsity == 1
+    X = np.random.default_rng(0).normal(size=(9, 2))
+    np.testing.assert_allclose(smaller.scores(X), network.scores(X))
+    assert np.ptp(smaller.scores(X)) == 0
+
+
+def test_a_network_that_nothing_comes_out_of_keeps_a_unit_a_layer() -> None:
+    network = Network((4, 5, 3, 2), "sigmoid")
+    network.biases[2][:] = [1.0, 2.0]
+    for w in network.weights:
+        w[:] = 0
+    smaller = network.pruned()
+    assert smaller.sizes == (4, 1, 1, 2)
+    np.testing.assert_allclose(smaller.scores(np.ones((1, 4))), [[1.0, 2.0]])
+
+
+def test_sparsity_counts_weights_alone() -> None:
+    network = Network((3, 2, 2))
+    assert network.sparsity == 0  # though all biases are
+    network.weights[0][0] = 0
+    assert network.sparsity == 2 / 10
+    network.parameters[:] = 0
+    assert network.sparsity == 1

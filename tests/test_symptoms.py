@@ -71,14 +71,16 @@ def test_whole_weights_are_repeated_rows(seed):
         (Ridge(2.0), from_sklearn({"alpha": 2.0}, estimator="Ridge", n=weights.sum())),
     ):
         repeated = fit(X[rows], y[rows], penalty, standardize=False)
+        own = fit(X, y, penalty, sample_weight=weights, standardize=False)
+        np.testing.assert_allclose(own.coef, repeated.coef, atol=1e-9)
         weighted = model.fit(X, y, sample_weight=weights)
         np.testing.assert_allclose(weighted.coef_, repeated.coef, atol=1e-9)
         assert weighted.intercept_ == pytest.approx(repeated.intercept, abs=1e-9)
 
 
 def test_what_sums_grows_with_the_weights():
-    rows, lasso, lasso_by_10, ridge, ridge_by_10 = numbers("sample_weights")
-    assert rows == lasso[-3:] == lasso_by_10[-3:]
+    rows, own, lasso, lasso_by_10, ridge, ridge_by_10 = numbers("sample_weights")
+    assert rows == own == lasso[-3:] == lasso_by_10[-3:]
     assert np.linalg.norm(ridge_by_10[-3:]) > 1.1 * np.linalg.norm(ridge[-3:])
 
 
@@ -152,6 +154,10 @@ def test_projecting_is_the_fit_with_free_columns(penalty, seed):
     y = X @ [1.0, -0.5, 0.0] + Z @ [3.0, 2.0, -1.0] + rng.standard_normal(40)
     rest = np.eye(40) - Z @ np.linalg.pinv(Z)
     w = fit(rest @ X, rest @ y, penalty, fit_intercept=False, standardize=False).coef
+    factors = [0, 0, 0, 1, 1, 1]
+    plain = {"fit_intercept": False, "standardize": False}
+    free = fit(np.hstack([Z, X]), y, penalty, factors=factors, **plain).coef
+    np.testing.assert_allclose(free[3:], w, atol=1e-9)
     v = np.linalg.lstsq(Z, y - X @ w)[0]
 
     def objective(free_and_split):  # w in two parts >= 0, so that |w| is smooth
@@ -171,10 +177,12 @@ def test_projecting_is_the_fit_with_free_columns(penalty, seed):
     ).x
     np.testing.assert_allclose(w, found[3:6] - found[6:], atol=1e-5)
     np.testing.assert_allclose(v, found[:3], atol=1e-5)
+    np.testing.assert_allclose(free[:3], v, atol=1e-8)
 
 
 def test_a_larger_column_comes_near_what_projecting_gives():
-    exact, *scaled = np.array(numbers("unpenalized"))
+    free, exact, *scaled = np.array(numbers("unpenalized"))
+    np.testing.assert_array_equal(free, exact)
     distances = [np.abs(found[-4:] - exact[-4:]).max() for found in scaled]
     assert distances[0] > 5 * distances[1] > 50 * distances[2] > 0
 
@@ -186,3 +194,34 @@ def test_p_values_on_the_rows_that_chose_lie():
     tested = len(data["other_rows"])
     assert tested == len(data["same_rows"]) > 200
     assert abs(other / 100 - 0.05) < 3 * np.sqrt(0.05 * 0.95 / tested)
+
+
+def test_one_alpha_is_two_strengths():
+    ((lasso,), (weak,), (meant,)) = (line[-1:] for line in numbers("alpha"))
+    assert weak == pytest.approx(2, abs=0.1)
+    assert lasso == pytest.approx(weak - 0.5, abs=0.02)  # a threshold, and not a hundredth of it
+    assert meant == pytest.approx(weak / 2, abs=0.02)  # 1 / (1 + 2 lam2)
+
+
+def test_two_vectors_pay_half_of_what_one_pays():
+    (one,), (same,), (twice,) = numbers("two_classes")
+    assert twice == one != same
+
+
+def test_liblinear_and_lbfgs_agree_without_an_intercept_alone():
+    lbfgs, liblinear, lbfgs_without, liblinear_without = numbers("liblinear")
+    assert abs(lbfgs[-1] - liblinear[-1]) > 1
+    assert lbfgs_without == liblinear_without
+
+
+def test_the_programs_provoke_what_they_are_for():
+    said = {name: run(name)[1] for name in ("warnings", "errors", "says")}
+    kinds = re.findall(r"^\w+(?=: )", said["warnings"], re.M)
+    assert kinds == ["ScaleWarning", "ConvergenceWarning", "GridWarning", "GridWarning"]
+    assert re.search("weakest.*strongest", said["warnings"], re.S)
+    assert re.findall(r"^\w+(?=: )", said["errors"], re.M) == [
+        "ValueError",
+        "TypeError",
+        "DivergenceError",
+    ]
+    assert re.search("No column helps.*one_se keeps no column", said["says"], re.S)

@@ -16,9 +16,11 @@ def show(name, *weights):
     print(f"{name}:", *(f"{w:z.3f}" for w in weights))
 
 
+columns = np.column_stack([treated, X])
+w = fit(columns, y, L1(0.2), factors=[0, 1, 1, 1], standardize=False).coef
+show("factor 0", *w)
 w = fit(rest(X), rest(y), L1(0.2), fit_intercept=False, standardize=False).coef
 show("projected", np.linalg.lstsq(free, y - X @ w)[0][1], *w)
-for factor in (1, 10, 1000):  # a larger column has a smaller, cheaper weight
-    both = np.column_stack([factor * treated, X])
-    w = fit(both, y, L1(0.2), standardize=False).coef
-    show(f"times {factor}", factor * w[0], *w[1:])
+for times in (1, 10, 1000):  # a larger column has a smaller, cheaper weight
+    w = fit(columns * [times, 1, 1, 1], y, L1(0.2), standardize=False).coef
+    show(f"times {times}", times * w[0], *w[1:])

@@ -64,12 +64,15 @@ class ForwardBackward:
     network : Network
     n : int
         The number of samples of a pass.
+    class_weight : ndarray (k,), optional
+        What the loss of a sample is multiplied by, for each class.
     """
 
-    def __init__(self, network: Network, n: int) -> None:
+    def __init__(self, network: Network, n: int, class_weight: Array | None = None) -> None:
         *hidden, outputs = network.sizes[1:]
         self._activate, self._chain, _ = ACTIVATIONS[network.activation]
         self._softmax = network.loss_name == "cross_entropy"
+        self._class_weight = class_weight
         self._n = np.array(n, network.dtype)  # an array costs less per call than a number
         self._layers = [layer.T for layer in layers_of(network.parameters, network.sizes)]
         self._weights = network.weights
@@ -119,6 +122,8 @@ class ForwardBackward:
             self._ones.dot(delta, out=self._row)
             delta /= self._row
         delta -= target
+        if self._class_weight is not None:
+            delta *= self._class_weight.dot(target)  # one-hot: it picks each sample's own
         delta /= self._n
         for i in range(len(out) - 1, 0, -1):
             self._extended[i - 1].dot(delta.T, out=out[i])

@@ -68,13 +68,33 @@ def _floats(name: str, array: npt.NDArray[Any], dtype: np.dtype[Any]) -> Array:
     return floats
 
 
+def checked_class_weight(network: Network, value: object, target: Array) -> Array:
+    """Return weights of the classes, over their mean over the samples, as an array (k,)."""
+    k = network.sizes[-1]
+    allowed = f"class_weight must hold a finite number >= 0 for each of the {k} classes"
+    if network.loss_name != "cross_entropy":
+        raise ValueError(f"class_weight needs loss='cross_entropy'. It is {network.loss_name!r}.")
+    weights = _floats("class_weight", real("class_weight", value), network.dtype)
+    if weights.shape != (k,):
+        raise ValueError(f"{allowed}. Got shape {weights.shape} instead.")
+    mean = float(target.mean(axis=0) @ weights)
+    if weights.min() < 0 or not mean > 0:
+        raise ValueError(f"{allowed}, and one > 0 for a class in y. Got {value!r:.60} instead.")
+    return np.asarray(weights / mean)
+
+
 class Samples:
     """Checked samples of a network, and the mean loss on them."""
 
-    def __init__(self, network: Network, X: npt.ArrayLike, y: npt.ArrayLike) -> None:
+    def __init__(
+        self, network: Network, X: npt.ArrayLike, y: npt.ArrayLike, class_weight: object = None
+    ) -> None:
         self.network = network
         self.inputs = checked_inputs(network, X)
         self.target = checked_target(network, y, len(self.inputs))
+        self.class_weight: Array | None = None
+        if class_weight is not None:
+            self.class_weight = checked_class_weight(network, class_weight, self.target)
 
     @cached_property
     def whole(self) -> ForwardBackward:
@@ -84,7 +104,18 @@ class Samples:
     def loss(self, network: Network | None = None) -> float:
         """Return the mean loss of the network as it is now, or of another of its kind."""
         whole = ForwardBackward(network, len(self.inputs)) if network else self.whole
-        return LOSSES[self.network.loss_name](whole.forward(self.inputs.T).T, self.target)
+        return self.mean_loss(whole.forward(self.inputs.T).T, self.target)
+
+    def mean_loss(self, scores: Array, target: Array) -> float:
+        """Return the mean of the losses, each times the weight of its class."""
+        loss = LOSSES[self.network.loss_name]
+        if self.class_weight is None:
+            return loss(scores, target)
+        mean = 0.0
+        for weight, members in zip(self.class_weight, target.T > 0, strict=True):
+            if members.any():
+                mean += float(weight) * members.mean() * loss(scores[members], target[members])
+        return float(mean)
 
     @cached_property
     def constant_loss(self) -> float:
@@ -93,6 +124,8 @@ class Samples:
             if self.network.loss_name == "squared_error":
                 return 0.5 * float(self.target.var(axis=0).sum())
             shares = self.target.mean(axis=0)
+            if self.class_weight is not None:
+                shares = shares * self.class_weight
             return float(-shares @ np.log(shares, out=np.zeros_like(shares), where=shares > 0))
 
 
@@ -106,7 +139,9 @@ class Batches:
         self._target = np.empty_like(samples.target)
         n = len(samples.inputs)
         sizes = [min(batch_size, n - start) for start in range(0, n, batch_size)]
-        buffers = {size: ForwardBackward(samples.network, size) for size in {*sizes}}
+        buffers = {
+            size: ForwardBackward(samples.network, size, samples.class_weight) for size in {*sizes}
+        }
         self._batches = [
             (
                 buffers[size],
@@ -137,7 +172,7 @@ class Batches:
             firsts = firsts or [a[:, :1].copy() for a in batch.hidden]
             for i, (a, first) in enumerate(zip(batch.hidden, firsts, strict=True)):
                 alike[i] = alike[i] and bool((a == first).all())
-        loss = LOSSES[samples.network.loss_name](np.concatenate(scores), self._target)
+        loss = samples.mean_loss(np.concatenate(scores), self._target)
         if True not in alike or (samples.inputs == samples.inputs[0]).all():
             return loss, None
         layer = alike.index(True)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _LARGE = 100
 # Epochs after which training should have come closer than a constant.
 _ENOUGH = 10
+# A cross-entropy that fails nobody, in nats: where a class has nearly all the weight.
+_NOTHING = 1e-3
 
 
 def total(penalty: Penalty, network: Network) -> float:
@@ -86,13 +88,18 @@ class Watch:
                 f"Try another seed of the network, a smaller lr{remedy}",
                 RuntimeWarning,
             )
-        elif epochs >= _ENOUGH and loss > 2 * best and loss > self._loss_at_start / 2:
+        elif epochs >= _ENOUGH and loss > max(2 * best, self._loss_at_start / 2, self._unfelt):
             cause, remedy = self._advice()
             warn(
                 f"Training ended at a loss of {loss:.3g}, where the best constant has "
                 f"{best:.3g}. {cause}Try more epochs, another lr{remedy}",
                 RuntimeWarning,
             )
+
+    @property
+    def _unfelt(self) -> float:
+        """A loss that is too small to speak of; squared errors have no unit to tell it by."""
+        return _NOTHING if self._samples.network.loss_name == "cross_entropy" else 0.0
 
     @cached_property
     def _loss_at_start(self) -> float:

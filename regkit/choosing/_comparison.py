@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from regkit._distribution import extra
 from regkit._judging import margin, standard_error
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.figure import Figure
 
 __all__ = ["Comparison"]
@@ -151,6 +153,41 @@ class Comparison:
             head.append("seconds")
             columns.append([f"{v:.2f}" for v in self.seconds])
         return [head, *map(list, zip(*columns, strict=True))]
+
+    def to_frame(self, *, seconds: bool = False) -> pd.DataFrame:
+        """Return the numbers of the table, unrounded, as a data frame of pandas.
+
+        Parameters
+        ----------
+        seconds : bool
+            Whether to add the time each candidate took.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row for each candidate, its name as the index; ``margin`` is half of the 95 %
+            interval of ``behind``.
+
+        Raises
+        ------
+        ModuleNotFoundError
+            If pandas is not installed.
+        """
+        with extra("Comparison.to_frame"):
+            import pandas as pd
+        columns = {
+            "error": self.mean,
+            "se": self.se,
+            "behind": self.behind,
+            "behind_se": self.behind_se,
+            "margin": self.margin,
+            "kept": self.kept.mean(axis=1),
+            "fits": self.fits,
+            "passes": self.passes,
+        }
+        if seconds:
+            columns["seconds"] = self.seconds
+        return pd.DataFrame(columns, index=pd.Index(self.names, name="candidate"))
 
     def __str__(self) -> str:
         rows = self.table()

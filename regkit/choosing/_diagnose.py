@@ -8,8 +8,10 @@ from textwrap import fill
 import numpy as np
 import numpy.typing as npt
 
+from regkit._validate import column, column_names
 from regkit.linear import _check
 from regkit.linear._design import EPS, Design
+from regkit.linear._logistic import separated
 
 __all__ = ["Diagnosis", "diagnose"]
 
@@ -50,6 +52,15 @@ class Diagnosis:
         ``(sum w_j^2)^2 / (p sum w_j^4)`` for the ridge weights of standardized columns at the
         most likely strength: 1 if all are alike in size, 1/p if one stands alone; for normally
         distributed weights about 1/3; 0 if the most likely strength leaves no weight at all.
+    names : tuple of str (p - constant,), optional
+        Of the columns that vary, if X was a data frame that has names.
+    closest : tuple of int, optional
+        Which two of the columns that vary correlate most, in absolute value.
+    classes : tuple of int (2,), optional
+        Where y takes two values: the rows with the smaller, and with the larger one.
+    separated : bool
+        Whether a linear function has all of one class on its one side and of the other on its
+        other side, or on the border.
 
     Examples
     --------
@@ -72,6 +83,10 @@ class Diagnosis:
     noise: float
     explained: float
     carriers: float
+    names: tuple[str, ...] | None = None
+    closest: tuple[int, int] | None = None
+    classes: tuple[int, int] | None = None
+    separated: bool = False
 
     @property
     def rows_per_column(self) -> float:
@@ -104,10 +119,13 @@ class Diagnosis:
             + ("." if self.scale_ratio < 2 else "; scale them, or the penalty falls unequally.")
         )
         if self.partner.size > 1:
+            pair = ""
+            if self.names and self.closest:
+                pair = f" ({' and '.join(column(j, self.names) for j in self.closest)})"
             found.append(
                 f"Pairs of columns correlate by {self.mean_correlation:.2f} on average, the "
-                f"closest pair by {self.partner.max():.2f}; {self.correlated(0.7):.0%} of the "
-                "columns have a partner above 0.7, which can stand in for them."
+                f"closest pair{pair} by {self.partner.max():.2f}; {self.correlated(0.7):.0%} of "
+                "the columns have a partner above 0.7, which can stand in for them."
             )
         found.append(
             "The columns are linearly dependent, or too nearly so to tell: some weights cannot be "
@@ -116,10 +134,13 @@ class Diagnosis:
             else f"Condition number {self.condition_number:.3g}: without a penalty, errors in some "
             f"direction grow up to {self.condition_number:.3g} times as fast as in another."
         )
-        found.append(
-            f"A linear function explains about {self.explained:.0%} of the variance of y; the "
-            f"rest is noise of about {self.noise:.3g} (in units of y)."
-        )
+        if self.classes:
+            found += self._facts_of_classes(min(self.classes))
+        else:
+            found.append(
+                f"A linear function explains about {self.explained:.0%} of the variance of y; the "
+                f"rest is noise of about {self.noise:.3g} (in units of y)."
+            )
         found.append(
             f"The weight is spread as if over {self.carriers:.0%} of the columns "
             "(a bell curve of weights would give 33%)."
@@ -127,6 +148,23 @@ class Diagnosis:
             else "A ridge fit found nothing to carry: the most likely weights are all 0."
         )
         return found
+
+    def _facts_of_classes(self, fewer: int) -> list[str]:
+        """Say what is to be known of two classes."""
+        apart = (
+            "A linear function separates the classes: without a penalty the weights of a "
+            "logistic regression grow for ever, and any penalty stops them."
+            if self.separated
+            else "No linear function separates the classes: a logistic regression has finite "
+            "weights without a penalty, too."
+        )
+        return [
+            f"y has two classes; {fewer} rows are in the smaller one "
+            f"({fewer / self.n:.0%}), {fewer / self.p:.3g} for each column.",
+            apart,
+            f"As the numbers 0 and 1, a linear function explains about {self.explained:.0%} of "
+            "their variance.",
+        ]
 
     def __repr__(self) -> str:
         return str(self)
@@ -140,11 +178,11 @@ def diagnose(X: npt.ArrayLike, y: npt.ArrayLike) -> Diagnosis:
 
     The noise is the maximum of the likelihood of ``y ~ N(b, tau^2 Z Z' + noise^2 I)`` over tau
     and the noise, where Z holds the standardized columns: what ridge regression believes. It
-    works for n < p as well.
+    works for n < p as well. Where y takes two values, they are looked at as classes, too.
 
     Parameters
     ----------
-    X : array_like (n, p)
+    X : array_like or data frame (n, p)
         With n >= 3.
     y : array_like (n,)
 
@@ -167,6 +205,7 @@ def diagnose(X: npt.ArrayLike, y: npt.ArrayLike) -> Diagnosis:
     >>> diagnose([[0, 1], [1, 0], [2, 0], [3, 1]], [0, 1, 2, 3]).rows_per_column
     2.0
     """
+    names = column_names(X)
     X, y = _check.data(X, y)
     n, p = X.shape
     if n < 3:
@@ -181,7 +220,7 @@ def diagnose(X: npt.ArrayLike, y: npt.ArrayLike) -> Diagnosis:
     wide = norms.size >= n
     gram = np.zeros((0, 0)) if wide else _correlations(design, columns, columns)
     along: Array
-    partner, mean = _pairs(design, columns, gram)
+    partner, closest, mean = _pairs(design, columns, gram)
     # Z Z' and Z'Z have the same eigenvalues but zeros: take the smaller
     if wide:
         Z = (design.X[:, columns] - (0 if design.centred else design.x_mean[columns])) / norms
@@ -199,6 +238,8 @@ def diagnose(X: npt.ArrayLike, y: npt.ArrayLike) -> Diagnosis:
     ratio, noise2 = _most_likely(values, along, design.y_squared, n)
     weights = loadings @ (ratio * np.sqrt(values) / (1 + ratio * values) * along)
     fourth = float(np.sum(weights**4))
+    labels, counts = np.unique(y, return_counts=True)
+    two = len(labels) == 2
     variance = design.y_squared / (n - 1)
     return Diagnosis(
         n=n,
@@ -216,6 +257,11 @@ def diagnose(X: npt.ArrayLike, y: npt.ArrayLike) -> Diagnosis:
         noise=float(np.sqrt(noise2)),
         explained=float(np.clip(1 - noise2 / variance, 0, 1)) if variance > 0 else 0.0,
         carriers=float(np.sum(weights**2)) ** 2 / (norms.size * fourth) if fourth > 0 else 0.0,
+        names=names and tuple(names[j] for j in np.arange(p)[columns]),
+        closest=closest,
+        classes=(int(counts[0]), int(counts[1])) if two else None,
+        # with as many directions as rows every pattern of classes can be had
+        separated=two and (values.size >= n - 1 or separated(X, y == labels[1])),
     )
 
 
@@ -233,11 +279,11 @@ def _correlations(
 
 def _pairs(
     design: Design, columns: slice | npt.NDArray[np.intp], gram: Array
-) -> tuple[Array, float]:
-    """Return each column's largest absolute correlation with another, and the mean of all."""
+) -> tuple[Array, tuple[int, int] | None, float]:
+    """Return each column's largest absolute correlation, the closest pair, and the mean of all."""
     indices = np.arange(design.p)[columns]
     p = indices.size
-    partner, total = np.zeros(p), 0.0
+    partner, with_whom, total = np.zeros(p), np.zeros(p, dtype=np.intp), 0.0
     for start in range(0, p, _BLOCK):
         here = np.arange(start, min(start + _BLOCK, p))
         if gram.size:
@@ -245,9 +291,14 @@ def _pairs(
         else:
             block = np.abs(_correlations(design, indices[here], columns))
         block[np.arange(here.size), here] = 0.0
-        partner[here] = block.max(axis=1, initial=0.0)
+        with_whom[here] = block.argmax(axis=1)
+        partner[here] = block[np.arange(here.size), with_whom[here]]
         total += float(block.sum())
-    return np.minimum(partner, 1.0), total / (p * (p - 1)) if p > 1 else 0.0
+    if p < 2:
+        return np.zeros(p), None, 0.0
+    j = int(partner.argmax())
+    first, second = sorted((j, int(with_whom[j])))
+    return np.minimum(partner, 1.0), (first, second), total / (p * (p - 1))
 
 
 def _most_likely(values: Array, along: Array, y_squared: float, n: int) -> tuple[float, float]:

@@ -10,9 +10,11 @@ import numpy.typing as npt
 from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.utils.validation import check_is_fitted
 
+from regkit import _validate
+from regkit._contest import MIXES
 from regkit._warn import warn
 from regkit._words import hinting_class
-from regkit.estimators import PenalizedRegressor
+from regkit.estimators import PenalizedClassifierCV, PenalizedRegressor
 from regkit.estimators._data import validated
 from regkit.linear import GridWarning, _check, cross_validate, fit
 from regkit.linear._cross_validation import penalties
@@ -22,9 +24,6 @@ __all__ = ["MIXES", "PenalizedRegressorCV", "candidates"]
 
 Array = npt.NDArray[np.float64]
 
-# from nearly lasso to nearly ridge
-MIXES = tuple(ElasticNet.mix(alpha) for alpha in (0.2, 0.6, 0.9))
-
 
 @hinting_class
 class PenalizedRegressorCV(RegressorMixin, BaseEstimator):  # type: ignore[misc]  # untyped base
@@ -32,7 +31,7 @@ class PenalizedRegressorCV(RegressorMixin, BaseEstimator):  # type: ignore[misc]
 
     The weights w are those of columns divided by their standard deviation (ddof 0; in each fold
     that of its training rows), and s is the standard deviation of y, so that the mix of the two
-    parts does not depend on units.
+    parts does not depend on units. Weights of rows count in both.
 
     Parameters
     ----------
@@ -47,6 +46,9 @@ class PenalizedRegressorCV(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         As in `regkit.cross_validate`.
     standardize : bool
         Whether to divide the columns by their scales. ``coef_`` is of the columns as given.
+    fit_intercept : bool
+    factors : array_like (p,), optional
+        What the penalty of each column is multiplied by, as in `regkit.fit`.
     select : {"best", "one_se"}
         The penalty of smallest error, or the strongest of the same direction within one
         standard error of it.
@@ -94,6 +96,8 @@ class PenalizedRegressorCV(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         cv: Any = 5,
         seed: int = 0,
         standardize: bool = True,
+        fit_intercept: bool = True,
+        factors: npt.ArrayLike | None = None,
         select: Literal["best", "one_se"] = "best",
     ) -> None:
         self.directions = directions
@@ -103,10 +107,14 @@ class PenalizedRegressorCV(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         self.cv = cv
         self.seed = seed
         self.standardize = standardize
+        self.fit_intercept = fit_intercept
+        self.factors = factors
         self.select = select
 
-    def fit(self, X: Any, y: Any, groups: Any = None) -> Self:
+    def fit(self, X: Any, y: Any, *, sample_weight: Any = None, groups: Any = None) -> Self:
         """Choose lam on X (n, p) and y (n,), and fit with it; ``groups`` stay in one fold.
+
+        Weights (n,) multiply the losses and the test errors of the rows, as in `regkit.fit`.
 
         Raises
         ------
@@ -125,7 +133,16 @@ class PenalizedRegressorCV(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         X, y = validated(self, X, y, y_numeric=True, ensure_min_samples=2)
         X, y = _check.in_range("X", X), _check.in_range("y", y)
         _check.flag("standardize", self.standardize)
-        unit = float(np.std(y)) or 1.0
+        if sample_weight is not None:
+            sample_weight = _check.sample_weight(sample_weight, len(y))
+        about = np.average(y, weights=sample_weight)
+        unit = float(np.sqrt(np.average((y - about) ** 2, weights=sample_weight))) or 1.0
+        settings: dict[str, Any] = {
+            "sample_weight": sample_weight,
+            "factors": self.factors,
+            "standardize": self.standardize,
+            "fit_intercept": self.fit_intercept,
+        }
         result = cross_validate(
             X,
             y,
@@ -136,13 +153,13 @@ class PenalizedRegressorCV(RegressorMixin, BaseEstimator):  # type: ignore[misc]
             cv=self.cv,
             groups=groups,
             seed=self.seed,
-            standardize=self.standardize,
+            **settings,
         )
         self.cv_result_ = result
         self.penalty_: Penalty = result.best if self.select == "best" else result.one_se
         if self.select == "one_se" and result.says and result.best != result.one_se:
             warn(f"{result.says[0]} select='best' takes {result.best!r}.", GridWarning)
-        solution = fit(X, y, self.penalty_, standardize=self.standardize)
+        solution = fit(X, y, self.penalty_, **settings)
         self.coef_ = solution.coef
         self.intercept_ = np.float64(solution.intercept)
         folds = result.mse.shape[2]
@@ -165,13 +182,19 @@ def _in_units(direction: Penalty, unit: float) -> Penalty:
     return unit * direction if direction.lam1 else direction
 
 
-def candidates(**parameters: Any) -> dict[str, PenalizedRegressor | PenalizedRegressorCV]:
+def candidates(
+    loss: Literal["squared_error", "logistic"] = "squared_error", **parameters: Any
+) -> dict[str, PenalizedRegressor | PenalizedRegressorCV | PenalizedClassifierCV]:
     """Lasso, ridge and elastic net, tuned by cross-validation, and no penalty: for `compare`.
 
     Parameters
     ----------
+    loss : {"squared_error", "logistic"}
+        With ``"logistic"`` classifiers; then no penalty is not among them, as it has no minimum
+        where the rows of a fold are separated.
     **parameters
-        Further parameters of every `PenalizedRegressorCV`.
+        Further parameters of every `PenalizedRegressorCV`, or
+        `regkit.estimators.PenalizedClassifierCV`.
 
     Returns
     -------
@@ -181,17 +204,23 @@ def candidates(**parameters: Any) -> dict[str, PenalizedRegressor | PenalizedReg
     ------
     TypeError
         If `PenalizedRegressorCV` has no such parameter.
+    ValueError
+        If there is no such loss.
 
     Examples
     --------
     >>> from regkit.choosing import candidates
     >>> list(candidates(n_lams=20))
     ['L1', 'L2', 'Elastic Net', 'No penalty']
+    >>> list(candidates(loss="logistic", n_lams=20))
+    ['L1', 'L2', 'Elastic Net']
     """
     kinds: dict[str, Penalty | tuple[Penalty, ...]] = {
         "L1": L1(),
         "L2": L2(),
         "Elastic Net": MIXES,
     }
+    if _validate.choice("loss", loss, ("squared_error", "logistic")) == "logistic":
+        return {name: PenalizedClassifierCV(kind, **parameters) for name, kind in kinds.items()}
     tuned = {name: PenalizedRegressorCV(kind, **parameters) for name, kind in kinds.items()}
     return tuned | {"No penalty": PenalizedRegressor(NoPenalty())}

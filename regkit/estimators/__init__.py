@@ -3,7 +3,14 @@
 from regkit._distribution import extra
 
 with extra("regkit.estimators"):
+    from regkit.estimators._classifiers import PenalizedClassifier, PenalizedClassifierCV
     from regkit.estimators._linear import PenalizedRegressor
     from regkit.estimators._networks import NetworkClassifier, NetworkRegressor
 
-__all__ = ["NetworkClassifier", "NetworkRegressor", "PenalizedRegressor"]
+__all__ = [
+    "NetworkClassifier",
+    "NetworkRegressor",
+    "PenalizedClassifier",
+    "PenalizedClassifierCV",
+    "PenalizedRegressor",
+]

@@ -15,6 +15,7 @@ from regkit._words import hinting_class
 from regkit.estimators._data import PenaltyParameters, validated
 from regkit.linear import ConvergenceWarning, _check, corrected
 from regkit.linear._fit import fit_quietly, shortfall
+from regkit.linear._problem import described
 from regkit.penalties import NoPenalty, Penalty
 
 Array = npt.NDArray[np.floating[Any]]
@@ -37,9 +38,12 @@ class PenalizedRegressor(RegressorMixin, PenaltyParameters):  # type: ignore[mis
         Whether the penalty applies to the weights of columns divided by their standard
         deviation (ddof 0). The weights in ``coef_`` are always those of the columns as given.
         False says that the columns' units are meant; nothing looks at them here.
+    factors : array_like (p,), optional
+        What the penalty of each column is multiplied by: 0 leaves it unpenalized, infinity leaves
+        the column out.
     corrected : bool
         Whether to undo the L2 part's shrinkage by the factor ``1 + 2 lam2`` of Zou & Hastie,
-        which is meant for standardized columns.
+        which is meant for standardized columns, and for none of the ``factors``.
     tol : float
         The duality gap to reach, in units of mean(y^2)/2.
     max_iter : int
@@ -86,6 +90,7 @@ class PenalizedRegressor(RegressorMixin, PenaltyParameters):  # type: ignore[mis
         *,
         fit_intercept: bool = True,
         standardize: bool = False,
+        factors: npt.ArrayLike | None = None,
         corrected: bool = False,
         tol: float = 1e-8,
         max_iter: int = 10_000,
@@ -93,12 +98,15 @@ class PenalizedRegressor(RegressorMixin, PenaltyParameters):  # type: ignore[mis
         self.penalty = penalty
         self.fit_intercept = fit_intercept
         self.standardize = standardize
+        self.factors = factors
         self.corrected = corrected
         self.tol = tol
         self.max_iter = max_iter
 
-    def fit(self, X: Any, y: Any) -> Self:
+    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
         """Minimize the objective of the class on X (n, p) and y (n,).
+
+        Weights (n,) multiply the losses of the rows; only their proportions matter.
 
         Raises
         ------
@@ -115,9 +123,15 @@ class PenalizedRegressor(RegressorMixin, PenaltyParameters):  # type: ignore[mis
         X, y = validated(self, X, y, y_numeric=True)
         X, y = _check.in_range("X", X), _check.in_range("y", y)
         penalty = NoPenalty() if self.penalty is None else self.penalty
-        solution = fit_quietly(
-            X, y, penalty, self.standardize, self.fit_intercept, self.tol, self.max_iter
+        problem = described(
+            X,
+            y,
+            sample_weight=sample_weight,
+            factors=self.factors,
+            standardize=self.standardize,
+            fit_intercept=self.fit_intercept,
         )
+        solution = fit_quietly(problem, penalty, self.tol, self.max_iter)
         if not solution.converged:
             message = shortfall(solution, self.tol, self.max_iter)
             warn(message, EstimatorConvergenceWarning)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
 from sklearn.utils import check_random_state
+from sklearn.utils.class_weight import compute_class_weight
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted
 
@@ -54,7 +55,14 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]  # untyped base
         self.random_state = random_state
         self.progress = progress
 
-    def _fit(self, X: Array, y: npt.NDArray[Any], outputs: int, loss: str) -> None:
+    def _fit(
+        self,
+        X: Array,
+        y: npt.NDArray[Any],
+        outputs: int,
+        loss: str,
+        class_weight: Array | None = None,
+    ) -> None:
         seed = int(check_random_state(self.random_state).randint(2**31 - 1))
         hidden = integers("hidden_layer_sizes", self.hidden_layer_sizes)
         sizes = (X.shape[1], *hidden, outputs)
@@ -70,6 +78,7 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]  # untyped base
             epochs=self.epochs,
             batch_size=self.batch_size,
             seed=seed,
+            class_weight=class_weight,
             progress=self.progress,
         )
         self.n_iter_ = len(self.history_.objective)
@@ -109,6 +118,9 @@ class NetworkClassifier(ClassifierMixin, _NetworkEstimator):  # type: ignore[mis
         Seeds the initial weights and the order of the samples.
     progress : bool
         Whether to show a progress bar.
+    class_weight : dict, "balanced" or None
+        What the loss of each class's samples is multiplied by (1 where a dict says nothing),
+        after a division by the mean over all samples; "balanced" lets all classes weigh the same.
 
     Attributes
     ----------
@@ -132,6 +144,37 @@ class NetworkClassifier(ClassifierMixin, _NetworkEstimator):  # type: ignore[mis
     >>> model.fit([[0.0], [1.0], [2.0], [3.0]], ["low", "low", "high", "high"]).predict([[0], [3]])
     array(['low', 'high'], dtype='<U4')
     """
+
+    def __init__(
+        self,
+        penalty: Penalty | Schedule | None = None,
+        *,
+        hidden_layer_sizes: Sequence[int] = (64,),
+        activation: str = "relu",
+        method: str = "proximal",
+        optimizer: SGD | Adam | None = None,
+        clip_norm: float | None = None,
+        epochs: int = 100,
+        batch_size: int | None = 32,
+        dtype: str = "float64",
+        random_state: Any = None,
+        progress: bool = False,
+        class_weight: Any = None,
+    ) -> None:
+        super().__init__(
+            penalty,
+            hidden_layer_sizes=hidden_layer_sizes,
+            activation=activation,
+            method=method,
+            optimizer=optimizer,
+            clip_norm=clip_norm,
+            epochs=epochs,
+            batch_size=batch_size,
+            dtype=dtype,
+            random_state=random_state,
+            progress=progress,
+        )
+        self.class_weight = class_weight
 
     def fit(self, X: npt.ArrayLike, y: npt.ArrayLike) -> Self:
         """Minimize ``mean_i -log softmax(scores(x_i))[y_i] + penalty(weights)``.
@@ -161,7 +204,11 @@ class NetworkClassifier(ClassifierMixin, _NetworkEstimator):  # type: ignore[mis
             raise ValueError(
                 f"y must hold at least 2 classes. Got only one class, {self.classes_[0]!r}."
             )
-        self._fit(features, labels, len(self.classes_), "cross_entropy")
+        weights = None
+        if self.class_weight is not None:
+            classes = self.classes_
+            weights = compute_class_weight(self.class_weight, classes=classes, y=target)
+        self._fit(features, labels, len(self.classes_), "cross_entropy", weights)
         return self
 
     def predict_proba(self, X: npt.ArrayLike) -> Array:

@@ -10,19 +10,30 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from regkit.figures._force import method
-from regkit.figures._style import line, panel
+from regkit._validate import integer
+from regkit.figures._style import feature, line, panel, styled
+from regkit.figures._svg import describe
 from regkit.linear import Path
+from regkit.linear._results import column_labels
 
-__all__ = ["coefficient_paths"]
+__all__ = ["LETTER", "WEAKER", "coefficient_paths", "strength_ticks"]
 
 Array = npt.NDArray[np.floating[Any]]
 
+WEAKER = "λ (weaker to the right)"
+MOST = 11  # names that have room above each other
+LONGEST = 16  # letters of a name
+_HEIGHT = 0.085  # of a line of text, as a share of the axes
+LETTER = 0.026  # of its width, for each letter
+_LEADER = 0.05  # from the end of a line to its name
 
+
+@styled
 def coefficient_paths(
     path: Path,
-    names: Sequence[str],
+    names: Sequence[str] | None = None,
     *,
+    top: int = 10,
     title: str = "",
     ylabel: str = "weight",
     ylim: tuple[float, float] | None = None,
@@ -33,9 +44,13 @@ def coefficient_paths(
     Parameters
     ----------
     path : Path
-        Of `regkit.fit_path`. The class of its direction decides the colour.
-    names : sequence of str
-        One for each weight, written at the end of its line; "" leaves a weight unnamed.
+        Of `regkit.fit_path`, with at least two strengths > 0.
+    names : sequence of str, optional
+        One for each weight, written at the end of its line, cut after 16 letters; "" leaves a
+        weight unnamed. By default those of the path.
+    top : int
+        From 0 to 11: how many are named and coloured at most, those whose weights reach
+        furthest. The others are thin and grey.
     title, ylabel : str
     ylim : (low, high), optional
     at : float, optional
@@ -48,7 +63,8 @@ def coefficient_paths(
     Raises
     ------
     TypeError, ValueError
-        If ``path`` is no `Path`, if there is not one name for each weight, or as `panel`.
+        If ``path`` is no `Path`, there is not one name for each weight, ``top`` is out of its
+        range, the path has fewer than two strengths > 0, or as `panel`.
 
     Examples
     --------
@@ -62,41 +78,59 @@ def coefficient_paths(
     """
     if not isinstance(path, Path):
         raise TypeError(f"path must be what fit_path returns. Got {path!r:.60} instead.")
-    if len(names) != path.coefs.shape[1]:
+    p = path.coefs.shape[1]
+    names = column_labels(p, path.names) if names is None else [*names]
+    if len(names) != p:
         raise ValueError(
-            f"names must hold one name for each of the {path.coefs.shape[1]} weights. "
-            f"Got {len(names)} instead."
+            f"names must hold one name for each of the {p} weights. Got {len(names)} instead."
         )
-    low, high = ylim if ylim is not None else _room(path.coefs)
+    if integer("top", top, 0) > MOST:
+        raise ValueError(f"top must be at most {MOST}: more names have no room. Got {top} instead.")
+    lams, coefs = path.lams[path.lams > 0], path.coefs[path.lams > 0]
+    if len(lams) < 2:
+        raise ValueError(f"A path needs two strengths > 0 to be drawn. Got lams={path.lams}.")
+    reach = np.abs(coefs).max(axis=0)
+    order = [j for j in np.argsort(-reach, kind="stable") if names[j] and reach[j] > 0][:top]
+    room = max((min(len(names[j]), LONGEST) * LETTER + _LEADER for j in order), default=0.0)
+    low, high = ylim if ylim is not None else _room(coefs)
     figure, axes = panel(
         title=title,
-        xlabel="λ (weaker to the right)",
+        xlabel=WEAKER,
         ylabel=ylabel,
-        xlim=(float(path.lams[0]), float(path.lams[-1])),
+        xlim=(float(lams[0]), float(lams[-1] * (lams[-1] / lams[0]) ** (room / (1 - room)))),
         ylim=(low, high),
         xlog=True,
     )
-    box = axes.get_position()
-    axes.set_position((box.x0, box.y0, 0.84 - box.x0, box.height))
+    strength_ticks(axes, lams)
     axes.axhline(0, **line("loss", linewidth=1, alpha=0.5))
-    style = line(method(path.direction), linewidth=2.5)
-    for weights in path.coefs.T:
-        axes.plot(path.lams, weights, **style)
-    named = [j for j, name in enumerate(names) if name]
-    heights = _spread(path.coefs[-1, named], 0.085 * (high - low), low, high)
-    to_page = axes.get_yaxis_transform()
+    axes.plot(lams, np.delete(coefs, order, axis=1), **line("loss", linewidth=1.25))
+    named = sorted(order)
+    heights = _spread(coefs[-1, named], _HEIGHT * (high - low), low, high)
+    to_page, end = axes.get_yaxis_transform(), 1 - room
     for j, height in zip(named, heights, strict=True):
+        style = feature(order.index(j))
+        axes.plot(lams, coefs[:, j], **style, linewidth=2.5)
         axes.plot(
-            [1.0, 1.03],
-            [path.coefs[-1, j], height],
+            [end, end + 0.6 * _LEADER],
+            [coefs[-1, j], height],
             transform=to_page,
-            clip_on=False,
-            **line(method(path.direction), linewidth=1, linestyle="-"),
+            **style | {"linestyle": "-"},
+            linewidth=1,
         )
-        axes.text(1.04, height, names[j], transform=to_page, va="center")
+        name = names[j] if len(names[j]) <= LONGEST else names[j][: LONGEST - 1] + "…"
+        axes.text(end + 0.8 * _LEADER, height, name, transform=to_page, va="center")
     if at is not None:
         axes.axvline(at, **line("truth"))
-    return figure, axes
+    largest = ", ".join(f"{names[j]} {coefs[-1, j]:.3g}" for j in order)
+    told = f"{p} weights from λ = {lams[0]:.3g} down to {lams[-1]:.3g}; at the end {largest}."
+    return describe(figure, told), axes
+
+
+def strength_ticks(axes: Axes, lams: Array) -> None:
+    """Put ticks only where there are strengths: at powers of ten, or at both ends."""
+    low, high = float(lams.min()), float(lams.max())
+    ticks = [t for t in axes.xaxis.get_major_locator().tick_values(low, high) if low <= t <= high]
+    axes.set_xticks(ticks if len(ticks) > 1 else [low, high])
 
 
 def _room(coefs: Array) -> tuple[float, float]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import numbers
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import matplotlib
 import numpy as np
@@ -14,7 +14,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
+if TYPE_CHECKING:
+    from regkit.figures._svg import Picture
+
 __all__ = ["COLORS", "Color", "line", "number_text", "panel", "use_style"]
+
+
+Drawing = TypeVar("Drawing", bound=Callable[..., Any])
 
 
 class Color(NamedTuple):
@@ -32,6 +38,12 @@ COLORS = {
     "loss": Color("#6B7480", "#9AA5B1"),
     "ink": Color("#1B1F24", "#F2F5F8"),
     "paper": Color("#FFFFFF", "#14181E"),
+    # features that are told apart in one figure, whatever the method
+    "f1": Color("#17500F", "#C0FDBB"),
+    "f2": Color("#5343C5", "#9086F8"),
+    "f3": Color("#9F770B", "#C9BF3F"),
+    "f4": Color("#8A4A78", "#C47F96"),
+    "f5": Color("#2690A3", "#60D1D0"),
 }
 
 # Colour is never alone: each method also has its dashes and its marker.
@@ -98,6 +110,11 @@ def use_style() -> None:
     matplotlib.rcParams.update(_STYLE)
 
 
+def styled(draw: Drawing) -> Drawing:
+    """Let a function draw in the book's style, whatever the style around it."""
+    return matplotlib.rc_context(_STYLE)(draw)
+
+
 def line(name: str, *, marker: bool = False, **changes: Any) -> dict[str, Any]:
     """Return how a method or quantity is drawn, as keywords for ``Axes.plot``.
 
@@ -129,6 +146,31 @@ def line(name: str, *, marker: bool = False, **changes: Any) -> dict[str, Any]:
     if not marker and name != "data":
         style["marker"] = ""
     return style | changes
+
+
+def feature(k: int) -> dict[str, Any]:
+    """Return how the k-th of several features is drawn: five colours, then the same in dashes."""
+    dashes = ["-", (0, (7, 3)), (0, (2, 2))]
+    return {
+        "color": COLORS[f"f{k % 5 + 1}"].light,
+        "linestyle": dashes[k // 5 % len(dashes)],
+        "marker": "",
+    }
+
+
+class Panel(Figure):
+    """A figure that a notebook shows by itself, without pyplot."""
+
+    def _repr_svg_(self) -> str:
+        return self._picture()._repr_svg_()
+
+    def _repr_png_(self) -> bytes:
+        return self._picture()._repr_png_()
+
+    def _picture(self) -> Picture:
+        from regkit.figures._svg import Picture, alt_text  # which takes its colours from here
+
+        return Picture((self,), alt_text(self))
 
 
 def panel(
@@ -180,7 +222,7 @@ def panel(
     xlim, ylim = _limits("xlim", xlim, xlog), _limits("ylim", ylim, ylog)
     width, height = 640, 640 if square else 400
     with matplotlib.rc_context(_STYLE):
-        figure = Figure(figsize=(width / 72, height / 72), dpi=72)
+        figure = Panel(figsize=(width / 72, height / 72), dpi=72)
         left, right, bottom, top = 92, 18, 74, 42
         axes = figure.add_axes(
             (

@@ -323,7 +323,7 @@ def _side_by_side(svgs: list[Element], alt: str) -> Element:
     return standalone(whole)
 
 
-def _bitmap(panels: tuple[Figure, ...]) -> bytes:
+def _bitmap(panels: tuple[Figure, ...], shades: int) -> bytes:
     """Draw the panels of a picture as a small PNG on white, for whoever shows no SVG."""
     drawn = []
     for panel in panels:
@@ -342,11 +342,12 @@ def _bitmap(panels: tuple[Figure, ...]) -> bytes:
             left += image.width + _GAP
         top += max(image.height for image in row) + _GAP
     buffer = io.BytesIO()
-    whole.quantize(16).save(buffer, format="png", optimize=True)
+    whole.quantize(shades).save(buffer, format="png", optimize=True)
     return buffer.getvalue()
 
 
 _BITMAP_DPI = 54  # a panel of 640 units is 480 pixels wide
+_SHADES, _SHADES_OF_FEATURES = 16, 64  # of all colours: features have five of their own
 _NO_NAME: Any = {"Software": None}  # the version of matplotlib is no part of a picture
 
 
@@ -363,12 +364,12 @@ class Picture:
     """
 
     def __init__(self, panels: tuple[Figure, ...], alt: str) -> None:
-        self._png = _bitmap(panels)
         svgs = [elements(panel) for panel in panels]
         for number, svg in enumerate(svgs):
             own_ids(svg, f"f{number}")
             flat(svg)
         self._svg = ElementTree.tostring(_side_by_side(svgs, alt), encoding="unicode")
+        self._png = _bitmap(panels, _SHADES_OF_FEATURES if "--rk-f" in self._svg else _SHADES)
         self._alt = alt
 
     def _repr_svg_(self) -> str:

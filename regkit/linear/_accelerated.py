@@ -10,8 +10,10 @@ from regkit.linear._types import Array
 ROUNDS = 150  # steps that cost less than exact solutions one by one
 
 
-def accelerated_gradient(G: Array, c: Array, n_lam1: Array, two_n_lam2: Array) -> Array | None:
-    """``argmin 1/2 w'Gw - c'w + n_lam1 ||w||_1 + two_n_lam2 / 2 ||w||^2``, k strengths at once.
+def accelerated_gradient(
+    G: Array, c: Array, n_lam1: Array, two_n_lam2: Array, bound: Array | float = 1.0
+) -> Array | None:
+    """``argmin 1/2 w'Gw - c'w + n_lam1 ||b w||_1 + two_n_lam2 / 2 ||w||^2``, k strengths at once.
 
     The number of steps follows from the condition number of G for columns of length 1; None
     where it is too large. Products of G with k vectors are much faster than k solutions.
@@ -31,7 +33,7 @@ def accelerated_gradient(G: Array, c: Array, n_lam1: Array, two_n_lam2: Array) -
     momentum = (1 - root) / (1 + root)
     step = 1 / e[-1]
     contraction = np.eye(len(c)) - step * G
-    threshold = step * n_lam1[:, None] / norms
+    threshold = step * n_lam1[:, None] * bound / norms
     shrinkage = 1 / (1 + step * two_n_lam2[:, None] / norms**2)
     W, before, ahead = (np.zeros((len(n_lam1), len(c))) for _ in range(3))
     for _ in range(int(np.log(EPS) / np.log(1 - root + EPS)) + 2):

@@ -85,6 +85,12 @@ class ActiveSetSolver:
             return gradient
         return self.slope - self.w @ self._rows[: self.k, : self.m]
 
+    def start(self, w: Array, l2: Array) -> None:
+        """Begin at the weights w, of a solver in which none is active yet."""
+        active = np.flatnonzero(w)
+        self._enter(active, np.sign(w[active]), l2)
+        self.w[:] = w[active]
+
     def recentre(self, base: Array, slope: Array) -> None:
         """Take minus the gradient at ``base`` from outside, against accumulated rounding."""
         self.base, self.slope = base, slope

@@ -10,23 +10,27 @@ import numpy as np
 import numpy.typing as npt
 
 from regkit import _validate
-from regkit._validate import column_names, finite, flag, real
+from regkit._validate import column, column_names, finite, flag, real
 from regkit.linear._types import Array
 from regkit.penalties import Penalty
 
 __all__ = [
+    "classes",
     "count",
     "data",
+    "factors",
     "flag",
     "in_range",
     "number",
     "numeric",
     "penalty",
+    "sample_weight",
     "strengths",
 ]
 
 SomePenalty = TypeVar("SomePenalty", bound=Penalty)
 LARGEST = 1e40  # products of four entries, and sums of them, stay within double precision
+STEEPEST = 1e20  # the factors that such data leave room for
 STRONGEST = 1e120  # the strengths that data of that size may need
 
 
@@ -66,6 +70,47 @@ def data(X: Any, y: Any) -> tuple[Array, Array]:
             f"Got shape {y.shape} instead{hint}."
         )
     return in_range("X", X, names), in_range("y", y)
+
+
+def classes(y: Array) -> None:
+    """Check that targets are the classes 0 and 1."""
+    good = (y == 0) | (y == 1)
+    if not good.all():
+        i = int(np.argmin(good))
+        raise ValueError(
+            "y must hold the classes 0 and 1 where loss='logistic'. "
+            f"Got {y[i]:g} in row {i} instead."
+        )
+
+
+def sample_weight(value: Any, n: int) -> Array:
+    """Check the weights of n rows."""
+    weights = finite("sample_weight", numeric("sample_weight", value))
+    allowed = f"sample_weight must have a number >= 0 for each of the {n} rows of X, not all zero."
+    if weights.shape != (n,):
+        raise ValueError(f"{allowed} Got shape {weights.shape} instead.")
+    if weights.min() < 0:
+        i = int(np.argmax(weights < 0))
+        raise ValueError(f"{allowed} Got {weights[i]:g} in row {i} instead.")
+    if not weights.any():
+        raise ValueError(f"{allowed} Got zeros instead.")
+    return weights
+
+
+def factors(value: Any, p: int, names: tuple[str, ...] | None) -> Array:
+    """Check the factors by which p columns are penalized."""
+    array = numeric("factors", value)
+    allowed = (
+        f"factors must have a number for each of the {p} columns of X: 0, infinity, or from "
+        f"{1 / STEEPEST:g} to {STEEPEST:g}."
+    )
+    if array.shape != (p,):
+        raise ValueError(f"{allowed} Got shape {array.shape} instead.")
+    good = (array == 0) | (array == np.inf) | ((array >= 1 / STEEPEST) & (array <= STEEPEST))
+    if not good.all():
+        j = int(np.argmin(good))
+        raise ValueError(f"{allowed} Got {array[j]:g} for {column(j, names)} instead.")
+    return array
 
 
 def penalty(name: str, value: SomePenalty) -> SomePenalty:

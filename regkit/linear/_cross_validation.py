@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 
+from regkit import _validate
 from regkit._shown import Shown
-from regkit._validate import column_names
 from regkit._warn import warn
 from regkit._words import hinting
 from regkit.linear import _check
-from regkit.linear._design import Design
-from regkit.linear._engines import solve
 from regkit.linear._fit import MAX_ITER, warn_if_above
 from regkit.linear._folds import paths_in_step
 from regkit.linear._grids import default_lams, given_lams, largest_lam
-from regkit.linear._least_squares import least_squares
-from regkit.linear._scale import scaled, scaled_design
-from regkit.linear._splits import splits
+from regkit.linear._minimize import error_rate, mean_loss, minimize, unhelped
+from regkit.linear._problem import Loss, Problem, described
+from regkit.linear._scale import warn_if_apart
+from regkit.linear._separation import SeparationError
+from regkit.linear._splits import Fold, splits, splits_of_used
 from regkit.linear._types import Array
-from regkit.penalties import Penalty
+from regkit.penalties import NoPenalty, Penalty
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Score = Literal["loss", "error"]
 ALIKE = 0.05  # standard errors: errors that differ by less are the same
 
 
@@ -51,16 +55,25 @@ class CVResult(Shown):
     directions : tuple of Penalty (d,)
     lams : ndarray (d, k)
         Descending in each row.
-    mse_mean : ndarray (d, k)
-        Mean over the folds of the mean squared test error.
-    mse_se : ndarray (d, k)
+    loss_mean : ndarray (d, k)
+        Mean over the folds of the mean loss of the test rows, weighted if the rows are.
+    loss_se : ndarray (d, k)
         Its standard error: the standard deviation over the folds (ddof 1) over sqrt(folds).
-    mse : ndarray (d, k, folds)
-        The error of each fold.
+    loss : ndarray (d, k, folds)
+        The mean loss of each fold.
+    loss_name : str
+        ``"squared_error"``: half the squared error, as it stands in the objective; or
+        ``"logistic"``: the log loss, ``-log`` of the probability given to the class that came.
+    mse_mean, mse_se, mse : ndarray
+        The same for the squared error itself, which is twice the loss.
+    error_mean, error_se, error : ndarray
+        The same for the error rate of the more probable class, with the logistic loss.
+    score : str
+        What chose ``best`` and ``one_se``: ``"loss"`` or ``"error"``.
     best : Penalty
-        The penalty with the smallest ``mse_mean``.
+        The penalty with the smallest mean score.
     one_se : Penalty
-        The largest lam of the direction of ``best`` whose ``mse_mean`` is within one standard
+        The largest lam of the direction of ``best`` whose mean score is within one standard
         error of the smallest.
     best_index : tuple of int
         Row and column of ``best``.
@@ -70,6 +83,8 @@ class CVResult(Shown):
         no penalty (at the weak end) or of the mean alone (at the strong end) is not cut off.
     says : tuple of str
         What to know about ``best`` and ``one_se``, if they keep no column.
+    names : tuple of str or None
+        The names of the columns, if X was a data frame that has them.
 
     Examples
     --------
@@ -85,26 +100,96 @@ class CVResult(Shown):
 
     directions: tuple[Penalty, ...]
     lams: Array
-    mse_mean: Array
-    mse_se: Array
-    mse: Array
+    loss_mean: Array
+    loss_se: Array
+    loss: Array
+    loss_name: str
     best: Penalty
     one_se: Penalty
     best_index: tuple[int, int]
     cut_off: tuple[str, ...]
     says: tuple[str, ...]
+    names: tuple[str, ...] | None = None
+    score: Score = "loss"
+    rates: Array | None = None
+
+    @property
+    def error(self) -> Array:
+        """The error rate of each fold."""
+        if self.rates is None:
+            raise AttributeError(f"error is of classes; with {self.loss_name}, see mse.")
+        return self.rates
+
+    @property
+    def error_mean(self) -> Array:
+        """Mean over the folds of the error rate."""
+        return np.asarray(self.error.mean(axis=2))
+
+    @property
+    def error_se(self) -> Array:
+        """Its standard error."""
+        return _standard_error(self.error)
+
+    @property
+    def mse_mean(self) -> Array:
+        """Mean over the folds of the mean squared test error."""
+        return self._twice(self.loss_mean)
+
+    @property
+    def mse_se(self) -> Array:
+        """Its standard error."""
+        return self._twice(self.loss_se)
+
+    @property
+    def mse(self) -> Array:
+        """The mean squared test error of each fold."""
+        return self._twice(self.loss)
+
+    def _twice(self, loss: Array) -> Array:
+        if self.loss_name != "squared_error":
+            raise AttributeError(f"mse is of squared errors; with {self.loss_name}, see loss.")
+        return 2 * loss
 
     def _facts(self) -> dict[str, str]:
-        facts = {"folds": f"{self.mse.shape[2]}, {self.lams.shape[1]} strengths for each direction"}
+        shape = self.loss.shape
+        if self.score == "error":
+            what, mean, se = "error rate", self.error_mean, self.error_se
+        elif self.loss_name == "logistic":
+            what, mean, se = "log loss", self.loss_mean, self.loss_se
+        else:
+            what, mean, se = "error", self.mse_mean, self.mse_se
+        facts = {"folds": f"{shape[2]}, {shape[1]} strengths for each direction"}
         for d, direction in enumerate(self.directions):
-            k = int(np.argmin(self.mse_mean[d]))
+            k = int(np.argmin(mean[d]))
             end = f" (at the {self.cut_off[d]} end of its grid)" if self.cut_off[d] else ""
             facts[repr(direction)] = (
-                f"error {self.mse_mean[d, k]:.4g} +- {self.mse_se[d, k]:.2g} "
-                f"at lam = {self.lams[d, k]:.4g}{end}"
+                f"{what} {mean[d, k]:.4g} +- {se[d, k]:.2g} at lam = {self.lams[d, k]:.4g}{end}"
             )
         facts |= {"best": repr(self.best), "one_se": repr(self.one_se)}
         return facts | {"note": " ".join(self.says)} if self.says else facts
+
+    def plot(self) -> Figure:
+        """Draw each direction's mean error over lam, the best one's ``± one standard error``.
+
+        A dotted line marks the strength of the smallest error, a dashed one that of the
+        one-standard-error rule; lam falls to the right. Errors far above those of the strongest
+        penalties are left out.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+            As of `Path.plot`.
+
+        Raises
+        ------
+        ModuleNotFoundError
+            If matplotlib is not installed.
+        ValueError
+            If a direction has fewer than two strengths > 0.
+        """
+        from regkit.figures._errors import error_curves
+
+        return error_curves(self)[0]
 
 
 @hinting
@@ -119,11 +204,17 @@ def cross_validate(
     cv: Any = 5,
     groups: npt.ArrayLike | None = None,
     seed: int = 0,
+    score: Score = "loss",
+    loss: Loss = "squared_error",
+    sample_weight: npt.ArrayLike | None = None,
+    factors: npt.ArrayLike | None = None,
     standardize: bool | None = None,
     fit_intercept: bool = True,
     tol: float = 1e-8,
 ) -> CVResult:
     """``mean over folds of mean (y_test - X_test w - b)^2``, w and b fitted without the fold.
+
+    With ``loss="logistic"`` it is ``mean log(1 + exp(-s_test (X_test w + b)))``, s = 1 or -1.
 
     Parameters
     ----------
@@ -147,6 +238,16 @@ def cross_validate(
         Rows with the same label stay in one fold.
     seed : int
         Of the deal.
+    score : {"loss", "error"}
+        What chooses: the loss, or for the logistic loss the share of rows whose more probable
+        class is not theirs. The loss tells more strengths apart.
+    loss : {"squared_error", "logistic"}
+        For ``"logistic"`` an integer ``cv`` deals every class among all folds, as
+        ``StratifiedKFold`` does.
+    sample_weight : array_like (n,), optional
+        As in `fit`; errors are weighted by them, too. Rows of weight 0 are in no fold.
+    factors : array_like (p,), optional
+        As in `fit`.
     standardize : bool, optional
         As in `fit`; scales are taken from the training rows of each fold.
     fit_intercept : bool
@@ -160,7 +261,10 @@ def cross_validate(
     Raises
     ------
     TypeError, ValueError
-        If an argument is not what is described above; what a splitter refuses, in its words.
+        If an argument is not what is described above; what a splitter refuses, in its words; a
+        fold that is trained on one class, by its number.
+    SeparationError
+        As in `fit`, for the training rows of a fold.
 
     Warns
     -----
@@ -185,90 +289,135 @@ def cross_validate(
     (2, 20)
     >>> result.best.lam1 <= result.one_se.lam1
     True
+
+    Two classes:
+
+    >>> classes = cross_validate(data.X, data.y > 0, L1(), loss="logistic", n_lams=20)
+    >>> classes.loss_mean.shape, classes.error_mean.shape
+    ((1, 20), (1, 20))
     """
-    names = column_names(X)
-    frame = X
-    X, y = _check.data(X, y)
+    problem = described(
+        X,
+        y,
+        loss=loss,
+        sample_weight=sample_weight,
+        factors=factors,
+        standardize=standardize,
+        fit_intercept=fit_intercept,
+    )
     directions = penalties("directions", directions)
+    if _validate.choice("score", score, get_args(Score)) == "error" and loss != "logistic":
+        raise ValueError(f"score must be 'loss' for loss={loss!r}. Got 'error' instead.")
     n_lams = _check.count("n_lams", n_lams)
     eps = None if eps is None else _check.number("eps", eps, 0, 1)
     seed = _check.count("seed", seed, 0)
-    fit_intercept = _check.flag("fit_intercept", fit_intercept)
     tol = _check.number("tol", tol)
-    folds = splits(cv, frame, y, groups=groups, seed=seed)
-    design, _ = scaled_design(X, y, fit_intercept, standardize, names, *directions)
-    standardize = bool(standardize)
+    deal: dict[str, Any] = {"groups": groups, "seed": seed, "stratify": loss == "logistic"}
+    folds = (
+        splits(cv, X, problem.y, **deal)
+        if problem.used is None
+        else splits_of_used(cv, problem.X, problem.y, problem.used, np.size(y), **deal)
+    )
+    if loss == "logistic":
+        _refuse_one_class(problem, folds)
+    if standardize is None:
+        warn_if_apart(problem, *directions)
     grids: Array = (
-        np.array([default_lams(design, d, n_lams, eps) for d in directions])
+        np.array([default_lams(problem, d, n_lams, eps) for d in directions])
         if lams is None
         else _given_grids(lams, directions)
     )
-
-    def part(f: int) -> _Part:
-        train, test = folds[f]
-        columns, scale = scaled(X[train], standardize)
-        return _Part(Design(columns, y[train], fit_intercept), X[test] / scale, y[test])
-
-    gaps, mse = paths_in_step(design, folds, directions, grids, standardize)
-    for f in range(len(folds)):  # the rest one by one
+    gaps, losses = paths_in_step(problem, folds, directions, grids)
+    rates = np.full_like(losses, np.nan) if loss == "logistic" else None
+    for f, (train, test) in enumerate(folds):  # the rest one by one
         left = [d for d, gap in enumerate(gaps[:, :, f]) if not np.all(gap <= tol)]
         if not left:
             continue
-        here = part(f)
+        trained, tested = problem.rows(train), problem.rows(test)
         for d in left:
             steps = MAX_ITER * len(grids[d])
-            W, gaps[d, :, f], _ = solve(here.trained, directions[d], grids[d], tol, steps)
-            mse[d, :, f] = here.errors(W)
+            try:
+                found = minimize(trained, directions[d], grids[d], tol, steps)
+            except SeparationError as error:
+                raise SeparationError(
+                    f"In fold {f}: {error}", error.direction, error.intercept
+                ) from None
+            gaps[d, :, f] = found.gaps
+            losses[d, :, f] = mean_loss(tested, found.coefs, found.intercepts)
+            if rates is not None:
+                rates[d, :, f] = error_rate(tested, found.coefs, found.intercepts)
     warn_if_above(gaps, tol)
-    mean = mse.mean(axis=2)
-    se = mse.std(axis=2, ddof=1) / np.sqrt(len(folds))
-    best, k = (int(i) for i in np.unravel_index(np.argmin(mean), mean.shape))
-    within = int(np.argmax(mean[best] <= mean[best, k] + se[best, k]))
-    largest = [largest_lam(design, d) if d.lam1 else np.inf for d in directions]
-    cut_off = _cut_off(
-        mean, se, grids, largest, lambda end: _free(map(part, range(len(folds))), end)
-    )
+    scores = rates if score == "error" and rates is not None else losses
+    mean, se = scores.mean(axis=2), _standard_error(scores)
+    chosen, one_se, (best, k) = choice(directions, grids, scores)
+    largest = [largest_lam(problem, d) if d.lam1 else np.inf for d in directions]
+    measure = error_rate if score == "error" else mean_loss
+    cut_off = _cut_off(mean, se, grids, largest, lambda end: _free(problem, folds, end, measure))
     for d, end in enumerate(cut_off):
         if end:
             warn(_advice(directions[d], grids[d], end, lams is None), GridWarning)
-    chosen = float(grids[best, k]) * directions[best]
-    one_se = float(grids[best, within]) * directions[best]
     return CVResult(
         directions=directions,
         lams=grids,
-        mse_mean=mean,
-        mse_se=se,
-        mse=mse,
+        loss_mean=losses.mean(axis=2),
+        loss_se=_standard_error(losses),
+        loss=losses,
+        loss_name=problem.loss,
         best=chosen,
         one_se=one_se,
         best_index=(best, k),
         cut_off=cut_off,
-        says=_says(design, directions[best], float(grids[best, k]), float(grids[best, within])),
+        says=_says(problem, directions[best], chosen, one_se),
+        score=score,
+        rates=rates,
+        names=problem.names,
     )
 
 
-class _Part(NamedTuple):
-    """The training rows of a fold, and what its weights are tested on."""
-
-    trained: Design
-    X_test: Array
-    y_test: Array
-
-    def errors(self, W: Array) -> Array:
-        """Return the mean squared test error of each row of W."""
-        intercepts = self.trained.y_mean - W @ self.trained.x_mean
-        errors = W @ self.X_test.T + intercepts[:, None] - self.y_test
-        return np.asarray(np.mean(errors * errors, axis=1))
+def choice(
+    directions: Sequence[Penalty], lams: Array, scores: Array
+) -> tuple[Penalty, Penalty, tuple[int, int]]:
+    """Return the best penalty, the strongest within one standard error, and the best's place."""
+    mean, se = scores.mean(axis=2), _standard_error(scores)
+    best, k = (int(i) for i in np.unravel_index(np.argmin(mean), mean.shape))
+    within = int(np.argmax(mean[best] <= mean[best, k] + se[best, k]))
+    direction = directions[best]
+    return float(lams[best, k]) * direction, float(lams[best, within]) * direction, (best, k)
 
 
-def _free(parts: Iterable[_Part], end: str) -> float:
-    """Return the error of least squares (the weak end), or of the mean alone (the strong one)."""
-    found = [
-        part.errors(
-            least_squares(part.trained)[None] if end == "weak" else np.zeros((1, part.trained.p))
-        )[0]
-        for part in parts
-    ]
+def _standard_error(scores: Array) -> Array:
+    return np.asarray(scores.std(axis=2, ddof=1) / np.sqrt(scores.shape[2]))
+
+
+def _refuse_one_class(problem: Problem, folds: Sequence[Fold]) -> None:
+    """Say which fold is trained on one class, if one is."""
+    for f, (train, _) in enumerate(folds):
+        classes = np.unique(problem.y[train])
+        if len(classes) == 1:
+            raise ValueError(
+                "cv must leave both classes in the training rows of every fold. "
+                f"Got only class {classes[0]:g} in fold {f}."
+            )
+
+
+def _free(
+    problem: Problem,
+    folds: Sequence[Fold],
+    end: str,
+    measure: Callable[[Problem, Array, Array], Array],
+) -> float:
+    """Return the score without a penalty (the weak end), or with nothing penalized (the strong)."""
+    found = []
+    for train, test in folds:
+        trained = problem.rows(train)
+        if end == "weak":
+            try:
+                coefs, intercepts, *_ = minimize(trained, NoPenalty(), np.zeros(1), 1e-8, MAX_ITER)
+            except SeparationError:  # without a penalty there is no minimum
+                return np.inf
+        else:
+            coefs, intercepts = unhelped(trained)
+        found.append(measure(problem.rows(test), coefs, intercepts)[0])
     return float(np.mean(found))
 
 
@@ -303,14 +452,14 @@ def _advice(direction: Penalty, grid: Array, end: str, own: bool) -> str:
     )
 
 
-def _says(design: Design, direction: Penalty, best: float, one_se: float) -> tuple[str, ...]:
+def _says(problem: Problem, direction: Penalty, best: Penalty, one_se: Penalty) -> tuple[str, ...]:
     """Say which of the two choices keeps no column, if one does."""
-    if not direction.lam1 or design.y_squared == 0:
+    if not direction.lam1 or problem.flat:
         return ()
-    largest = (1 - 1e-12) * largest_lam(design, direction)
-    if best >= largest:
+    largest = (1 - 1e-12) * largest_lam(problem, direction) * direction.lam1
+    if best.lam1 >= largest:
         return ("No column helps: the best penalty leaves no weight.",)
-    return ("one_se keeps no column.",) if one_se >= largest else ()
+    return ("one_se keeps no column.",) if one_se.lam1 >= largest else ()
 
 
 def _given_grids(lams: Any, directions: Sequence[Penalty]) -> Array:

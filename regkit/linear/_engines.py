@@ -1,4 +1,4 @@
-"""Which engine solves what, and why.
+"""Which engine solves what, and why; those of the logistic loss stand in `_logistic`.
 
 ========================= ========= ================ ====================== =============
 n, p                      L2 part   columns          engine                 what it buys
@@ -62,9 +62,9 @@ def solve(
     design: Design, direction: Penalty, lams: Array, tol: float, max_iter: int
 ) -> tuple[Array, Array, int]:
     """Minimize for every lam (descending); return weights, gaps and the systems solved."""
-    if design.y_squared == 0:
+    if design.y_squared == 0 or design.p == 0:
         return np.zeros((len(lams), design.p)), np.zeros(len(lams)), 1
-    certificate = Certificate(design.n, design.y_squared)
+    certificate = Certificate.of(design)
     if direction.lam1 == direction.lam2 == 0:
         lams = np.zeros_like(lams)
     k = int(np.count_nonzero(lams))
@@ -74,17 +74,13 @@ def solve(
     gaps: Array = np.zeros(0)
     if k and direction.lam1 == 0:
         W = ridge(design, lam2)
-        R = design.residual(slice(None), W)
-        gaps = certificate.of_residuals(W, lam1, lam2, design.y, R, design.correlate(R))
+        gaps, _ = certificate.of_weights(design, W, lam1, lam2)
     elif k:
         W, gaps, n_systems = _with_l1(design, lam1, lam2, tol, max_iter)
     if k < len(lams):  # the rest, at the end, is least squares
         w = least_squares(design)
-        Xr = design.correlate(design.residual(slice(None), w))
         W = np.vstack([W, np.tile(w, (len(lams) - k, 1))])
-        gaps = np.append(
-            gaps, np.full(len(lams) - k, certificate.of_least_squares(design.norms, Xr))
-        )
+        gaps = np.append(gaps, np.full(len(lams) - k, certificate.of_least_squares(design, w)))
     return W, gaps, n_systems
 
 
@@ -101,11 +97,11 @@ def _with_l1(
     n_lam1, two_n_lam2 = design.n * lam1, 2 * design.n * lam2
     W: Array | None = None
     if design.p <= FEW and not lam2.any():
-        W = homotopy(G, c, n_lam1)
+        W = homotopy(G, c, n_lam1, design.bound)
     elif design.p <= FEW:
-        W = segments(G[None], c[None], n_lam1[None], two_n_lam2[None])[0][0]
+        W = segments(G[None], c[None], n_lam1[None], two_n_lam2[None], design.bound)[0][0]
     elif 10 * len(lam1) >= design.p:  # fewer strengths do not repay the eigenvalues
-        W = accelerated_gradient(G, c, n_lam1, two_n_lam2)
+        W = accelerated_gradient(G, c, n_lam1, two_n_lam2, design.bound)
     if W is not None:
         path.W, path.gaps = W, path.certificate.of_gram(W, lam1, lam2, G, c)
     if not path.gaps.max() <= tol:

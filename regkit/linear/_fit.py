@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
-from regkit._validate import column_names
 from regkit._warn import warn
 from regkit._words import hinting
 from regkit.linear import _check
-from regkit.linear._design import Design
-from regkit.linear._engines import solve
 from regkit.linear._grids import default_lams, given_lams, largest_lam
-from regkit.linear._results import ConvergenceWarning, Path, Solution
-from regkit.linear._scale import scaled_design
+from regkit.linear._minimize import minimize
+from regkit.linear._problem import Loss, Problem, described
+from regkit.linear._results import ConvergenceWarning, Path, Solution, explained, over
+from regkit.linear._scale import warn_if_apart
 from regkit.linear._types import Array
 from regkit.penalties import Penalty
 
@@ -29,6 +26,9 @@ def fit(
     y: npt.ArrayLike,
     penalty: Penalty,
     *,
+    loss: Loss = "squared_error",
+    sample_weight: npt.ArrayLike | None = None,
+    factors: npt.ArrayLike | None = None,
     standardize: bool | None = None,
     fit_intercept: bool = True,
     tol: float = 1e-8,
@@ -40,18 +40,36 @@ def fit(
     of minimum norm: of all that fit equally well, the w of least ||w||_2. The norm is of w alone;
     b follows from it.
 
+    With ``loss="logistic"``: ``argmin_{w, b} 1/n sum_i log(1 + exp(-s_i (x_i'w + b)))`` plus the
+    same penalty, s = 1 for class 1 and -1 for class 0. Any penalty on a column keeps its weight
+    finite, also where the classes are separated.
+
+    With weights and factors: ``argmin_{w, b} 1/(2n) sum_i omega_i (y_i - x_i'w - b)^2
+    + sum_j f_j (lam1 |w_j| + lam2 w_j^2)``, the omega_i of mean 1.
+
     Parameters
     ----------
     X : array_like or data frame (n, p)
     y : array_like (n,)
+        For ``loss="logistic"`` the classes 0 and 1.
     penalty : Penalty
+    loss : {"squared_error", "logistic"}
+    sample_weight : array_like (n,), optional
+        Numbers >= 0, which are divided by their mean. Whole numbers do what repeated rows do; a
+        row of weight 0 might as well not be there.
+    factors : array_like (p,), optional
+        What the penalty of each column is multiplied by. A column of factor 0 is not penalized,
+        one of factor infinity has weight 0. (These are glmnet's ``penalty.factor``, which it
+        divides by their mean; here they stay as they are.)
     standardize : bool, optional
-        Whether the penalty acts on the weights of columns divided by their standard deviation
-        (ddof 0); ``coef`` is of the columns as given all the same. None is False, and looks.
+        Whether the penalty acts on the weights of columns divided by their (weighted) standard
+        deviation (ddof 0); ``coef`` is of the columns as given all the same. Factors act on the
+        divided columns, too. None is False, and looks.
     fit_intercept : bool
         Whether to fit b; without it, b = 0 and nothing is centred.
     tol : float
-        The duality gap to reach, in units of mean(y^2)/2 (see `Solution`).
+        The duality gap to reach, in units of mean(y^2)/2, or of the loss of the intercept alone
+        for the logistic loss (see `Solution`).
     max_iter : int
         The largest number of linear systems to solve.
 
@@ -64,19 +82,28 @@ def fit(
     ------
     TypeError, ValueError
         If an argument is not what is described above; X and y must be dense, real and finite.
+    SeparationError
+        If the intercept and the columns without a penalty separate the classes: then the
+        logistic loss has no minimum. It holds the direction that separates.
 
     Warns
     -----
     ConvergenceWarning
         If the gap is above ``tol`` at the end.
     ScaleWarning
-        If ``standardize`` is None, there is a penalty, and the scales of columns that vary
-        differ by more than a factor of 100.
+        If ``standardize`` is None, there is a penalty, and the scales of columns that vary and
+        are penalized differ by more than a factor of 100.
 
     References
     ----------
     Zou, H. and Hastie, T. (2005). Regularization and variable selection via the elastic net.
     Journal of the Royal Statistical Society B 67(2), 301-320.
+
+    Zou, H. (2006). The adaptive lasso and its oracle properties. Journal of the American
+    Statistical Association 101(476), 1418-1429.
+
+    Albert, A. and Anderson, J. A. (1984). On the existence of maximum likelihood estimates in
+    logistic regression models. Biometrika 71(1), 1-10.
 
     Examples
     --------
@@ -84,52 +111,67 @@ def fit(
     >>> solution = fit([[0.0], [1.0], [2.0]], [0.0, 1.0, 2.0], L1(0.5))
     >>> solution.coef.round(4), round(solution.intercept, 4)
     (array([0.25]), 0.75)
+
+    Two classes:
+
+    >>> classes = fit([[0.0], [1.0], [2.0]], [0, 0, 1], L1(0.1), loss="logistic")
+    >>> classes.predict([[0.5], [2.5]])
+    array([0., 1.])
+
+    The adaptive lasso penalizes less what least squares finds large:
+
+    >>> from regkit import NoPenalty, datasets
+    >>> data = datasets.twins()
+    >>> first = fit(data.X, data.y, NoPenalty())
+    >>> adaptive = fit(data.X, data.y, L1(0.1), factors=1 / abs(first.coef))
+    >>> fit(data.X, data.y, L1(0.1)).kept, adaptive.kept
+    (4, 2)
     """
-    solution = fit_quietly(X, y, penalty, standardize, fit_intercept, tol, max_iter)
+    problem = described(
+        X,
+        y,
+        loss=loss,
+        sample_weight=sample_weight,
+        factors=factors,
+        standardize=standardize,
+        fit_intercept=fit_intercept,
+    )
+    solution = fit_quietly(problem, penalty, tol, max_iter)
+    if standardize is None:
+        warn_if_apart(problem, penalty)
     if not solution.converged:
         warn(shortfall(solution, tol, max_iter), ConvergenceWarning)
     return solution
 
 
-def fit_quietly(
-    X: Any,
-    y: Any,
-    penalty: Penalty,
-    standardize: bool | None,
-    fit_intercept: bool,
-    tol: float,
-    max_iter: int,
-) -> Solution:
-    """Do the work of `fit`, without its `ConvergenceWarning`."""
-    names = column_names(X)
-    X, y = _check.data(X, y)
+def fit_quietly(problem: Problem, penalty: Penalty, tol: float, max_iter: int) -> Solution:
+    """Do the work of `fit`, without its warnings."""
     _check.penalty("penalty", penalty)
-    fit_intercept = _check.flag("fit_intercept", fit_intercept)
     tol = _check.number("tol", tol)
     max_iter = _check.count("max_iter", max_iter)
-    design, scale = scaled_design(X, y, fit_intercept, standardize, names, penalty)
-    W, gaps, n_iter = solve(design, penalty, np.ones(1), tol, max_iter)
-    coef, x_mean, gap = W[0] / scale, design.x_mean * scale, float(gaps[0])
+    coefs, intercepts, gaps, n_iter = minimize(problem, penalty, np.ones(1), tol, max_iter)
+    gap = float(gaps[0])
+    x_mean, y_mean = problem.means
     return Solution(
-        coef=coef,
-        intercept=float(design.y_mean - x_mean @ coef),
+        coef=coefs[0],
+        intercept=float(intercepts[0]),
         penalty=penalty,
         gap=gap,
         n_iter=n_iter,
         converged=gap <= tol,
         x_mean=x_mean,
-        y_mean=design.y_mean,
-        lam_over_max=_over_largest(design, penalty),
-        names=names,
+        y_mean=y_mean,
+        lam_over_max=over(1.0, _lam_max(problem, penalty)),
+        r2=explained(problem, coefs[0], float(intercepts[0])),
+        names=problem.names,
+        factors=problem.factors,
+        loss=problem.loss,
     )
 
 
-def _over_largest(design: Design, penalty: Penalty) -> float:
-    """Return ``lam1`` over the smallest that leaves no weight."""
-    if not penalty.lam1:
-        return 0.0
-    largest = largest_lam(design, penalty)
-    return 1 / largest if largest > 0 else float("inf")
+def _lam_max(problem: Problem, direction: Penalty) -> float:
+    """Return the smallest lam that leaves no penalized weight; infinite without an L1 part."""
+    return largest_lam(problem, direction) if direction.lam1 else float("inf")
 
 
 @hinting
@@ -141,6 +183,9 @@ def fit_path(
     *,
     n_lams: int = 100,
     eps: float | None = None,
+    loss: Loss = "squared_error",
+    sample_weight: npt.ArrayLike | None = None,
+    factors: npt.ArrayLike | None = None,
     standardize: bool | None = None,
     fit_intercept: bool = True,
     tol: float = 1e-8,
@@ -156,17 +201,19 @@ def fit_path(
     lams : array_like (k,), optional
         Finite numbers >= 0 in any order; ``lam = 0`` means least squares of minimum norm. By
         default a logarithmic grid of ``n_lams``. With an L1 part it goes from the smallest lam
-        whose weights are all zero down to 1e-3 times it; pure L2 from 1e2 to 1e-6 times
+        whose (penalized) weights are all zero down to 1e-3 times it; pure L2 from 1e2 to 1e-6 times
         ``sigma_1^2 / (2 n d2)``. With an L2 part it goes on, if need be, to where that part
         changes nothing any more: ``1e-2 sigma_r^2 / (2 n d2)`` takes no direction more than 1 %.
         sigma_1 is the largest singular value of (centred) X, sigma_r the smallest above
-        1e-6 sigma_1.
+        1e-6 sigma_1. With factors it is that of the penalized columns alone, each over
+        ``sqrt(f_j)`` and without what the unpenalized ones explain. The logistic loss curves at
+        most a quarter as much: there it is ``sigma^2 / (8 n d2)``.
     n_lams : int
         Length of the default grid.
     eps : float in (0, 1), optional
         With an L1 part, end the grid at ``eps`` times its start instead.
-    standardize : bool, optional
-        As in `fit`.
+    loss, sample_weight, factors, standardize
+        As in `fit`. At ``lam = 0`` only the factor infinity says something.
     fit_intercept : bool
     tol : float
         As in `fit`.
@@ -201,28 +248,50 @@ def fit_path(
     (array([0.5, 0.1]), array([[0.25],
            [0.85]]))
     """
-    names = column_names(X)
-    X, y = _check.data(X, y)
+    problem = described(
+        X,
+        y,
+        loss=loss,
+        sample_weight=sample_weight,
+        factors=factors,
+        standardize=standardize,
+        fit_intercept=fit_intercept,
+    )
     _check.penalty("direction", direction)
     n_lams = _check.count("n_lams", n_lams)
     eps = None if eps is None else _check.number("eps", eps, 0, 1)
-    fit_intercept = _check.flag("fit_intercept", fit_intercept)
     tol = _check.number("tol", tol)
-    design, scale = scaled_design(X, y, fit_intercept, standardize, names, direction)
+    if standardize is None:
+        warn_if_apart(problem, direction)
     grid = (
-        default_lams(design, direction, n_lams, eps)
+        default_lams(problem, direction, n_lams, eps)
         if lams is None
         else given_lams(lams, direction)
     )
-    W, gaps, n_iter = solve(design, direction, grid, tol, MAX_ITER * len(grid))
+    coefs, intercepts, gaps, n_iter = minimize(problem, direction, grid, tol, MAX_ITER * len(grid))
     warn_if_above(gaps, tol)
+    x_mean, y_mean = problem.means
     return Path(
         direction=direction,
         lams=grid,
-        coefs=W / scale,
-        intercepts=design.y_mean - W @ design.x_mean,
+        coefs=coefs,
+        intercepts=intercepts,
         gaps=gaps,
         n_iter=n_iter,
+        lam_max=_lam_max(problem, direction),
+        x_mean=x_mean,
+        y_mean=y_mean,
+        names=problem.names,
+        X=X,
+        y=y,
+        how={
+            "loss": loss,
+            "sample_weight": sample_weight,
+            "factors": factors,
+            "standardize": problem.standardize,
+            "fit_intercept": fit_intercept,
+            "tol": tol,
+        },
     )
 
 

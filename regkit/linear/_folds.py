@@ -12,6 +12,7 @@ from regkit.linear._certificate import Certificate
 from regkit.linear._design import Design
 from regkit.linear._engines import FEW, MANY
 from regkit.linear._homotopy import homotopy
+from regkit.linear._problem import Problem
 from regkit.linear._segments import segments
 from regkit.linear._splits import Fold
 from regkit.linear._types import Array
@@ -22,14 +23,14 @@ RESOLVED = 1e-6  # of the targets' sum of squares: smaller errors would be round
 
 
 class Sums(NamedTuple):
-    """``Z'Z`` of Z = [X, y] for the n training rows and the m test rows of a fold.
+    """``Z'Z`` of Z = [X, y] for training rows of total weight n, and test rows of m, of a fold.
 
     Both are centred by the means of the training rows, and columns may be scaled by theirs.
     """
 
-    n: int
+    n: float
     train: Array
-    m: int
+    m: float
     test: Array
 
     @property
@@ -43,7 +44,7 @@ class Sums(NamedTuple):
         return self.train[:-1, -1]
 
 
-def fold_sums(design: Design, folds: Sequence[Fold], standardize: bool = False) -> dict[int, Sums]:
+def fold_sums(design: Design, folds: Sequence[Fold], standardize: bool) -> dict[int, Sums]:
     """Return the sums of folds by their number: of training rows, the total minus the test rows.
 
     Left out are folds that are no partition of the rows, and those where the difference is
@@ -52,17 +53,18 @@ def fold_sums(design: Design, folds: Sequence[Fold], standardize: bool = False) 
     Z = np.column_stack([design.entries(), design.y])
     total = Z.T @ Z
     everything = np.arange(design.n)
+    root = np.ones(design.n) if design.root is None else design.root
     found = {}
     for f, (train, test) in enumerate(folds):
         rows = np.sort(np.concatenate([train, test]) % design.n)
         if not np.array_equal(rows, everything):
             continue
-        n, m = len(train), len(test)
+        n, m = (float(root[part] @ root[part]) for part in (train, test))
         held_out = Z[test]
         S = held_out.T @ held_out
         mean = np.zeros(design.p + 1)
         if design.with_intercept:
-            mean = -held_out.sum(axis=0) / n  # all the rows together sum to 0
+            mean = -(root[test, None] * held_out).sum(axis=0) / n  # all the rows sum to 0
         moved = n * np.outer(mean, mean)
         remaining = total - S - moved
         kept = remaining.diagonal()
@@ -71,6 +73,7 @@ def fold_sums(design: Design, folds: Sequence[Fold], standardize: bool = False) 
         left_out = S + (2 + m / n) * moved
         if standardize:
             scale = np.sqrt(np.where(kept > 0, kept / n, 1.0))
+            scale[:-1] *= design.bound
             scale[-1] = 1.0  # y stays as it is
             remaining, left_out = (sums / np.outer(scale, scale) for sums in (remaining, left_out))
         found[f] = Sums(n, remaining, m, left_out)
@@ -78,81 +81,83 @@ def fold_sums(design: Design, folds: Sequence[Fold], standardize: bool = False) 
 
 
 def paths_in_step(
-    design: Design,
-    folds: Sequence[Fold],
-    directions: Sequence[Penalty],
-    lams: Array,
-    standardize: bool = False,
+    problem: Problem, folds: Sequence[Fold], directions: Sequence[Penalty], lams: Array
 ) -> tuple[Array, Array]:
     """Follow the directions in the folds as far as sums allow.
 
     Parameters
     ----------
-    design : Design
+    problem : Problem
         Of all the rows.
     folds : sequence of (train, test) (f,)
     directions : sequence of Penalty (d,)
     lams : ndarray (d, k)
         Descending.
-    standardize : bool
-        Whether columns are divided by their standard deviation in the training rows.
 
     Returns
     -------
     gaps : ndarray (d, k, f)
         Infinite where nothing was solved, or the error could not be told from rounding.
-    mse : ndarray (d, k, f)
-        Mean squared test errors.
+    losses : ndarray (d, k, f)
+        Half the mean squared test errors.
     """
     gaps = np.full((*lams.shape, len(folds)), np.inf)
-    mse = np.full_like(gaps, np.nan)
+    losses = np.full_like(gaps, np.nan)
     which = [d for d, direction in enumerate(directions) if direction.lam1 and lams[d].all()]
-    if not which or design.p > min(design.n // 2, MANY):
-        return gaps, mse
-    if standardize and not design.with_intercept:
-        return gaps, mse  # scales are about the means, sums are not
+    if problem.loss != "squared_error":
+        return gaps, losses
+    design = problem.reduced.penalized
+    if not which or not 0 < design.p <= min(design.n // 2, MANY):
+        return gaps, losses
+    if problem.standardize and not problem.fit_intercept:
+        return gaps, losses  # scales are about the means, sums are not
+    if problem.reduced.free is not None:
+        return gaps, losses  # each fold has its own way to project columns off the others
     lams = lams[which]
     lam1 = lams * np.array([[directions[d].lam1] for d in which])
     lam2 = lams * np.array([[directions[d].lam2] for d in which])
-    sums = fold_sums(design, folds, standardize)
-    for f, W in _weights(sums, lam1, lam2):
+    sums = fold_sums(design, folds, problem.standardize)
+    for f, W in _weights(sums, lam1, lam2, design.bound):
         fold = sums[f]
-        certificate = Certificate(fold.n, float(fold.train[-1, -1]))
+        y_squared = float(fold.train[-1, -1])
+        certificate = Certificate(fold.n, y_squared, design.bound, y_squared)
         # Z times it is y - Xw
         residual = np.concatenate([-W, np.ones((*lams.shape, 1))], axis=2)
         squares = np.einsum("dki,dki->dk", residual @ fold.test, residual)
-        mse[which, :, f] = squares / fold.m
+        losses[which, :, f] = squares / fold.m / 2
         for i, d in enumerate(which):
             gaps[d, :, f] = certificate.of_gram(W[i], lam1[i], lam2[i], fold.gram, fold.correlation)
             gaps[d, squares[i] < RESOLVED * fold.test[-1, -1], f] = np.inf
-    return gaps, mse
+    return gaps, losses
 
 
-def _weights(sums: dict[int, Sums], lam1: Array, lam2: Array) -> Iterator[tuple[int, Array]]:
+def _weights(
+    sums: dict[int, Sums], lam1: Array, lam2: Array, bound: Array | float
+) -> Iterator[tuple[int, Array]]:
     """Yield the numbers of folds, and their weights (d, k, p); 0 where an engine gives up."""
     parts = list(sums.values())
     if parts and len(parts[0].correlation) <= FEW:
-        yield from zip(sums, _few_columns(parts, lam1, lam2), strict=True)
+        yield from zip(sums, _few_columns(parts, lam1, lam2, bound), strict=True)
         return
     for f, fold in sums.items():  # all directions and strengths at once
         n_lam1, two_n_lam2 = fold.n * lam1.ravel(), 2 * fold.n * lam2.ravel()
-        W = accelerated_gradient(fold.gram, fold.correlation, n_lam1, two_n_lam2)
+        W = accelerated_gradient(fold.gram, fold.correlation, n_lam1, two_n_lam2, bound)
         if W is not None:
             yield f, W.reshape(*lam1.shape, -1)
 
 
-def _few_columns(parts: list[Sums], lam1: Array, lam2: Array) -> Array:
+def _few_columns(parts: list[Sums], lam1: Array, lam2: Array, bound: Array | float) -> Array:
     """Return the weights (f, d, k, p) of every fold."""
     shape = (len(parts), *lam1.shape, len(parts[0].correlation))
     if lam2.any():  # all in step: so a lasso in company costs next to nothing
         S = np.repeat([fold.train for fold in parts], len(lam1), axis=0)
         n = np.array([fold.n for fold in parts])[:, None, None]
         l1, l2 = (n * lam1).reshape(len(S), -1), (2 * n * lam2).reshape(len(S), -1)
-        return segments(S[:, :-1, :-1], S[:, :-1, -1], l1, l2)[0].reshape(shape)
+        return segments(S[:, :-1, :-1], S[:, :-1, -1], l1, l2, bound)[0].reshape(shape)
     W = np.zeros(shape)
     for fold, here in zip(parts, W, strict=True):
         for d, strengths in enumerate(lam1):
-            path = homotopy(fold.gram, fold.correlation, fold.n * strengths)
+            path = homotopy(fold.gram, fold.correlation, fold.n * strengths, bound)
             if path is not None:
                 here[d] = path
     return W

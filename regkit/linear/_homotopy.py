@@ -8,8 +8,8 @@ from regkit.linear._types import Array
 
 
 @np.errstate(divide="ignore", invalid="ignore")
-def homotopy(G: Array, c: Array, n_lam1: Array) -> Array | None:
-    """``argmin 1/2 w'Gw - c'w + n_lam1 ||w||_1`` for every n_lam1, descending; (k, p) or None.
+def homotopy(G: Array, c: Array, n_lam1: Array, bound: Array | float = 1.0) -> Array | None:
+    """``argmin 1/2 w'Gw - c'w + n_lam1 ||b w||_1`` for every n_lam1, descending; (k, p) or None.
 
     Between two kinks the active weights and the gradients of the others are ``u - n_lam1 v``. A
     tableau holds u, v and what they become when a variable changes sides: one exchange step
@@ -21,6 +21,7 @@ def homotopy(G: Array, c: Array, n_lam1: Array) -> Array | None:
     in least squares problems. IMA Journal of Numerical Analysis 20(3), 389-403.
     """
     k, p = len(n_lam1), len(c)
+    G, c = (G / bound).T / bound, c / bound  # for b w
     tableau = np.zeros((p, p + 2))
     tableau[:, :p] = G
     tableau[:, p] = c
@@ -34,7 +35,7 @@ def homotopy(G: Array, c: Array, n_lam1: Array) -> Array | None:
     i = int(ascending.searchsorted(-abs(c[j]), side="right"))
     for _ in range(10 * p):
         if i >= k:
-            return W
+            return np.asarray(W / bound)
         if inactive[j]:
             if tableau[j, j] <= smallest[j]:
                 return None

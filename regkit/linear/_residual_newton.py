@@ -1,8 +1,8 @@
 """The elastic net with more active weights than samples: Newton's method on the residual.
 
-With an L2 part the weights are a function of the residual, ``w_j = S(x_j'r, n_lam1) / two_n_lam2``
-with the soft threshold S. What is left to solve is ``r + X w(r) = y``: n equations, however many
-weights are active.
+With an L2 part the weights are a function of the residual, ``w_j = S(x_j'r, n_lam1 b_j) /
+two_n_lam2`` with the soft threshold S. What is left to solve is ``r + X w(r) = y``: n equations,
+however many weights are active.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ class ResidualNewton:
     """Solve ``r + X w(r) = y`` for one pair of strengths after the other, from ``r`` on.
 
     The equations say that the gradient of the strongly convex dual
-    ``1/2 ||r||^2 - y'r + sum_j max(|x_j'r| - n lam1, 0)^2 / (4n lam2)`` is 0; steps are halved
+    ``1/2 ||r||^2 - y'r + sum_j max(|x_j'r| - n lam1 b_j, 0)^2 / (4n lam2)`` is 0; steps are halved
     until it falls. ``X_A X_A'`` of the active columns A is kept and follows their changes: the
     rounding that it gathers slows the steps down, but does not move the solution.
 
@@ -38,7 +38,7 @@ class ResidualNewton:
     def solve(self, lam1: float, lam2: float, max_iter: int) -> tuple[Array, int]:
         """Return w and the number of systems solved."""
         design, y = self.design, self.design.y
-        n_lam1, two_n_lam2 = design.n * lam1, 2 * design.n * lam2
+        n_lam1, two_n_lam2 = design.n * lam1 * design.bound, 2 * design.n * lam2
 
         def dual(r: Array, g: Array) -> float:
             over = np.maximum(np.abs(g) - n_lam1, 0.0)
@@ -91,6 +91,7 @@ def residual_newton_path(path: PathState, stops: list[Stop], r: Array) -> None:
         path.n_systems += n_systems
         if not on_the_way:
             path.W[i] = w
-            exact = path.design.residual(slice(None), w)
-            Xr = path.design.correlate(exact)
-            path.gaps[i] = path.certify(slice(i, i + 1), w[None], exact[None], Xr[None])[0]
+            here = slice(i, i + 1)
+            path.gaps[here], _ = path.certificate.of_weights(
+                path.design, path.W[here], path.lam1[here], path.lam2[here]
+            )

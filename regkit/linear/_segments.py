@@ -10,11 +10,13 @@ STRETCH = 16  # strengths that a segment is tried on at once
 
 
 @np.errstate(divide="ignore", invalid="ignore", over="ignore")  # dependent columns
-def segments(G: Array, c: Array, n_lam1: Array, two_n_lam2: Array) -> tuple[Array, Flags]:
-    """``argmin 1/2 w'Gw - c'w + n_lam1 ||w||_1 + two_n_lam2 / 2 ||w||^2`` along b paths in step.
+def segments(
+    G: Array, c: Array, n_lam1: Array, two_n_lam2: Array, bound: Array | float = 1.0
+) -> tuple[Array, Flags]:
+    """``argmin 1/2 w'Gw - c'w + n_lam1 ||b w||_1 + two_n_lam2 / 2 ||w||^2`` along paths in step.
 
     With the eigenvectors Q and eigenvalues e of the active columns' Gram matrix, the minimizer
-    is ``Q (Q'c - n_lam1 Q's) / (e + two_n_lam2)`` for every strength with the signs s.
+    is ``Q (Q'c - n_lam1 Q'bs) / (e + two_n_lam2)`` for every strength with the signs s.
 
     Parameters
     ----------
@@ -22,6 +24,8 @@ def segments(G: Array, c: Array, n_lam1: Array, two_n_lam2: Array) -> tuple[Arra
     c : ndarray (b, p)
     n_lam1, two_n_lam2 : ndarray (b, k)
         Descending.
+    bound : ndarray (p,) or float
+        The L1 part of each column is multiplied by it.
 
     Returns
     -------
@@ -42,11 +46,11 @@ def segments(G: Array, c: Array, n_lam1: Array, two_n_lam2: Array) -> tuple[Arra
         e, Q = np.linalg.eigh(A)
         here = live[:, None], np.minimum(start[live, None] + np.arange(STRETCH), k - 1)
         l1, l2 = n_lam1[here][:, :, None], two_n_lam2[here][:, :, None]
-        projected = np.stack([np.where(active, c[live], 0.0), sign], axis=1) @ Q
+        projected = np.stack([np.where(active, c[live], 0.0), bound * sign], axis=1) @ Q
         w = (projected[:, :1] - projected[:, 1:] * l1) / (e[:, None] + l2)
         w = np.where(active[:, None], w @ Q.transpose(0, 2, 1), 0.0)
         gradient = c[live, None] - w @ G[live]
-        limit = l1 * (1 + 1e-12)
+        limit = l1 * bound * (1 + 1e-12)
         within = np.where(active[:, None], w * sign[:, None] > 0, np.abs(gradient) <= limit)
         right: Flags = np.all(within, axis=2)
         good = np.where(np.all(right, axis=1), STRETCH, right.argmin(axis=1))

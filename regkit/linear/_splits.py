@@ -65,6 +65,31 @@ def splits(
     return folds
 
 
+def splits_of_used(
+    cv: Any, X: Any, y: Any, used: Index, n: int, *, groups: Any, seed: int, stratify: bool
+) -> list[Fold]:
+    """Return folds of the rows X, y, which are the ``used`` ones of n, counted among themselves.
+
+    An integer deals and a splitter parts what is used; groups and lists count all n rows.
+    """
+    if isinstance(cv, int | np.integer) or (hasattr(cv, "split") and not isinstance(cv, str)):
+        if groups is not None and np.shape(groups) == (n,):
+            groups = np.asarray(groups)[used]
+        return splits(cv, X, y, groups=groups, seed=seed, stratify=stratify)
+    place = np.full(n, -1)
+    place[used] = np.arange(len(used))
+    folds = []
+    for f, fold in enumerate(splits(cv, None, place, groups=groups)):
+        train, test = (place[part][place[part] >= 0] for part in fold)
+        if not (train.size and test.size):
+            raise ValueError(
+                "cv must leave a row of positive sample_weight in the training and in the test "
+                f"rows of every fold. Got none in fold {f}."
+            )
+        folds.append((train, test))
+    return folds
+
+
 def _asked(splitter: Any, X: Any, y: Any, groups: Any) -> list[Fold]:
     """Return a splitter's folds; where it refuses, its own words say why."""
     given = (X, y) if groups is None else (X, y, groups)

@@ -1,7 +1,7 @@
 """The textbook solvers, as short as their formulas; `fit` is the one to use on real data.
 
 Each minimizes ``1/(2n) ||y - Xw - b||^2 + lam1 ||w||_1 + lam2 ||w||_2^2`` and returns every
-iterate, so that a chapter can draw how it moved.
+iterate, so that a chapter can draw how it moved. Two of them know the logistic loss, too.
 """
 
 from __future__ import annotations
@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import get_args
 
 import numpy as np
 import numpy.typing as npt
 
 from regkit._divergence import GROWTH, DivergenceError, limit
 from regkit._shown import Shown
-from regkit._validate import finite
+from regkit._validate import choice, finite
 from regkit._words import hinting
 from regkit.linear import _check
+from regkit.linear._problem import Loss
 from regkit.linear._types import Array
-from regkit.losses import squared_error
+from regkit.losses import logistic, logistic_gradient, squared_error
 from regkit.penalties import Penalty
 
 
@@ -84,6 +86,10 @@ class _Problem:
         """``1/(2n) ||y - Xw||^2 + penalty(w)``."""
         return squared_error(self.X @ w, self.y) + penalty.value(w)
 
+    def intercept(self, w: Array) -> float:
+        """Return the best b for w."""
+        return self.y_mean - float(self.x_mean @ w)
+
     def history(self, iterates: Iterator[Array], penalty: Penalty, hop: float = 0.0) -> Descent:
         """Run the solver, and evaluate the objective at each iterate.
 
@@ -93,7 +99,7 @@ class _Problem:
             coefs = np.array([self.start, *islice(iterates, self.n_iter)])
             objectives = np.array([self.objective(w, penalty) for w in coefs])
             hops = [self.objective(0 * self.start + size, penalty) for size in (0.0, hop)]
-            intercept = self.y_mean - float(self.x_mean @ coefs[-1])
+            intercept = self.intercept(coefs[-1])
         descent = Descent(coefs[-1], intercept, coefs, objectives)
         wrong = ~(objectives <= limit(max(objectives[0], *hops))) | ~np.isfinite(objectives)
         if wrong.any():
@@ -109,6 +115,46 @@ class _Problem:
         return descent
 
 
+@dataclass(frozen=True)
+class _Classes(_Problem):
+    """Two classes, y = 0 and 1; with an intercept, the best b makes ``mean(p) = mean(y)``.
+
+    X is centred, so that its curvature bounds that of the loss: ``p (1 - p) <= 1/4``.
+    """
+
+    fit_intercept: bool = True
+
+    def predictor(self, w: Array) -> Array:
+        """``Xw + b``, with the best b: a root that is known to lie between two numbers."""
+        z: Array = self.X @ w
+        if self.fit_intercept:
+            share = self.y.mean()
+            middle = np.log(share / (1 - share))
+            low, high = middle - z.max(), middle - z.min()
+            for _ in range(60):
+                b = (low + high) / 2
+                low, high = (b, high) if logistic_gradient(z + b, self.y).sum() < 0 else (low, b)
+            z = z + (low + high) / 2
+        return z
+
+    def gradient(self, w: Array) -> Array:
+        """``-X'(y - p) / n``, ``p = 1 / (1 + exp(-Xw - b))``."""
+        gradient: Array = self.X.T @ logistic_gradient(self.predictor(w), self.y)
+        return gradient
+
+    def curvature(self) -> float:
+        """``sigma_1^2 / (4n)``."""
+        return super().curvature() / 4
+
+    def objective(self, w: Array, penalty: Penalty) -> float:
+        """``1/n sum_i log(1 + exp(-s_i (x_i'w + b))) + penalty(w)``."""
+        return logistic(self.predictor(w), self.y) + penalty.value(w)
+
+    def intercept(self, w: Array) -> float:
+        """Return the best b for w, and the columns as given."""
+        return float(self.predictor(w)[0] - (self.X[0] + self.x_mean) @ w)
+
+
 def _problem(
     X: npt.ArrayLike,
     y: npt.ArrayLike,
@@ -116,6 +162,7 @@ def _problem(
     n_iter: int,
     start: npt.ArrayLike | None,
     fit_intercept: bool,
+    loss: Loss = "squared_error",
 ) -> _Problem:
     X, y = _check.data(X, y)
     _check.penalty("penalty", penalty)
@@ -128,7 +175,13 @@ def _problem(
             f"start must have one weight for each of the {len(x_mean)} columns of X. "
             f"Got shape {start.shape} instead."
         )
-    return _Problem(X - x_mean, y - y_mean, x_mean, y_mean, start, _check.count("n_iter", n_iter))
+    n_iter = _check.count("n_iter", n_iter)
+    if choice("loss", loss, get_args(Loss)) == "squared_error":
+        return _Problem(X - x_mean, y - y_mean, x_mean, y_mean, start, n_iter)
+    _check.classes(y)
+    if fit_intercept and y.min() == y.max():
+        raise ValueError(f"y must hold both classes where an intercept is fitted. Got only {y[0]}.")
+    return _Classes(X - x_mean, y, x_mean, y_mean, start, n_iter, fit_intercept)
 
 
 def _step(step: float | None, curvature: float) -> float:
@@ -148,6 +201,7 @@ def gradient_descent(
     n_iter: int = 100,
     start: npt.ArrayLike | None = None,
     fit_intercept: bool = True,
+    loss: Loss = "squared_error",
 ) -> Descent:
     """``w <- w - step (gradient of the loss + 2 lam2 w)``, for penalties without a kink.
 
@@ -157,12 +211,15 @@ def gradient_descent(
     y : array_like (n,)
     penalty : Penalty
     step : float, optional
-        Its default is 1 over the curvature ``sigma_1^2 / n + 2 lam2``.
+        Its default is 1 over the curvature ``sigma_1^2 / n + 2 lam2``; of the logistic loss
+        ``sigma_1^2 / (4n) + 2 lam2``.
     n_iter : int
         Steps to take.
     start : array_like (p,), optional
         The first iterate; 0 by default.
     fit_intercept : bool
+    loss : {"squared_error", "logistic"}
+        As in `fit`; for ``"logistic"`` y holds the classes 0 and 1.
 
     Returns
     -------
@@ -189,7 +246,7 @@ def gradient_descent(
     >>> descent.coefs.ravel()
     array([0.    , 0.25  , 0.375 , 0.4375])
     """
-    problem = _problem(X, y, penalty, n_iter, start, fit_intercept)
+    problem = _problem(X, y, penalty, n_iter, start, fit_intercept, loss)
     if not penalty.smooth:
         raise ValueError(f"penalty must have lam1 == 0 to have a gradient. Got {penalty!r}.")
     size = _step(step, problem.curvature() + 2 * penalty.lam2)
@@ -286,6 +343,7 @@ def proximal_gradient(
     start: npt.ArrayLike | None = None,
     fit_intercept: bool = True,
     accelerated: bool = False,
+    loss: Loss = "squared_error",
 ) -> Descent:
     """``w <- prox(w - step gradient of the loss, step)``; accelerated, from a point ahead of w.
 
@@ -297,7 +355,8 @@ def proximal_gradient(
     y : array_like (n,)
     penalty : Penalty
     step : float, optional
-        Its default is 1 over the curvature ``sigma_1^2 / n``.
+        Its default is 1 over the curvature ``sigma_1^2 / n``; of the logistic loss
+        ``sigma_1^2 / (4n)``.
     n_iter : int
         Steps to take.
     start : array_like (p,), optional
@@ -305,6 +364,8 @@ def proximal_gradient(
     fit_intercept : bool
     accelerated : bool
         Whether to step from a point ahead of w, in the direction of the last move.
+    loss : {"squared_error", "logistic"}
+        As in `fit`; for ``"logistic"`` y holds the classes 0 and 1.
 
     Returns
     -------
@@ -332,7 +393,7 @@ def proximal_gradient(
     >>> descent.coefs.ravel()
     array([0.    , 0.25  , 0.375 , 0.4375])
     """
-    problem = _problem(X, y, penalty, n_iter, start, fit_intercept)
+    problem = _problem(X, y, penalty, n_iter, start, fit_intercept, loss)
     size = _step(step, problem.curvature())
     accelerated = _check.flag("accelerated", accelerated)
 

@@ -40,11 +40,10 @@ class _WorkingSet:
         """
         path, solver = self.path, self.solver
         columns = self._columns[: len(self.index)]
-        scale = path.norms[self.index]
-        Z = np.array([path.minimize(solver, scale, stop.lam1, stop.lam2) for stop in stops])
-        last = path.unit_strengths(scale, stops[-1].lam1, stops[-1].lam2)
+        Z = np.array([path.minimize(solver, self.index, stop.lam1, stop.lam2) for stop in stops])
+        last = path.unit_strengths(self.index, stops[-1].lam1, stops[-1].lam2)
         tangent = solver.path_tangent(*last) @ columns[solver.var]
-        return Z, path.design.y - (Z * scale) @ columns, tangent
+        return Z, path.design.y - (Z * path.norms[self.index]) @ columns, tangent
 
     def extend(self, size: Array, limit: float, cap: int) -> None:
         """Add up to ``cap`` columns with the largest ``size > limit``."""
@@ -102,7 +101,7 @@ def working_set_path(path: PathState) -> tuple[list[Stop], Array]:
         if missing is not None:
             work.extend(missing, MARGIN, max(50, min(k, n)))
         else:  # the columns that reach the threshold if X'r goes on as it goes now
-            ahead = np.abs(Xr - (1 - lam1[-1] / here) * drift)
+            ahead = np.abs(Xr - (1 - lam1[-1] / here) * drift) / path.bound
             work.extend(ahead, MARGIN * n * lam1[-1], max(50, min(2 * k, n)))
         Z, R, tangent = work.solve(part)
         products = design.correlate(np.vstack([R, tangent]))
@@ -113,8 +112,11 @@ def working_set_path(path: PathState) -> tuple[list[Stop], Array]:
             continue
         batch = slice(part[0].i, part[-1].i + 1)
         path.W[batch][:, work.index] = Z
-        gaps = path.gaps[batch] = path.certify(batch, path.W[batch], R, products[:-1])
-        excess = np.abs(products[:-1]) / (n * lam1[:, None])
+        strengths = path.lam1[batch], path.lam2[batch]
+        gaps = path.gaps[batch] = path.certificate.of_residuals(
+            path.W[batch], *strengths, design.y, R, products[:-1]
+        )
+        excess = np.abs(products[:-1]) / (n * lam1[:, None] * path.bound)
         excess[:, work.index] = 0.0
         right = (gaps <= path.tol) & (excess.max(axis=1) <= 1 + KKT)
         if path.n_systems >= path.max_iter or right.all():

@@ -123,3 +123,20 @@ def test_keras_averages_the_activity_penalty_only():
 
 def test_batch_normalization_undoes_the_size_of_weights():
     assert numbers("also_batch_norm")[0][0] == 0
+
+
+def test_three_outputs_divide_the_decay():
+    minimum, as_for_one, as_for_three = (line[-1] for line in numbers("also_outputs"))
+    assert as_for_one < 0.7 * minimum
+    assert as_for_three == minimum
+
+
+def test_eps_stands_elsewhere_in_keras():
+    assert numbers("also_epsilon") == [[0.495], [0.4998]]
+
+
+def test_cv_glmnet_interpolates_unless_strengths_are_given():
+    printed = rscript('source("cv_glmnet.R")')
+    same_as_shown("cv_glmnet.R", printed)
+    own, given = map(float, re.findall(r"\d+\.\d{4}", printed))
+    assert abs(own / given - 1) > 1e-3

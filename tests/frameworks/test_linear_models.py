@@ -115,6 +115,7 @@ def test_xgboost_logistic(data, penalty):
     target = (y > y.mean()).astype(float)
     w, predicted = gblinear(X, target, penalty, objective="binary:logistic")
     assert not_optimal(X.T @ (predicted - target) / 80, w[:, 0], penalty) < 1e-5
+    np.testing.assert_allclose(w[:, 0], fit(X, target, penalty, loss="logistic").coef, atol=1e-3)
 
 
 def test_xgboost_softmax_holds_a_vector_for_each_class(data):
@@ -147,6 +148,8 @@ def test_skglm_logistic_is_a_mean(data, penalty):
     model = skglm.SparseLogisticRegression(**settings, tol=1e-10).fit(X, target)
     residual = 1 / (1 + np.exp(-X @ model.coef_[0] - model.intercept_)) - target
     assert not_optimal(X.T @ residual / 80, model.coef_[0], penalty) < 1e-6
+    exact = fit(X, target, penalty, loss="logistic").coef
+    np.testing.assert_allclose(model.coef_[0], exact, atol=1e-4)
 
 
 @pytest.mark.parametrize("estimator", ["Lasso", "ElasticNet", "SparseLogisticRegression"])
@@ -197,6 +200,8 @@ def test_glmnet_with_weights_divides_by_the_weighted_deviation(data, tmp_path):
     b, *w = glmnet(X, y, code, tmp_path)
     gradient = X.T @ (weight * (X @ w + b - y)) / weight.sum()
     assert not_optimal(gradient, np.array(w), penalty) < 1e-7
+    ours = fit(X, y, penalty, sample_weight=weight, standardize=False)
+    np.testing.assert_allclose([b, *w], [ours.intercept, *ours.coef], atol=1e-7)
 
 
 def test_glmnet_makes_the_mean_of_its_penalty_factors_one(data, tmp_path):
@@ -206,6 +211,8 @@ def test_glmnet_makes_the_mean_of_its_penalty_factors_one(data, tmp_path):
     gradient = X.T @ (X @ w + b - y) / 80
     assert gradient[0] == pytest.approx(0, abs=1e-8)
     assert not_optimal(gradient[1:], np.array(w[1:]), L1(0.3 * 4 / 3)) < 1e-7
+    ours = fit(X, y, L1(0.3), factors=np.array([0, 1, 1, 1]) * 4 / 3, standardize=False)
+    np.testing.assert_allclose(w, ours.coef, atol=1e-7)
 
 
 def test_cv_glmnet_is_exact_where_strengths_are_given_and_interpolates_otherwise(data, tmp_path):

@@ -8,6 +8,7 @@ import statsmodels.api as sm
 from snippets import SNIPPETS, rscript, run, run_glmnet, same_as_shown
 
 from regkit.conventions import to_glmnet, to_keras, to_sklearn, to_statsmodels, to_torch
+from regkit.linear import fit
 from regkit.penalties import L1, L2, ElasticNet
 
 PENALTY = ElasticNet(lam1=0.25, lam2=0.1)
@@ -125,6 +126,22 @@ def test_glmnet_binomial_is_logistic_regression(standardized, penalty):
         'standardize = FALSE, family = "binomial"',
     )
     assert not_optimal_logistic(X, y > y.mean(), coef, penalty) < 1e-4
+    assert_close(coef, fit(X, y > y.mean(), penalty, loss="logistic").coef)
+
+
+def test_glmnet_binomial_weighs_rows_and_columns_as_fit_does(standardized):
+    """Its penalty.factor is rescaled to mean 1, here 6 / 9; weights are to their mean."""
+    X, y = standardized
+    factors, weights = np.array([1.0, 0.0, 2.0, 1.0, 3.0, 2.0]), 1.0 + np.arange(len(y)) % 3
+    settings = to_glmnet(L1(0.02 * 9 / 6), loss="logistic")
+    coef = glmnet(
+        "X <- scale(X, scale = apply(X, 2, sd_n)); y <- factor(y > mean(y))",
+        settings,
+        """standardize = FALSE, family = "binomial", weights = 1 + (seq_along(y) - 1) %% 3,
+        penalty.factor = c(1, 0, 2, 1, 3, 2)""",
+    )
+    how = {"sample_weight": weights, "factors": factors}
+    assert_close(coef, fit(X, y > y.mean(), L1(0.02), loss="logistic", **how).coef)
 
 
 def test_statsmodels_ridge_and_lasso(standardized):
@@ -143,6 +160,8 @@ def test_statsmodels_glm_is_logistic_regression(standardized, penalty):
     model = sm.GLM((y > y.mean()).astype(float), sm.add_constant(X), sm.families.Binomial())
     coef = model.fit_regularized(**settings, cnvrg_tol=1e-10, maxiter=2000).params[1:]
     assert not_optimal_logistic(X, y > y.mean(), np.asarray(coef), penalty) < 1e-4
+    exact = fit(X, y > y.mean(), penalty, loss="logistic").coef
+    assert np.linalg.norm(coef - exact) <= 1e-3 * np.linalg.norm(exact)
 
 
 def test_statsmodels_logit_sums_over_the_samples(standardized):
@@ -152,6 +171,8 @@ def test_statsmodels_logit_sums_over_the_samples(standardized):
     model = sm.Logit((y > y.mean()).astype(float), sm.add_constant(X))
     coef = model.fit_regularized(**settings, acc=1e-12, maxiter=5000, disp=0).params[1:]
     assert not_optimal_logistic(X, y > y.mean(), np.asarray(coef), L1(0.02)) < 1e-4
+    exact = fit(X, y > y.mean(), L1(0.02), loss="logistic").coef
+    assert np.linalg.norm(coef - exact) <= 1e-3 * np.linalg.norm(exact)
 
 
 def not_optimal_logistic(X, positive, w, penalty):

@@ -1,0 +1,93 @@
+"""The certificate of logistic weights: how far they can be from the minimum."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from regkit.linear._logistic_problem import Logistic, Slopes
+from regkit.linear._types import Array, Index
+
+TINY = float(np.finfo(np.float64).tiny)
+
+
+def feasible(problem: Logistic, at: Slopes) -> Array:
+    """Return residuals (n,), or (k, n), that no free direction correlates with.
+
+    With an intercept alone, the class whose residuals sum to more is scaled down, so each stays
+    between 0 and its weight; with free columns a Newton step of the free part is foretold,
+    ``q - D A (A'DA)^-1 A'q``, D the curvatures and A the free directions.
+    """
+    q, free = at.residual, problem.free
+    if not free.r:
+        return q
+    if not len(free.columns):
+        return balanced(problem, q)
+    if q.ndim == 2:
+        parts = zip(*at, strict=True)
+        return np.array([feasible(problem, Slopes(*part)) for part in parts])
+    H = free.gram(at.curvature)
+    H.flat[:: free.r + 1] += 1e-15 * np.trace(H) + TINY
+    step = np.linalg.solve(H, free.against(q))
+    return np.asarray(q - at.curvature * free.predictor(step))
+
+
+def balanced(problem: Logistic, q: Array) -> Array:
+    """Scale the residuals of one class down, so that all sum to 0."""
+    up = q @ problem.y
+    down = up - q.sum(axis=-1)
+    least = np.minimum(up, down)
+    ups = np.divide(least, up, out=np.ones_like(up), where=up > 0)
+    downs = np.divide(least, down, out=np.ones_like(down), where=down > 0)
+    scaled: Array = q * np.where(problem.y == 1, ups[..., None], downs[..., None])
+    return scaled
+
+
+def slope_of_free(problem: Logistic, q: Array) -> float:
+    """``||X'q|| / (||X|| ||y||)`` for residuals q, where no penalty acts.
+
+    With an intercept q is balanced, and X and y are about their means. The norms weigh the rows.
+    """
+    omega, X, y = problem.omega, problem.X, problem.y
+    squares = omega @ np.einsum("ij,ij->i", X, X)
+    y_squares = float(omega @ (y * y))
+    if problem.fit_intercept:
+        q = balanced(problem, q)
+        squares -= problem.n * float(np.sum((omega @ X / problem.n) ** 2))
+        y_squares -= problem.n * float(omega @ y / problem.n) ** 2
+    size = np.sqrt(max(squares, 0.0) * y_squares)
+    return float(np.linalg.norm(q @ X) / size) if size > 0 else 0.0
+
+
+def gap_of(
+    problem: Logistic, t: float, w: Array, loss: Array, q: Array, product: Array, bound: Index
+) -> float:
+    """``(primal - dual) / scale`` of the weights w (m,) at strength t.
+
+    ``bound`` are the numbers of their columns, ``loss`` and ``q`` (n,) are the losses of the rows
+    and feasible residuals, ``product`` (m,) is ``X'q``. With ``g = X'q / n``,
+    ``theta = s q / omega`` and the entropy ``h(theta) = -theta log(theta) - (1 - theta) log(1 -
+    theta)``:
+
+    - ``l2 > 0``: ``dual = 1/n sum_i omega_i h(theta_i)
+      - sum_j max(|g_j| - t l1_j, 0)^2 / (4 t l2_j)``;
+    - ``l2 = 0``: the first part at ``c theta``, ``c = min(1, min_j t l1_j / |g_j|)``.
+
+    Where a feasible residual leaves the domain, 0 <= theta <= 1, the gap is infinite.
+    """
+    l1, l2 = t * problem.l1[bound], t * problem.l2[bound]
+    primal = problem.mean_loss(loss) + float(l1 @ np.abs(w))
+    size = np.abs(product) / problem.n
+    theta = problem.s * q / problem.omega
+    conjugate = 0.0
+    if l2.any():
+        primal += float(l2 @ (w * w))
+        excess = np.maximum(size - l1, 0.0)
+        conjugate = float(np.sum(excess * excess / (4 * l2)))
+    elif l1.size:
+        theta = theta / max(float(np.max(size / l1)), 1.0)
+    rest = 1 - theta
+    if min(theta.min(), rest.min()) < -1e-15:
+        return float("inf")
+    entropy = theta * np.log(np.maximum(theta, TINY)) + rest * np.log(np.maximum(rest, TINY))
+    dual = -problem.mean_loss(entropy) - conjugate
+    return max(primal - dual, 0.0) / problem.scale

@@ -1,0 +1,144 @@
+"""Logistic paths with an L1 part: Newton's method, each step of which is an elastic net.
+
+A step replaces the loss by its second-order model and minimizes that exactly, by the active set.
+What is free is eliminated from the model. The model is kept while its steps gain much.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from regkit.linear._active_set import ActiveSetSolver
+from regkit.linear._blocks import blocks
+from regkit.linear._logistic_certificate import TINY, feasible, gap_of
+from regkit.linear._logistic_problem import Logistic, Slopes
+from regkit.linear._types import Array, Index
+
+FURTHEST = 30.0  # a step of a linear predictor; further off the model says nothing
+GAIN = 0.1  # a model whose step leaves more than this part of the gap is made anew
+
+
+class Newton:
+    """The minimizer over some columns, which follows the strengths.
+
+    Attributes
+    ----------
+    index : ndarray (m,)
+        The numbers of the columns; ``columns`` (m, n) are they, as rows.
+    w, v, z : ndarray
+        The weights (m,), those of the free part (r,) and the linear predictor (n,).
+    n_systems : int
+        Linear systems solved.
+    """
+
+    def __init__(self, problem: Logistic, v: Array, z: Array, max_iter: int) -> None:
+        self.problem = problem
+        self.max_iter = max_iter
+        self.n_systems = 0
+        self.v, self.z = v, z
+        self.at = problem.slopes(z)
+        self.use(np.zeros(0, dtype=np.intp), np.zeros((0, problem.n)), np.zeros(0))
+
+    def use(self, index: Index, columns: Array, w: Array) -> None:
+        """Work on these columns from now on, at weights w."""
+        self.index, self.columns, self.w = index, columns, w
+        self._solver: ActiveSetSolver | None = None
+
+    def move(self, w: Array, v: Array, z: Array) -> None:
+        """Go to other weights."""
+        self.w, self.v, self.z = w, v, z
+        self.at = self.problem.slopes(z)
+
+    def minimize(self, t: float, enough: float, target: float = 0.0) -> float:
+        """Minimize at strength t, until the gap over the columns is ``enough``.
+
+        If a ``target`` is given, on to it, or to where rounding ends it.
+        """
+        problem, n = self.problem, self.problem.n
+        l1, l2 = n * t * problem.l1[self.index], 2 * n * t * problem.l2[self.index]
+        gap, fresh = np.inf, False
+        for _ in range(100):
+            Q = self.at.residual[None]
+            if problem.free.r:
+                Q = np.stack([self.at.residual, feasible(problem, self.at)])
+            G = Q @ self.columns.T
+            before = gap
+            gap = gap_of(problem, t, self.w, self.at.loss, Q[-1], G[-1], self.index)
+            if gap <= (target or enough) or self.n_systems >= self.max_iter:
+                break
+            if fresh and gap > 0.5 * before and gap <= max(enough, 1e-10):
+                break  # rounding
+            fresh = self._solver is None or gap > GAIN * before
+            if fresh:
+                self._model(l2)
+            self._step(l1, l2, G[0], Q[0] @ problem.free.basis)
+        return gap
+
+    def _model(self, l2: Array) -> None:
+        """Make the second-order model at the present weights."""
+        columns, basis = self.columns, self.problem.free.basis
+        self.move(self.w, self.v, self.w @ columns + basis @ self.v)  # z anew: sums of steps drift
+        d = self.at.curvature
+        m, n = columns.shape
+        H = np.zeros((m, m))
+        cross = np.zeros((basis.shape[1], m))
+        for rows in blocks(n, m):
+            root = np.sqrt(d[rows])
+            part = columns[:, rows] * root
+            H += part @ part.T
+            cross += (basis[rows].T * root) @ part.T
+        norms = H.diagonal().copy()
+        free = (basis.T * d) @ basis
+        free.flat[:: len(free) + 1] += 1e-15 * np.trace(free) + TINY
+        self._free, self._cross = np.linalg.inv(free), cross
+        if len(free):
+            H -= cross.T @ (self._free @ cross)
+        curved = H.diagonal() > 1e-13 * norms
+        H[~curved] = 0.0
+        H[:, ~curved] = 0.0
+        self._scale = np.sqrt(np.where(curved, H.diagonal(), np.where(norms > 0, norms, 1.0)))
+        H /= self._scale
+        H /= self._scale[:, None]
+        self._H = H
+        self._solver = ActiveSetSolver(H, np.zeros(m))
+        if self.problem.l1.any():
+            self._solver.start(self.w * self._scale, l2 / self._scale**2)
+
+    def _step(self, l1: Array, l2: Array, slope: Array, free_slope: Array) -> None:
+        """Minimize the model, and go as far towards that as the objective falls."""
+        assert self._solver is not None
+        problem, scale = self.problem, self._scale
+        slope = slope - (self._free @ free_slope) @ self._cross
+        if l1.any():
+            self._solver.recentre(self.w * scale, slope / scale)
+            target, n_systems = self._solver.minimize(
+                l1 / scale, l2 / scale**2, self.max_iter - self.n_systems
+            )
+        else:
+            system = self._H.copy()
+            system.flat[:: len(scale) + 1] += l2 / scale**2
+            target = self.w * scale + np.linalg.solve(system, (slope - l2 * self.w) / scale)
+            n_systems = 1
+        self.n_systems += max(n_systems, 1)
+        dw = target / scale - self.w
+        dv = self._free @ (free_slope - self._cross @ dw)
+        moved = np.flatnonzero(dw)
+        few = 4 * len(moved) < len(dw)
+        dz = dw[moved] @ self.columns[moved] if few else dw @ self.columns
+        dz += problem.free.basis @ dv
+
+        def objective(w: Array, at: Slopes) -> float:
+            return float(problem.omega @ at.loss + l1 @ np.abs(w) + 0.5 * (l2 @ (w * w)))
+
+        start, length = objective(self.w, self.at), 1.0
+        while length * np.abs(dz).max() > FURTHEST:
+            length /= 2
+        while True:
+            w, z = self.w + length * dw, self.z + length * dz
+            if length == 1.0:
+                w = target / scale  # zeros are exact
+            at = problem.slopes(z)
+            if objective(w, at) <= start * (1 + 1e-13) or length < 1e-8:
+                break
+            length /= 2
+        self.w, self.v, self.z, self.at = w, self.v + length * dv, z, at

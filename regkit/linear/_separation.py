@@ -1,0 +1,80 @@
+"""Separated classes: whether weights that no penalty holds could grow for ever."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from regkit.linear._free import Free
+from regkit.linear._types import Array
+
+SMALL = 1e-9  # of the largest: what counts as 0 on the side of a row
+
+
+class SeparationError(ValueError):
+    """Columns without a penalty separate the classes, so the logistic loss has no minimum.
+
+    Attributes
+    ----------
+    direction : ndarray (p,)
+        Weights of the columns, with which ``x'direction + intercept`` is nowhere on the wrong side
+        of 0, and not 0 everywhere.
+    intercept : float
+
+    Examples
+    --------
+    >>> from regkit import NoPenalty, fit
+    >>> from regkit.linear import SeparationError
+    >>> try:
+    ...     fit([[1.0], [2.0], [3.0]], [0, 0, 1], NoPenalty(), loss="logistic")
+    ... except SeparationError as error:
+    ...     print(bool(error.direction[0] > 0))
+    True
+    """
+
+    def __init__(self, message: str, direction: Array, intercept: float) -> None:
+        super().__init__(message)
+        self.direction = direction
+        self.intercept = intercept
+
+
+def separating(free: Free, s: Array) -> Array | None:
+    """Return v with ``s_i a_i'v >= 0`` in every row, not 0 in all, for rows a_i of the free part.
+
+    Such a v exists, or there are numbers ``t_i >= 1`` with ``sum_i t_i s_i a_i = 0``, never both.
+    So the shortest ``v = sum_i t_i s_i a_i`` tells: it is 0, or it is the direction. Least
+    squares with bounds, by an active set.
+
+    References
+    ----------
+    Lawson, C. L. and Hanson, R. J. (1974). Solving Least Squares Problems, chapter 23.
+    """
+    start = free.against(s)
+    rows: list[int] = []  # those of which more than 1 is taken, by `more`
+    more: Array = np.zeros(0)
+    v, size = start, float(np.linalg.norm(start)) + 1e-300
+    for _ in range(10 * (free.r + 1)):
+        sides = s * free.predictor(v)
+        least = int(np.argmin(sides))
+        if sides[least] >= -SMALL * np.abs(sides).max() or least in rows:
+            break
+        rows.append(least)
+        more = np.append(more, 0.0)
+        while True:
+            A = s[rows] * free.rows(rows).T
+            wanted = np.linalg.lstsq(A, -start, rcond=None)[0]
+            if np.all(wanted > 0):
+                more = wanted
+                break
+            falling = wanted <= 0
+            reach = np.min(more[falling] / np.maximum(more[falling] - wanted[falling], 1e-300))
+            more = more + reach * (wanted - more)
+            kept = more > 1e-12 * more.max(initial=1e-300)
+            rows, more = [row for row, k in zip(rows, kept, strict=True) if k], more[kept]
+            if not rows:
+                break
+        v = start + (A @ more if len(rows) == A.shape[1] else (s[rows] * free.rows(rows).T) @ more)
+        size = float(np.linalg.norm(start) + more.sum()) + 1e-300
+    if np.linalg.norm(v) <= SMALL * size:
+        return None
+    sides = s * free.predictor(v)
+    return v if sides.min() >= -SMALL * sides.max() else None

@@ -1,0 +1,114 @@
+"""`PenalizedClassifier` and `PenalizedClassifierCV` among scikit-learn's tools."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from sklearn.base import clone
+from sklearn.datasets import load_breast_cancer, load_iris
+from sklearn.model_selection import GridSearchCV, StratifiedKFold, cross_val_score
+from sklearn.utils.estimator_checks import parametrize_with_checks
+
+from regkit import L1, L2, ElasticNet, cross_validate, fit
+from regkit.estimators import PenalizedClassifier, PenalizedClassifierCV
+from regkit.linear import ConvergenceWarning, SeparationError
+
+
+@pytest.mark.filterwarnings("ignore::regkit.linear.GridWarning")  # on data of a few rows
+@parametrize_with_checks(
+    [
+        PenalizedClassifier(L2(0.01)),
+        PenalizedClassifier(ElasticNet(0.001, 0.01), standardize=True),
+        PenalizedClassifierCV(L2(), n_lams=5, cv=2),
+    ]
+)
+def test_scikit_learns_checks(estimator, check):
+    check(estimator)
+
+
+@pytest.fixture(scope="module")
+def data():
+    X, y = load_breast_cancer(return_X_y=True)
+    return X[:150, ::4], np.where(y[:150] == 1, "benign", "malignant")
+
+
+def test_two_classes_are_those_of_fit(data):
+    X, y = data
+    weights = np.random.default_rng(0).uniform(size=len(y))
+    factors = [1, 0, 1, 1, 2, 1, 1, np.inf]
+    model = PenalizedClassifier(L1(0.02), standardize=True, factors=factors)
+    model.fit(X, y, sample_weight=weights)
+    solution = fit(X, y == "malignant", L1(0.02), loss="logistic", standardize=True,
+                   factors=factors, sample_weight=weights)  # fmt: skip
+    assert np.array_equal(model.coef_, [solution.coef])
+    assert model.intercept_ == solution.intercept
+    assert model.dual_gap_ == solution.gap
+    assert list(model.classes_) == ["benign", "malignant"]
+    np.testing.assert_allclose(model.predict_proba(X), solution.predict_proba(X), rtol=1e-9)
+    assert np.array_equal(model.predict(X) == "malignant", solution.predict(X) == 1)
+
+
+def test_three_classes_are_each_against_the_rest():
+    X, y = load_iris(return_X_y=True)
+    model = PenalizedClassifier(L2(0.01)).fit(X, y)
+    for k in range(3):
+        solution = fit(X, y == k, L2(0.01), loss="logistic")
+        assert np.array_equal(model.coef_[k], solution.coef)
+    p = model.predict_proba(X)
+    np.testing.assert_allclose(p.sum(axis=1), 1)
+    assert np.array_equal(p.argmax(axis=1), model.predict(X))
+    assert model.score(X, y) > 0.9
+
+
+@pytest.mark.parametrize("select", ["best", "one_se"])
+def test_two_classes_are_tuned_as_cross_validate_does(data, select):
+    X, y = data
+    model = PenalizedClassifierCV(L1(), n_lams=15, eps=1e-2, cv=3, seed=1, select=select)
+    model.fit(X, y)
+    result = cross_validate(X, y == "malignant", L1(), n_lams=15, eps=1e-2, cv=3, seed=1,
+                            loss="logistic", standardize=True)  # fmt: skip
+    assert model.penalty_ == getattr(result, select)
+    again = PenalizedClassifier(model.penalty_, standardize=True).fit(X, y)
+    assert np.array_equal(again.coef_, model.coef_)
+    assert model.n_fits_ == 15 * 3 + 1
+
+
+@pytest.mark.filterwarnings("ignore::regkit.linear.GridWarning")  # iris wants no penalty
+def test_three_classes_share_a_penalty():
+    X, y = load_iris(return_X_y=True)
+    model = PenalizedClassifierCV([L1(), L2()], n_lams=8, cv=3, measure="error").fit(X, y)
+    folds = list(StratifiedKFold(3, shuffle=True, random_state=0).split(X, y))
+    assert model.cv_result_.loss.shape == (2, 8, 3)
+    parts = [
+        cross_validate(X, y == k, [L1(), L2()], lams=model.cv_result_.lams, cv=folds,
+                       loss="logistic", standardize=True)
+        for k in range(3)
+    ]  # fmt: skip
+    np.testing.assert_allclose(model.cv_result_.error, np.mean([r.error for r in parts], axis=0))
+    d, k = model.cv_result_.best_index
+    assert model.cv_result_.error_mean[d, k] == model.cv_result_.error_mean.min()
+    assert model.coef_.shape == (3, 4)
+    again = PenalizedClassifier(model.penalty_, standardize=True).fit(X, y)
+    assert np.array_equal(again.coef_, model.coef_)
+
+
+def test_tools(data):
+    X, y = data
+    search = GridSearchCV(
+        PenalizedClassifier(L1(), standardize=True), {"penalty__lam": [0.3, 0.03]}, cv=3,
+        scoring="neg_log_loss",
+    ).fit(X, y)  # fmt: skip
+    assert search.best_params_ == {"penalty__lam": 0.03}
+    assert cross_val_score(clone(search.best_estimator_), X, y, cv=3).mean() > 0.8
+
+
+def test_what_is_refused(data):
+    X, y = data
+    with pytest.raises(SeparationError, match="classes"):
+        PenalizedClassifier().fit([[0.0], [1.0], [2.0]], [0, 0, 1])
+    with pytest.raises(ValueError, match="at least 2 classes"):
+        PenalizedClassifier(L1()).fit([[0.0], [1.0]], ["a", "a"])
+    with pytest.raises(ValueError, match="select must be"):
+        PenalizedClassifierCV(select="least").fit(X, y)
+    with pytest.warns(ConvergenceWarning, match="max_iter"):
+        PenalizedClassifier(L1(1e-4), max_iter=2).fit(X, y)

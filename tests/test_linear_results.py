@@ -1,0 +1,194 @@
+"""Results that can be read: names that travel, places on a path, forecasts, and refits."""
+
+import pickle
+
+import numpy as np
+import pytest
+from sklearn.datasets import load_diabetes
+from sklearn.linear_model import LinearRegression
+from sklearn.metrics import r2_score
+
+from regkit import L1, L2, ElasticNet, NoPenalty, corrected, cross_validate, fit, fit_path, refit
+from regkit.choosing import diagnose
+
+FRAME, Y = load_diabetes(return_X_y=True, as_frame=True, scaled=False)
+X, y = FRAME.to_numpy(), Y.to_numpy()
+NAMES = tuple(FRAME.columns)
+DIRECTIONS = [L1(), L2(), ElasticNet.mix(0.3)]
+
+
+def same(one, other):
+    np.testing.assert_allclose(one.coef, other.coef, rtol=1e-6, atol=1e-9)
+    np.testing.assert_allclose(one.intercept, other.intercept, rtol=1e-8)
+    assert one.penalty == other.penalty
+    assert one.lam_over_max == pytest.approx(other.lam_over_max, rel=1e-12)
+    assert one.r2 == pytest.approx(other.r2, abs=1e-9)
+    np.testing.assert_array_equal(one.x_mean, other.x_mean)
+    assert one.y_mean == other.y_mean
+    assert one.names == other.names
+    np.testing.assert_array_equal(one.factors, other.factors)
+    assert one.converged
+    assert other.converged
+
+
+WEIGHTED = {"sample_weight": np.arange(len(y)) % 4, "factors": [0, 1, 2, np.inf, *[1] * 6]}
+WAYS = [{"standardize": True}, {"fit_intercept": False}, WEIGHTED]
+
+
+@pytest.mark.parametrize("how", WAYS, ids=lambda how: next(iter(how)))
+@pytest.mark.parametrize("direction", DIRECTIONS, ids=repr)
+def test_a_place_on_a_path_is_the_fit_there_on_the_grid_and_between(direction, how):
+    how = {"standardize": False, "tol": 1e-12} | how
+    path = fit_path(FRAME, Y, direction, n_lams=12, **how)
+    assert len(path) == 12
+    for i in (3, -2, np.int64(7)):
+        same(path[i], fit(FRAME, Y, float(path.lams[i]) * direction, **how))
+    between = float(np.sqrt(path.lams[5] * path.lams[6]))
+    found = path.at(between)
+    same(found, fit(FRAME, Y, between * direction, **how))
+    assert not np.allclose(found.coef, (path.coefs[5] + path.coefs[6]) / 2, rtol=1e-9)
+    same(path.at(path.lams[5]), path[5])
+
+
+def test_outside_its_grid_a_path_solves_as_well():
+    path = fit_path(X, y, L1(), [0.3, 0.2], standardize=False)
+    assert path.at(2 * path.lam_max).kept == 0 == path.at(path.lam_max).kept
+    assert path.at(0.999 * path.lam_max).kept == 1
+    free = fit(X, y, NoPenalty())
+    np.testing.assert_allclose(path.at(0).coef, free.coef)
+    np.testing.assert_allclose(path.at(0).predict(X), LinearRegression().fit(X, y).predict(X))
+    assert fit_path(X, y, L2(), [1.0], standardize=False).lam_max == np.inf
+
+
+def test_a_path_is_a_sequence_and_says_where_it_ends():
+    path = fit_path(X, y, L1(), n_lams=3, standardize=False)
+    assert [place.penalty for place in path] == [L1(lam) for lam in path.lams]
+    for i in (3, -4):
+        with pytest.raises(IndexError, match=rf"3 strengths must be from -3 to 2. Got {i} instead"):
+            path[i]
+    for i in (0.5, slice(2)):
+        with pytest.raises(TypeError, match=r"index of a Path must be an integer. Got"):
+            path[i]
+    for lam, error in ((-1, ValueError), (np.nan, ValueError), ("0.1", TypeError)):
+        with pytest.raises(error, match=r"lam must be a finite number >= 0. Got"):
+            path.at(lam)
+
+
+def test_a_path_keeps_its_data_without_a_copy():
+    path = fit_path(X, y, L1(), n_lams=3, standardize=True)
+    assert path.X is X
+    assert path.y is y
+    again = pickle.loads(pickle.dumps(path))
+    same(again.at(1.0), path.at(1.0))
+
+
+def test_names_travel():
+    path = fit_path(FRAME, Y, L1(), n_lams=5, standardize=True)
+    assert path.names == path[2].names == path.at(1.0).names == NAMES
+    assert corrected(path[2]).names == refit(FRAME, Y, path[2]).names == NAMES
+    assert cross_validate(FRAME, Y, L1(), n_lams=5, standardize=True).names == NAMES
+    assert fit_path(X, y, L1(), n_lams=5, standardize=True).names is None
+    assert "at last    s5: 63.44, sex: -22.67, bmi: 5.613" in repr(path)
+    assert "<td style='text-align:left'>s5: " in path[2]._repr_html_()
+
+
+def test_a_diagnosis_names_the_columns_that_vary():
+    frame = FRAME.assign(constant=1.0)[["constant", *NAMES]]
+    found = diagnose(frame, Y)
+    assert found.names == NAMES
+    assert [NAMES[j] for j in found.closest] == ["s1", "s2"]
+    assert "the closest pair (column 's1' and column 's2') by 0.90" in " ".join(found.facts())
+    without = diagnose(frame.to_numpy(), Y)
+    assert without.names is None
+    assert "the closest pair by 0.90" in " ".join(without.facts())
+    assert diagnose(X[:, :1], y).closest is None
+
+
+def test_the_share_that_is_explained():
+    for how in ({}, {"fit_intercept": False}, {"standardize": True}):
+        solution = fit(X, y, L1(0.5), **{"standardize": False} | how)
+        centre = y.mean() if how.get("fit_intercept", True) else 0.0
+        off = solution.predict(X) - y
+        assert solution.r2 == pytest.approx(1 - off @ off / ((y - centre) @ (y - centre)))
+    assert solution.r2 == pytest.approx(r2_score(y, solution.predict(X)))
+    assert f"R2       {solution.r2:.3g}" in repr(solution)
+    assert fit(X, np.ones(len(X)), L1(0.5), standardize=False).r2 == 0
+    times = np.arange(len(y)) % 3
+    weighted = fit(X, y, L1(0.5), standardize=True, sample_weight=times)
+    wanted = r2_score(y, weighted.predict(X), sample_weight=times)
+    assert weighted.r2 == pytest.approx(wanted)
+    naive = fit(X, y, ElasticNet(0.5, 0.1), standardize=False)
+    assert corrected(naive).r2 is None
+    assert "R2" not in repr(corrected(naive))
+
+
+def test_a_path_forecasts_for_every_strength():
+    path = fit_path(FRAME, Y, L1(), n_lams=4, standardize=True)
+    forecast = path.predict(FRAME)
+    assert forecast.shape == (4, len(X))
+    for i, row in enumerate(forecast):
+        np.testing.assert_allclose(row, path[i].predict(FRAME))
+    np.testing.assert_array_equal(path.predict(X), forecast)  # without names there is no order
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (FRAME[[*NAMES[1:], "age"]], "in another order: column 0 is 'sex', not 'age'"),
+        (FRAME.drop(columns="bmi"), "Got 1 missing, such as 'bmi'"),
+        (FRAME.rename(columns={"bp": "BP"}), "1 missing, such as 'bp' and 1 that were not there"),
+        (X[:, 1:], r"X must have the shape \(n, 10\).* Got shape \(442, 9\)"),
+    ],
+)
+def test_other_columns_are_refused_by_name(given, message):
+    path = fit_path(FRAME, Y, L1(), n_lams=4, standardize=True)
+    for call in (path.predict, path[-1].predict, lambda X: refit(X, Y, path[-1])):
+        with pytest.raises(ValueError, match=message):
+            call(given)
+
+
+def test_a_refit_is_least_squares_on_the_columns_that_were_kept():
+    lasso = fit(FRAME, Y, L1(5.0), standardize=True)
+    kept = np.flatnonzero(lasso.coef)
+    assert 1 < kept.size < 10
+    found = refit(FRAME, Y, lasso)
+    plain = LinearRegression().fit(X[:, kept], y)
+    np.testing.assert_allclose(found.coef[kept], plain.coef_)
+    assert found.kept == kept.size
+    assert found.intercept == pytest.approx(plain.intercept_)
+    assert found.penalty == NoPenalty()
+    assert found.r2 > lasso.r2
+    np.testing.assert_allclose(found.x_mean[kept], X[:, kept].mean(axis=0))
+    np.testing.assert_allclose(found.predict(FRAME), plain.predict(X[:, kept]))
+    through = refit(X, y, lasso, fit_intercept=False)
+    np.testing.assert_allclose(through.coef[kept], np.linalg.lstsq(X[:, kept], y)[0])
+    assert through.intercept == 0
+    times = np.arange(len(y)) % 3
+    repeated = refit(X.repeat(times, axis=0), y.repeat(times), lasso)
+    np.testing.assert_allclose(refit(X, y, lasso, sample_weight=times).coef, repeated.coef)
+    nothing = refit(X, y, fit(X, y, L1(1e5), standardize=False))
+    assert nothing.kept == 0
+    assert nothing.intercept == pytest.approx(y.mean())
+    with pytest.raises(TypeError, match=r"solution must be a Solution, as fit returns. Got 0.5"):
+        refit(X, y, 0.5)
+
+
+def test_with_the_logistic_loss_a_path_says_the_same():
+    high = (Y > 140).astype(int)
+    how = {"loss": "logistic", "standardize": True, "tol": 1e-10}
+    path = fit_path(FRAME, high, L1(), n_lams=6, **how)
+    for lam, place in ((float(path.lams[3]), path[3]), (0.05, path.at(0.05))):
+        plain = fit(FRAME, high, L1(lam), **how)
+        np.testing.assert_allclose(place.coef, plain.coef, atol=1e-5)
+        np.testing.assert_allclose(
+            place.predict_proba(FRAME), plain.predict_proba(FRAME), atol=1e-5
+        )
+        assert place.r2 is None
+        assert place.loss == "logistic"
+    np.testing.assert_array_equal(path.predict(FRAME)[3], path[3].predict(FRAME))
+    assert len(path.plot(top=3).axes[0].texts) == 3
+    again = refit(FRAME, high, path[3])
+    assert again.loss == "logistic"
+    assert again.kept == path[3].kept
+    result = cross_validate(FRAME, high, L1(), loss="logistic", n_lams=20, standardize=True)
+    assert result.plot().axes[0].get_ylabel() == "log loss"
