@@ -145,10 +145,10 @@ def near_the_best(data, lr):
 
 def test_the_page_begins_at_the_best_decay_that_was_measured():
     assert near_the_best("patients", 0.001) == near_the_best("patients", 0.01) == [3]
-    assert "| ω = 3 | 3 and 30 | measured: 150 patients" in PAGE
+    assert "| ω = 3, product 3 and 30 | Measured: 150 patients" in PAGE
     assert near_the_best("digits", 0.01) == [0.1, 0.3]
     assert losses("digits", 0.01).argmin() == script.DECAYS.index(0.1)
-    assert "| ω = 0.1 | 1 | measured: 300 digits" in PAGE
+    assert "| ω = 0.1, product 1 | Measured: 300 digits" in PAGE
     assert script.START_STEPS * 0.001 * 3 == 3
 
 
@@ -159,13 +159,13 @@ def test_the_page_tells_where_tuning_on_was_best_and_where_all_was_lost():
     omegas = [omega for how, omega in script.TUNE_SETTINGS if how == "all"]
     assert max(omegas, key=lambda omega: read("all", omega)) == 0.3
     product = 0.3 * script.TUNE_LR * script.TUNE_STEPS
-    assert f"| ω = 0.3 | {product:.2g} | measured: 100 digits" in PAGE
+    assert f"| ω = 0.3, product {product:.2g} | Measured: 100 digits" in PAGE
     assert read("all", 100.0) < 0.12
     assert "at a product of 150, all of it was lost" in PAGE
     assert abs(read("adapter", 0.1) - read("adapter", 0.0)) < 0.01
     base = float(np.median([run["before"] for run in of("tune", how="adapter", omega=100.0)]))
     assert abs(read("adapter", 100.0) - base) < 0.01
-    assert "| ω up to 0.1 | up to 0.15 | measured: the same, rank 4" in PAGE
+    assert "| ω up to 0.1, product up to 0.15 | Measured: the same, rank 4" in PAGE
 
 
 def remedy_rows():
