@@ -9,7 +9,7 @@ PAGES_FROM := _config.yml _toc.yml $(wildcard book/data/times.json benchmarks/re
 	$(shell find book regkit -type f -not -path 'book/data/*' -not -name '*.pyc' -not -path '*/.*')
 
 .PHONY: help check chapter book test lint outputs lab studies pdf zip test-browser test-doors \
-	test-frameworks test-install refresh-frameworks bench matrix mutants clean
+	test-frameworks test-gpu test-install refresh-frameworks bench matrix mutants clean
 
 help:  ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,7 +45,7 @@ lab: .venv/.ready  ## open the chapters live
 	$(BIN)/jupyter trust book/*.ipynb
 	$(BIN)/jupyter lab book
 
-studies: .venv/.ready  ## make the stored studies again, and compare; five minutes
+studies: .venv/.ready  ## make the stored studies again, and compare; eight minutes
 	$(BIN)/python -m pytest -n 2 -m study tests
 
 pdf: _build/regularization.pdf  ## the whole book on paper; needs Chromium
@@ -60,6 +60,9 @@ test-doors: .venv/.ready  ## every chapter as a fresh JupyterLab and Notebook op
 
 test-frameworks: .venv-frameworks/.ready  ## the real frameworks judge the conventions and the snippets
 	.venv-frameworks/bin/python -m pytest tests/frameworks
+
+test-gpu: .venv-frameworks/.ready  ## regkit.torch on a GPU; needs one that PyTorch sees
+	.venv-frameworks/bin/python -m pytest tests/frameworks/gpu
 
 test-install: _build/.built .venv-wheels/.ready  ## an empty environment takes the package, and each chapter alone; no network
 	$(BIN)/python -m pytest -n 2 tests/install

@@ -1,6 +1,7 @@
 """Settings that every check shares, wherever pytest is started."""
 
 import os
+from importlib.util import find_spec
 
 import pytest
 
@@ -10,6 +11,9 @@ os.environ["REGKIT_BUILDING"] = "1"
 os.environ["SCIPY_ARRAY_API"] = "1"
 # The workers of `pytest -n` share the cores; more threads in each would only get in the way.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+# Its examples run where PyTorch is, in the tests of the frameworks.
+collect_ignore = [] if find_spec("torch") else ["regkit/torch.py"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

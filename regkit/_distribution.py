@@ -28,8 +28,8 @@ def version() -> str:
         raise AttributeError(f"{NAME} is not installed, so it has no version") from error
 
 
-def command() -> str:
-    """Return what to type in a terminal to install all that the extra ``full`` lists.
+def command(name: str = "full") -> str:
+    """Return what to type in a terminal to install all that an extra lists.
 
     It names the packages themselves, so it works wherever regkit came from: a clone, a wheel, an
     index.
@@ -39,20 +39,22 @@ def command() -> str:
     try:
         lines = [line.partition(";") for line in requires(NAME) or []]
     except PackageNotFoundError:
-        wanted = [f"{Path(__file__).resolve().parents[1]}[full]"]
+        wanted = [f"{Path(__file__).resolve().parents[1]}[{name}]"]
     else:
-        wanted = [name.strip() for name, _, when in lines if when.strip() == "extra == 'full'"]
-    return " ".join(["python -m pip install", *(f'"{name}"' for name in wanted)])
+        wanted = [line.strip() for line, _, when in lines if when.strip() == f"extra == '{name}'"]
+    return " ".join(["python -m pip install", *(f'"{line}"' for line in wanted)])
 
 
 @contextmanager
-def extra(user: str) -> Iterator[None]:
-    """Let imports of the extra ``full`` fail with the command that installs it.
+def extra(user: str, name: str = "full") -> Iterator[None]:
+    """Let imports of an extra fail with the command that installs it.
 
     Parameters
     ----------
     user : str
         Who needs what is imported.
+    name : str
+        The extra's name.
 
     Raises
     ------
@@ -62,9 +64,9 @@ def extra(user: str) -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as missing:
-        name = str(missing.name).partition(".")[0]
+        package = str(missing.name).partition(".")[0]
         raise ModuleNotFoundError(
-            f"{user} needs {name}, which is not installed. Type in a terminal, or in a notebook "
-            f"with %pip in place of python -m pip:\n{command()}",
-            name=name,
+            f"{user} needs {package}, which is not installed. Type in a terminal, or in a notebook "
+            f"with %pip in place of python -m pip:\n{command(name)}",
+            name=package,
         ) from missing

@@ -252,7 +252,9 @@ def train(
 
     Where the gradient vanishes, as at the minimum for the biases, the effective step of `Adam`
     grows to lr / eps and the iterates circle the solution closely. To converge to it with all
-    digits choose eps larger, such as 0.1, or use `SGD`.
+    digits choose eps larger, such as 0.1, or use `SGD`. For an eps of that size Keras is no longer
+    the same: it adds its ``epsilon`` to the root of v before that is corrected, so that it stands
+    for ``eps sqrt(1 - beta2^t)`` at step t. They agree after several ``1 / (1 - beta2)`` steps.
 
     References
     ----------

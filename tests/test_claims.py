@@ -11,7 +11,6 @@ import re
 import shutil
 import subprocess
 import sys
-from importlib import resources
 
 import numpy as np
 import pytest
@@ -257,36 +256,23 @@ def test_a_verdict_with_a_condition_is_a_holds_when():
         claims.Verdict("holds", "because", "a condition")
 
 
-def test_what_the_package_holds_is_what_the_book_shows():
-    """It is packed by tools/evidence.py."""
-    data = resources.files("regkit.claims").joinpath("data")
-    assert data.joinpath("exact_zeros.csv").read_text("utf-8") == (
-        BOOK / "snippets" / "exact_zeros.csv"
-    ).read_text("utf-8")
-    study = json.loads(data.joinpath("regret.json").read_text("utf-8"))
+def test_the_larger_study_of_v20_is_the_table_that_is_stored():
     with (ROOT / "regkit" / "data" / "regret.csv").open(encoding="utf-8", newline="") as file:
-        draws = list(csv.DictReader(file))
-    for name, means in study["regret"].items():
-        keys = ("n", "rho", "relevant", "truth", "snr", "zeros")
-        rows = [row for row in draws if " ".join(row[key] for key in keys) == name]
-        names = {m: f"error_{'none' if m == 'ols' else m}" for m in means}
-        errors = {m: [float(row[column]) for row in rows] for m, column in names.items()}
-        least = [min(those) for those in zip(*errors.values(), strict=True)]
-        noise = 1 / float(rows[0]["snr"])
-        rest = study["regret of the reducible error"][name]
-        for m, those in errors.items():
-            pairs = list(zip(those, least, strict=True))
-            assert means[m] == pytest.approx(np.mean([a / b - 1 for a, b in pairs]), abs=1e-4)
-            reducible = [(a - noise) / (b - noise) - 1 for a, b in pairs]
-            assert rest[m] == pytest.approx(np.mean(reducible), abs=1e-4)
-    empty = [name for name in study["regret"] if name.startswith("20 ") and name.endswith(" 0.9")]
-    assert study["nearly empty"] == empty
-    packed = json.loads(data.joinpath("zou_hastie.json").read_text("utf-8"))
-    full = json.loads((ROOT / "regkit" / "data" / "zou_hastie.json").read_text("utf-8"))
-    for example, methods in packed["examples"].items():
-        for method, errors in methods.items():
-            runs = full["examples"][example]["runs"]
-            assert errors == pytest.approx([run[method]["error"] for run in runs], rel=1e-3)
+        draws = [
+            {k: v if k == "truth" else float(v) for k, v in r.items()} for r in csv.DictReader(file)
+        ]
+    kept = [row for row in draws if row["n"] > 20 or row["zeros"] == 0]
+    study = ledger()["V20"].evidence["larger study"]
+    for what, noise in (("regret", 0), ("regret of the reducible error", 1)):
+        for m, found in study[f"mean {what} (%)"].items():
+            regrets = []
+            for row in kept:
+                errors = [
+                    row[f"error_{k}"] - noise / row["snr"] for k in ("none", "l1", "l2", "en")
+                ]
+                own = row[f"error_{m}" if m != "ols" else "error_none"] - noise / row["snr"]
+                regrets.append(100 * (own / min(errors) - 1))
+            assert found["mean"] == pytest.approx(np.mean(regrets), rel=1e-3)  # four digits
 
 
 def test_an_unknown_id_names_the_nearest():

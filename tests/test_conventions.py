@@ -78,7 +78,11 @@ SETTINGS = [
     ("l1_percent", {}, "n", "12"),
 ]
 LOSSES = {"squared_error": "outputs", "logistic": "outputs", "cross_entropy": ""}
-DECOUPLED = {"keras": ("Adam", "AdamW"), "torch": ("AdamW",), "optax": ("adamw",)}
+DECOUPLED = {
+    "keras": ("Adam", "AdamW"),
+    "torch": ("AdamW", "TrainingArguments"),
+    "optax": ("adamw",),
+}
 COUPLED = {"keras": (), "torch": ("SGD", "Adam"), "optax": ("add_decayed_weights",)}
 for name in ("keras", "torch", "optax"):
     for loss, reads in LOSSES.items():
@@ -277,6 +281,7 @@ CASES = [
         (name, {"estimator": estimator, "decoupled": True}, RIDGE, {"weight_decay": 0.25})
         for name, estimator in (
             ("torch", "AdamW"),
+            ("torch", "TrainingArguments"),
             ("optax", "adamw"),
             ("keras", "Adam"),
             ("keras", "AdamW"),

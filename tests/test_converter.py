@@ -108,6 +108,7 @@ def form(page):
     """The form as a reader meets it."""
     page.evaluate("document.querySelector('.rk-converter form').reset()")
     page.locator("select[name=source]").select_option("regkit")
+    page.locator("select[name=loss]").select_option("squared_error")
     page.locator("input[name=setting-lam1]").fill("0.25")
     page.locator("input[name=setting-lam2]").fill("0.1")
     return page
@@ -120,14 +121,13 @@ def row(page, label):
 
 
 def fault(page, name):
-    described = page.locator(f"input[name='{name}']").get_attribute("aria-describedby")
+    described = page.locator(f"[name='{name}']").get_attribute("aria-describedby")
     return page.locator(f"#{described}").inner_text()
 
 
 def test_what_is_known_of_the_problem_starts_empty(form):
     for name in ("n", "y_sd", "outputs", "batch_size"):
         assert form.locator(f"input[name=fact-{name}]").input_value() == ""
-    assert "No L2 part" in row(form, "scikit-learn Lasso").inner_text()
     assert (
         row(form, "R glmnet")
         .inner_text()
@@ -140,22 +140,25 @@ def test_three_outputs_divide_the_penalty_by_three(form):
     form.locator("input[name=setting-lam1]").fill("0")
     form.locator("input[name=setting-lam2]").fill("0.2")
     form.locator("input[name=fact-outputs]").fill("3")
-    assert row(form, "PyTorch SGD, Adam").locator("code").inner_text() == (
-        "SGD(…, weight_decay=0.266667)"
-    )
+    assert '"weight_decay": 0.266667}' in row(form, "PyTorch SGD, Adam").inner_text()
 
 
 def test_a_decay_is_called_none_of_the_same(form):
     form.locator("input[name=setting-lam1]").fill("0")
+    near = form.get_by_role("table", name="No such penalty: the nearest start, and how it differs")
+    told = near.get_by_role("rowheader").all_inner_texts()
+    assert {"PyTorch AdamW", "Hugging Face Trainer", "Keras Adam, AdamW", "optax adamw"} <= {*told}
     adamw = row(form, "PyTorch AdamW").inner_text()
-    assert "No such penalty. Nearest start: AdamW(…, weight_decay=0.2)" in adamw
+    assert '"weight_decay": 0.2}' in adamw
     assert "What differs: it multiplies w by 1 - lr weight_decay" in adamw
     form.locator("select[name=source]").select_option("torch:AdamW")
     assert form.get_by_role("status").inner_text().startswith("No such penalty: it multiplies w")
+    assert form.get_by_role("table", name="The same penalty elsewhere").count() == 0
 
 
 def test_one_logit_or_two(form):
     form.locator("select[name=loss]").select_option("logistic")
+    form.locator("input[name=fact-outputs]").fill("1")
     two = row(form, "a softmax with two logits")
     assert two.locator("code").inner_text() == "ElasticNet(lam1=0.25, lam2=0.2)"
     form.locator("select[name=loss]").select_option("cross_entropy")
@@ -182,9 +185,69 @@ def test_what_is_wrong_stands_under_its_field(form):
     assert fault(form, "fact-n") == ""
     assert form.get_by_role("status").inner_text() == "mean loss + 0 × sum |w| + 0.1 × sum w²"
     form.locator("select[name=loss]").select_option("cross_entropy")
-    assert form.get_by_role("status").inner_text() == (
-        "scikit-learn Ridge has another loss: squared error."
+    assert form.get_by_role("status").inner_text() == "No answer yet: see loss."
+    assert fault(form, "loss") == "scikit-learn Ridge has another loss: squared error."
+
+
+def test_the_loss_is_asked_for_where_it_matters(form):
+    form.locator("select[name=loss]").select_option("")
+    said = row(form, "PyTorch loss term").inner_text()
+    assert "loss is needed: PyTorch's mean squared error has no 1/2" in said
+    assert row(form, "scikit-learn ElasticNet").locator("code").count() == 1
+    form.locator("select[name=source]").select_option("keras")
+    form.locator("input[name=setting-l1]").fill("0.1")
+    form.locator("input[name=setting-l2]").fill("0.1")
+    assert fault(form, "loss").startswith("loss is needed: Keras's mean squared error has no 1/2")
+
+
+def test_the_last_answer_stays_greyed_while_an_input_is_wrong(form):
+    results = form.locator("[data-part=results]")
+    before = results.locator("td").all_inner_texts()
+    form.locator("input[name=setting-lam2]").fill("x")
+    assert results.locator("td").all_inner_texts() == before
+    assert results.locator("caption").first.inner_text() == "The answer before the last change"
+    assert results.get_by_role("button", disabled=False).count() == 0
+    colour = "e => getComputedStyle(e.querySelector('td')).color"
+    grey = results.evaluate(colour)
+    form.locator("input[name=setting-lam2]").fill("0.1")
+    assert results.evaluate(colour) != grey
+    assert results.get_by_role("button", disabled=True).count() == 0
+
+
+def test_what_a_framework_cannot_do_is_one_line(form):
+    folded = form.locator(".rk-converter details")
+    (first,) = folded.locator("summary").all_inner_texts()
+    assert first.startswith("Cannot express it: scikit-learn Lasso, scikit-learn Ridge, ")
+    assert not folded.locator("li").first.is_visible()
+    folded.locator("summary").click()
+    assert folded.locator("li").first.inner_text() == (
+        "scikit-learn Lasso: No L2 part. The nearest is ElasticNet."
     )
+    folded.locator("summary").click()
+
+
+def test_a_line_can_be_copied(form):
+    form.evaluate(
+        """() => Object.defineProperty(navigator, "clipboard", {
+             value: { writeText: async (text) => { window.copied = text; } } })"""
+    )
+    form.get_by_role("button", name="Copy the line of scikit-learn ElasticNet").click()
+    form.get_by_text("Copied the line of scikit-learn ElasticNet.").wait_for()
+    assert form.evaluate("copied") == "ElasticNet(alpha=0.45, l1_ratio=0.555556)"
+
+
+def test_a_link_keeps_what_is_in_the_fields(form):
+    form.locator("select[name=source]").select_option("torch:SGD:Adam")
+    form.locator("input[name=setting-weight_decay]").fill("0,2")
+    form.locator("input[name=fact-outputs]").fill("2")
+    said = form.get_by_role("status").inner_text()
+    link = form.get_by_role("link", name="A link to this answer").evaluate("a => a.hash")
+    form.locator("select[name=source]").select_option("regkit")
+    form.locator("input[name=fact-outputs]").fill("")
+    form.evaluate("link => { location.hash = link; }", link)
+    form.wait_for_function("document.querySelector('[name=source]').value === 'torch:SGD:Adam'")
+    assert form.get_by_role("status").inner_text() == said
+    assert form.locator("input[name=fact-outputs]").input_value() == "2"
 
 
 def test_by_keyboard(form):
@@ -203,7 +266,6 @@ def test_by_keyboard(form):
         "ElasticNet(alpha=0.5, l1_ratio=0.2)"
     )
     assert "0.1 × sum |w| + 0.2 × sum w²" in page.get_by_role("status").inner_text()
-    assert "No L2 part" in row(page, "scikit-learn Lasso").inner_text()
 
 
 def test_every_input_has_a_label(page):

@@ -17,12 +17,15 @@ from regkit import _distribution
 from regkit.choosing import Comparison
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-EXTRA = PROJECT["optional-dependencies"]["full"]
-COMMAND = "python -m pip install " + " ".join(f'"{line}"' for line in EXTRA)
+COMMANDS = {
+    name: "python -m pip install " + " ".join(f'"{line}"' for line in lines)
+    for name, lines in PROJECT["optional-dependencies"].items()
+}
+COMMAND = COMMANDS["full"]
 ALONE = """
 import sys
 sys.modules.update(dict.fromkeys(
-    ["IPython", "ipywidgets", "joblib", "matplotlib", "pandas", "scipy", "sklearn", "tqdm"]
+    ["IPython", "ipywidgets", "joblib", "matplotlib", "pandas", "scipy", "sklearn", "torch", "tqdm"]
 ))
 """
 CLAIM = """
@@ -57,6 +60,7 @@ def test_the_star_is_what_there_is():
 @pytest.mark.parametrize(
     ("code", "user", "missing"),
     [
+        ("import regkit.torch", "regkit.torch", "torch"),
         ("import regkit.choosing", "regkit.choosing", "joblib"),
         ("import regkit.estimators", "regkit.estimators", "sklearn"),
         ("import regkit.interactive", "regkit.interactive", "matplotlib"),
@@ -74,7 +78,7 @@ def test_what_is_missing_is_named_with_the_command_that_installs_it(code, user, 
     *_, said, command = shown.stderr.splitlines()
     assert shown.returncode == 1
     assert f"{user} needs {missing}, which is not installed." in said
-    assert command == COMMAND
+    assert command == COMMANDS["torch" if missing == "torch" else "full"]
 
 
 def test_the_command_for_a_claim_says_only_that():

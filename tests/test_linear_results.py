@@ -26,6 +26,7 @@ def same(one, other):
     np.testing.assert_array_equal(one.x_mean, other.x_mean)
     assert one.y_mean == other.y_mean
     assert one.names == other.names
+    np.testing.assert_array_equal(one.factors, other.factors)
     assert one.converged
     assert other.converged
 
@@ -170,3 +171,24 @@ def test_a_refit_is_least_squares_on_the_columns_that_were_kept():
     assert nothing.intercept == pytest.approx(y.mean())
     with pytest.raises(TypeError, match=r"solution must be a Solution, as fit returns. Got 0.5"):
         refit(X, y, 0.5)
+
+
+def test_with_the_logistic_loss_a_path_says_the_same():
+    high = (Y > 140).astype(int)
+    how = {"loss": "logistic", "standardize": True, "tol": 1e-10}
+    path = fit_path(FRAME, high, L1(), n_lams=6, **how)
+    for lam, place in ((float(path.lams[3]), path[3]), (0.05, path.at(0.05))):
+        plain = fit(FRAME, high, L1(lam), **how)
+        np.testing.assert_allclose(place.coef, plain.coef, atol=1e-5)
+        np.testing.assert_allclose(
+            place.predict_proba(FRAME), plain.predict_proba(FRAME), atol=1e-5
+        )
+        assert place.r2 is None
+        assert place.loss == "logistic"
+    np.testing.assert_array_equal(path.predict(FRAME)[3], path[3].predict(FRAME))
+    assert len(path.plot(top=3).axes[0].texts) == 3
+    again = refit(FRAME, high, path[3])
+    assert again.loss == "logistic"
+    assert again.kept == path[3].kept
+    result = cross_validate(FRAME, high, L1(), loss="logistic", n_lams=20, standardize=True)
+    assert result.plot().axes[0].get_ylabel() == "log loss"

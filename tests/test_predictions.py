@@ -105,6 +105,7 @@ def test_goals_and_headings_do_not_give_it_away():
         "need": ("wrong on average", "can ruin a forecast"),
         "l2": ("grow while", "Growing while"),
         "networks": ("gives no exact zeros",),
+        "weight_decay": ("at the optimum under L2", "a quarter", "ten times"),
         "elastic_net": ("for every mix of the two;",),
     }
     for name, words in told.items():

@@ -35,7 +35,6 @@ def copy(tmp_path, monkeypatch):
     monkeypatch.setattr(studies, "DATA", tmp_path)
     monkeypatch.setattr(studies, "MANIFEST", tmp_path / "studies.json")
     monkeypatch.setattr(studies, "NAMES", ["dice"])
-    monkeypatch.setattr(studies.evidence, "main", lambda: None)
     assert studies.main([]) == 0
     return tmp_path
 
@@ -61,5 +60,6 @@ def test_a_changed_parameter_and_a_changed_file_are_noticed(copy):
 def test_an_unknown_study_is_refused(capsys):
     assert studies.main(["regrets"]) == 2
     assert (
-        "must be one of network_zeros, regret, zou_hastie. Got regrets" in capsys.readouterr().out
+        "must be one of network_zeros, regret, strength, weight_decay, zou_hastie. Got regrets"
+        in capsys.readouterr().out
     )

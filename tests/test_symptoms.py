@@ -194,3 +194,34 @@ def test_p_values_on_the_rows_that_chose_lie():
     tested = len(data["other_rows"])
     assert tested == len(data["same_rows"]) > 200
     assert abs(other / 100 - 0.05) < 3 * np.sqrt(0.05 * 0.95 / tested)
+
+
+def test_one_alpha_is_two_strengths():
+    ((lasso,), (weak,), (meant,)) = (line[-1:] for line in numbers("alpha"))
+    assert weak == pytest.approx(2, abs=0.1)
+    assert lasso == pytest.approx(weak - 0.5, abs=0.02)  # a threshold, and not a hundredth of it
+    assert meant == pytest.approx(weak / 2, abs=0.02)  # 1 / (1 + 2 lam2)
+
+
+def test_two_vectors_pay_half_of_what_one_pays():
+    (one,), (same,), (twice,) = numbers("two_classes")
+    assert twice == one != same
+
+
+def test_liblinear_and_lbfgs_agree_without_an_intercept_alone():
+    lbfgs, liblinear, lbfgs_without, liblinear_without = numbers("liblinear")
+    assert abs(lbfgs[-1] - liblinear[-1]) > 1
+    assert lbfgs_without == liblinear_without
+
+
+def test_the_programs_provoke_what_they_are_for():
+    said = {name: run(name)[1] for name in ("warnings", "errors", "says")}
+    kinds = re.findall(r"^\w+(?=: )", said["warnings"], re.M)
+    assert kinds == ["ScaleWarning", "ConvergenceWarning", "GridWarning", "GridWarning"]
+    assert re.search("weakest.*strongest", said["warnings"], re.S)
+    assert re.findall(r"^\w+(?=: )", said["errors"], re.M) == [
+        "ValueError",
+        "TypeError",
+        "DivergenceError",
+    ]
+    assert re.search("No column helps.*one_se keeps no column", said["says"], re.S)

@@ -19,7 +19,6 @@ BOOK = Path(__file__).resolve().parent.parent / "book"
 # written down elsewhere.
 KNOWN = {
     "claims": {38.0, 40.0},  # claims in the ledger, and columns of an experiment in it
-    "elastic_net": {50.0},  # data sets in regkit/data/zou_hastie.json
     "l1": {442.0},  # patients in the public data
 }
 NOT_PROSE = re.compile(

@@ -2,7 +2,7 @@
 
     python tools/studies.py regret
 
-writes ``regret.csv`` beside this file, one row for each design and seed.
+writes ``regret.csv`` into regkit/data, one row for each design and seed.
 
 Every design has 40 columns in groups of 4, ``y = X w + sigma e``, and w scaled so that X w has
 variance 1; sigma^2 is 1 / snr. It varies
@@ -27,8 +27,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 import regkit
-from regkit import L1, L2, datasets, fit
-from regkit.choosing import MIXES, PenalizedRegressorCV, diagnose
+from regkit import L2, _contest, datasets, fit
+from regkit._contest import METHODS
+from regkit.choosing import PenalizedRegressorCV, diagnose
 from regkit.linear import GridWarning
 
 RESULT = Path(regkit.__file__).parent / "data" / "regret.csv"
@@ -37,7 +38,6 @@ P, GROUP = 40, 4
 # about seven in each factor of ten of a method's own range, so that none is tuned more finely
 N_LAMS = {"l1": 22, "l2": 57, "en": 36}
 STRONG = (0.5, 0.7, 0.9)
-METHODS = {"l1": (L1(),), "l2": (L2(),), "en": MIXES}
 
 
 class Design(NamedTuple):
@@ -68,26 +68,15 @@ def designs() -> list[Design]:
 
 def draw(design: Design, seed: int) -> datasets.LinearData:
     """Draw the truth and the data of a design."""
-    # the same seed gives related draws in neighbouring designs: their differences are paired
-    rng = np.random.default_rng([seed, 0])
-    w = np.zeros(P)
-    order, sizes = rng.permutation(P), rng.standard_normal(P)
-    if design.truth == "own":
-        relevant = order[: design.relevant]
-        w[relevant] = sizes[relevant]
-    else:
-        groups = rng.permutation(P // GROUP)[: design.relevant // GROUP]
-        w.reshape(-1, GROUP)[groups] = sizes[groups, None]
-    V = datasets.correlation(P, design.rho, "groups", group=GROUP)
-    w /= np.sqrt(w @ V @ w)
-    data = datasets.linear_data(design.n, w, V, sigma=design.snr**-0.5, seed=[seed, 1])
-    if design.zeros:
-        if design.rho:
-            raise ValueError("zeros are for uncorrelated columns: they would change V otherwise.")
-        keep = rng.random(data.X.shape) >= design.zeros
-        X = data.X * keep / np.sqrt(1 - design.zeros)
-        data = data._replace(X=X, y=X @ w + (data.y - data.X @ w))
-    return data
+    return _contest.draw(
+        design.n,
+        datasets.correlation(P, design.rho, "groups", group=GROUP),
+        design.relevant,
+        seed,
+        group={"own": 1, "shared": GROUP}[design.truth],
+        zeros=design.zeros,
+        sigma=design.snr**-0.5,
+    )
 
 
 def measure(design: Design, seed: int) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 from sphinx.application import Sphinx
+from sphinx.ext.autodoc.mock import mock
 
 PACKAGE = "regkit"
 
@@ -69,7 +70,8 @@ def resolve(dotted: str) -> Any:
     for part in dotted.split(".")[1:]:
         if isinstance(thing, types.ModuleType) and not hasattr(thing, part):
             try:
-                importlib.import_module(f"{thing.__name__}.{part}")
+                with mock(["torch"]):  # as the configuration says of autodoc
+                    importlib.import_module(f"{thing.__name__}.{part}")
             except ModuleNotFoundError:
                 return None
         thing = getattr(thing, part, None)

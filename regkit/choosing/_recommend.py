@@ -9,18 +9,18 @@ from typing import Any
 
 import numpy as np
 
+from regkit._contest import METHODS
 from regkit.choosing._diagnose import Diagnosis
 from regkit.choosing._rules import ArticleRule, Family, Goal, OurRule, Rule, limits
-from regkit.choosing._tuned import MIXES
-from regkit.penalties import L1, L2, NoPenalty, Penalty
+from regkit.penalties import NoPenalty, Penalty
 
 __all__ = ["Change", "Recommendation", "recommend"]
 
 _DIRECTIONS: dict[Family, tuple[Penalty, ...]] = {
     "none": (NoPenalty(),),
-    "l1": (L1(),),
-    "l2": (L2(),),
-    "en": MIXES,
+    "l1": METHODS["l1"],
+    "l2": METHODS["l2"],
+    "en": METHODS["en"],
 }
 _NAMES: dict[Family, str] = {
     "none": "no penalty",

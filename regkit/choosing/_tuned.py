@@ -11,6 +11,7 @@ from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.utils.validation import check_is_fitted
 
 from regkit import _validate
+from regkit._contest import MIXES
 from regkit._warn import warn
 from regkit._words import hinting_class
 from regkit.estimators import PenalizedClassifierCV, PenalizedRegressor
@@ -22,9 +23,6 @@ from regkit.penalties import L1, L2, ElasticNet, NoPenalty, Penalty
 __all__ = ["MIXES", "PenalizedRegressorCV", "candidates"]
 
 Array = npt.NDArray[np.float64]
-
-# from nearly lasso to nearly ridge
-MIXES = tuple(ElasticNet.mix(alpha) for alpha in (0.2, 0.6, 0.9))
 
 
 @hinting_class

@@ -17,8 +17,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from regkit import _judging, datasets
-from regkit.claims._tools import METHODS, Array, interval, seeds, tuned
+from regkit import _contest, _judging, datasets
+from regkit._contest import METHODS
+from regkit.claims._tools import Array, interval, seeds, tuned
 
 P, GROUP, DRAWS, SIGMA = 40, 4, 12, 0.5**0.5
 ROWS, RELEVANT = (25, 100, 400), (4, 12, 40)
@@ -43,19 +44,9 @@ class Run(NamedTuple):
 def draw(
     n: int, rho: float, relevant: int, zeros: float, group: int, seed: int
 ) -> datasets.LinearData:
-    """Draw truth and data; the same seed gives the same truth for every n and correlation."""
-    rng = np.random.default_rng([seed, 0])
-    order, sizes = rng.permutation(P // group), rng.standard_normal(P // group)
-    w = np.zeros(P)
-    chosen = order[: relevant // group]
-    w.reshape(-1, group)[chosen] = sizes[chosen, None]
+    """Draw one of the designs."""
     V = datasets.correlation(P, rho, "groups", group=GROUP)
-    w /= np.sqrt(w @ V @ w)
-    data = datasets.linear_data(n, w, V, sigma=SIGMA, seed=[seed, 1])
-    if zeros:
-        X = data.X * (rng.random(data.X.shape) >= zeros) / np.sqrt(1 - zeros)
-        data = data._replace(X=X, y=X @ w + (data.y - data.X @ w))
-    return data
+    return _contest.draw(n, V, relevant, seed, group=group, zeros=zeros, sigma=SIGMA)
 
 
 def run(n: int, rho: float, relevant: int, zeros: float, group: int, seed: int) -> Run:

@@ -11,18 +11,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from regkit import _judging, datasets
+from regkit import _judging
+from regkit._contest import METHODS, draw
 from regkit.linear import GridWarning, cross_validate, fit
-from regkit.penalties import L1, L2, ElasticNet, NoPenalty, Penalty
+from regkit.penalties import NoPenalty
 
 Array = npt.NDArray[np.floating[Any]]
-
-METHODS: dict[str, Sequence[Penalty]] = {
-    "l1": (L1(),),
-    "l2": (L2(),),
-    # from nearly lasso to nearly ridge
-    "en": tuple(ElasticNet.mix(alpha) for alpha in (0.2, 0.6, 0.9)),
-}
 
 
 def interval(values: Any, test_to_train: float = 0.0) -> dict[str, float]:
@@ -167,17 +161,10 @@ def log_ratios(
     Errors are those on new rows, noise included. The truth has normal weights on ``relevant``
     columns, the same for ``group`` neighbours, and explains two thirds of y.
     """
-    p = len(covariance)
     methods = list(dict.fromkeys(itertools.chain(*pairs)))
     logs: list[dict[str, float]] = []
     for seed in seeds:
-        rng = np.random.default_rng([seed, 0])
-        order, sizes = rng.permutation(p // group), rng.standard_normal(p // group)
-        w = np.zeros(p)
-        chosen = order[: relevant // group]
-        w.reshape(-1, group)[chosen] = sizes[chosen, None]
-        w /= np.sqrt(w @ covariance @ w)
-        data = datasets.linear_data(n, w, covariance, sigma=0.5**0.5, seed=[seed, 1])
+        data = draw(n, covariance, relevant, seed, group=group)
         logs.append(
             {
                 m: float(np.log2(data.sigma**2 + data.excess_error(tuned(data.X, data.y, m))))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import json
 from collections.abc import Iterable
-from importlib import resources
 from typing import Any
 
 import numpy as np
 
-from regkit import datasets
+from regkit import _judging, datasets
+from regkit._contest import METHODS
 from regkit.claims import _designs
 from regkit.claims._claim import Claim, Evidence, Verdict
 from regkit.claims._designs import (
@@ -25,7 +24,6 @@ from regkit.claims._designs import (
     regrets_over,
 )
 from regkit.claims._tools import (
-    METHODS,
     Array,
     above,
     below,
@@ -64,28 +62,36 @@ def _by_relevant(one: str, other: str, runs: Iterable[Run]) -> dict[str, dict[st
 # --- a habit ------------------------------------------------------------------------------------
 
 
-def stored_study() -> dict[str, Any]:
-    """Return the mean regret of each method in each design of the book's larger study."""
-    file = resources.files(__package__).joinpath("data/regret.json")
-    study: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return study
+DESIGN = ["n", "rho", "relevant", "truth", "snr", "zeros"]
+NEARLY_EMPTY = 5  # entries in a column, on average: such designs are set apart everywhere
 
 
 def _study() -> Evidence:
     """Sum up the larger study, a run for each design: of the error, and of its reducible part."""
-    study = stored_study()
-    plain = [name for name in study["regret"] if name not in study["nearly empty"]]
-    found: Evidence = {"designs": len(plain)}
-    for what in ("regret", "regret of the reducible error"):
-        each = {m: 100 * np.array([study[what][name][m] for name in plain]) for m in EVERY}
+    draws = datasets.study("regret")
+    designs, of = np.unique(draws[DESIGN], return_inverse=True)
+    empty = designs["n"] * (1 - designs["zeros"]) < NEARLY_EMPTY
+    errors = [draws["error_none" if m == "ols" else f"error_{m}"] for m in EVERY]
+
+    def means(noise: Any) -> dict[str, Array]:
+        regrets = 100 * _judging.regret(errors, noise)
+        each = [np.bincount(of, one) / np.bincount(of) for one in regrets]
+        return dict(zip(EVERY, each, strict=True))
+
+    found: Evidence = {"designs": int(np.sum(~empty))}
+    total = means(0.0)
+    for what, every in (
+        ("regret", total),
+        ("regret of the reducible error", means(1 / draws["snr"])),
+    ):
+        each = {m: those[~empty] for m, those in every.items()}
         found[f"mean {what} (%)"] = {m: interval(those) for m, those in each.items()}
         found[f"{what} of others minus that of Elastic Net"] = {
             m: interval(each[m] - each["en"]) for m in EVERY if m != "en"
         }
         found[f"worst design, {what} (%)"] = {m: float(those.max()) for m, those in each.items()}
     found["nearly empty designs, mean regret (%)"] = {
-        m: 100 * float(np.mean([study["regret"][name][m] for name in study["nearly empty"]]))
-        for m in EVERY
+        m: float(those[empty].mean()) for m, those in total.items()
     }
     return found
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from importlib import resources
-from typing import Any
-
 import numpy as np
 
 from regkit import datasets
@@ -177,13 +173,6 @@ PUBLISHED = {
 }
 
 
-def stored_runs() -> dict[str, Any]:
-    """Return the errors of each method on the 50 data sets of Zou and Hastie's four examples."""
-    file = resources.files(__package__).joinpath("data/zou_hastie.json")
-    runs: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return runs
-
-
 def _both(X: Array, y: Array, X_held: Array, y_held: Array) -> tuple[Array, Array]:
     """Return naive and corrected elastic-net weights, each tuned by held-out rows."""
     n, p = X.shape
@@ -208,8 +197,9 @@ def double_shrinkage(seed: int) -> Evidence:
     medians: dict[str, dict[str, float]] = {}
     gains: dict[str, dict[str, float]] = {}
     rivals: dict[str, dict[str, float]] = {}
-    for example, methods in stored_runs()["examples"].items():
-        errors = {method: np.array(those) for method, those in methods.items()}
+    study = datasets.study("zou_hastie")
+    for example in "1234":
+        errors = {method: np.array(study[example][method]["error"]) for method in PUBLISHED}
         medians[example] = {method: float(np.median(those)) for method, those in errors.items()}
         naive = errors["naive elastic net"]
         gains[example] = interval(np.log2(naive / errors["elastic net"]))

@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 
 from regkit import datasets
+from regkit._contest import METHODS
 from regkit.claims._claim import Claim, Evidence, Verdict
 from regkit.claims._tools import (
-    METHODS,
     Array,
     above,
     below,

@@ -66,7 +66,7 @@ def _accuracy(network: Network, seed: int) -> float:
 
 def frameworks() -> list[dict[str, str]]:
     """Return the stored counts of exact zeros under Keras, PyTorch and regkit."""
-    file = resources.files(__package__).joinpath("data/exact_zeros.csv")
+    file = resources.files("regkit").joinpath("data/exact_zeros.csv")
     return list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
 
 

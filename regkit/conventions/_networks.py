@@ -125,7 +125,8 @@ def to_torch(
     estimator          what it does
     =================  =========================================================================
     None               you add ``l1 * w.abs().sum() + l2 * w.square().sum()`` to the loss:
-                       ``l1 = c lam1``, ``l2 = c lam2``
+                       ``l1 = c lam1``, ``l2 = c lam2``; `regkit.torch.prox_step` takes
+                       ``ElasticNet(l1, l2)`` in its place
     ``SGD``, ``Adam``  adds ``weight_decay w``, the gradient of ``weight_decay/2 ||w||^2``, to the
                        loss's gradient: ``weight_decay = 2 c lam2``
     ``AdamW``          multiplies w by ``1 - lr weight_decay`` beside the step, which is no
@@ -135,8 +136,8 @@ def to_torch(
     Parameters
     ----------
     penalty : Penalty
-    estimator : {None, "SGD", "Adam", "AdamW"}
-        As above.
+    estimator : {None, "SGD", "Adam", "AdamW", "TrainingArguments"}
+        As above; the last are those of Hugging Face's Trainer, which takes AdamW.
     loss : {"squared_error", "logistic", "cross_entropy"}
         ``MSELoss`` and ``BCEWithLogitsLoss``, which are means over the outputs too, or
         ``CrossEntropyLoss``. Not for AdamW.

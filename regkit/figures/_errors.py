@@ -49,8 +49,7 @@ def error_curves(result: CVResult) -> tuple[Figure, Axes]:
     lams, positive = result.lams, result.lams > 0
     if positive.sum(axis=1).min() < 2:
         raise ValueError(f"Errors need two strengths > 0 to be drawn. Got lams={lams}.")
-    squared = result.loss_name == "squared_error"
-    mean, se = (result.mse_mean, result.mse_se) if squared else (result.loss_mean, result.loss_se)
+    what, mean, se = _measured(result)
     mean = np.where(positive & (mean <= _FAR * mean[:, 0].max()), mean, np.nan)
     best, k = result.best_index
     below, above = mean[best] - se[best], mean[best] + se[best]
@@ -60,7 +59,7 @@ def error_curves(result: CVResult) -> tuple[Figure, Axes]:
     figure, axes = panel(
         title="" if len(styles) > 1 else f"{name_of(result.directions[0])}, cross-validated",
         xlabel=WEAKER,
-        ylabel="mean squared error" if squared else "mean loss",
+        ylabel=what,
         xlim=(float(lams.max()), float(lams[positive].min())),
         ylim=(low - 0.05 * (high - low), low + (high - low) / (1 - _ROW * (named + 2))),
         xlog=True,
@@ -90,6 +89,15 @@ def name_of(direction: Penalty) -> str:
     kind = {"l1": "L1", "l2": "L2", "en": "EN"}[method(direction)]
     strengths = [lam for lam in (direction.lam1, direction.lam2) if lam]
     return kind if strengths == [1.0] else f"{kind} {', '.join(f'{lam:.3g}' for lam in strengths)}"
+
+
+def _measured(result: CVResult) -> tuple[str, Array, Array]:
+    """Return what chose the best, in words, and its means and standard errors."""
+    if result.score == "error":
+        return "error rate", result.error_mean, result.error_se
+    if result.loss_name == "logistic":
+        return "log loss", result.loss_mean, result.loss_se
+    return "mean squared error", result.mse_mean, result.mse_se
 
 
 def _styles(result: CVResult, mean: Array) -> dict[int, dict[str, Any]]:

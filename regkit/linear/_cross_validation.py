@@ -407,12 +407,12 @@ def _free(
     measure: Callable[[Problem, Array, Array], Array],
 ) -> float:
     """Return the score without a penalty (the weak end), or with nothing penalized (the strong)."""
-    found = []
+    found, none = [], NoPenalty()
     for train, test in folds:
         trained = problem.rows(train)
         if end == "weak":
             try:
-                coefs, intercepts, *_ = minimize(trained, NoPenalty(), np.zeros(1), 1e-8, MAX_ITER)
+                coefs, intercepts, *_ = minimize(trained, none, np.zeros(1), 1e-8, MAX_ITER)
             except SeparationError:  # without a penalty there is no minimum
                 return np.inf
         else:

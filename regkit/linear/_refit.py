@@ -38,7 +38,7 @@ def refit(
         If it is a data frame and ``solution`` was of one, with the same columns in their order.
     y : array_like (n,)
     solution : Solution
-        Of `fit`, or a place on a path.
+        Of `fit`, or a place on a path. For the logistic loss the refit is by that loss.
     sample_weight : array_like (n,), optional
     fit_intercept : bool
     tol : float
@@ -54,6 +54,8 @@ def refit(
     ------
     TypeError, ValueError
         If an argument is not what is described above.
+    SeparationError
+        As in `fit`, without a penalty.
 
     References
     ----------

@@ -51,11 +51,12 @@ def test_04_keras_pulls_twice_as_hard():
     assert keras[0] == 2 * torch[0]
 
 
-def test_05_adam_decays_by_gradient_size_adamw_evenly():
-    sgd, adam, adamw = numbers("confusion_05_weight_decay")
-    assert sgd == pytest.approx([0.9, 0.9], abs=0.02)
-    assert adam[1] > adam[0] + 0.3
-    assert adamw[0] == adamw[1] == 0.9
+def test_05_adam_rests_at_the_penalty_and_adamw_between_it_and_none():
+    free, ridge, sgd, adam, batches, at_once = numbers("confusion_05_weight_decay")
+    assert sgd == pytest.approx(ridge, abs=0.02)
+    assert adam == pytest.approx(ridge, abs=0.02)
+    assert ridge[1] + 0.2 < batches[1] < free[1] - 0.1
+    assert free[1] - 0.1 < at_once[1] <= free[1]
 
 
 def test_06_a_decayed_bias_misses_the_mean():
@@ -122,3 +123,20 @@ def test_keras_averages_the_activity_penalty_only():
 
 def test_batch_normalization_undoes_the_size_of_weights():
     assert numbers("also_batch_norm")[0][0] == 0
+
+
+def test_three_outputs_divide_the_decay():
+    minimum, as_for_one, as_for_three = (line[-1] for line in numbers("also_outputs"))
+    assert as_for_one < 0.7 * minimum
+    assert as_for_three == minimum
+
+
+def test_eps_stands_elsewhere_in_keras():
+    assert numbers("also_epsilon") == [[0.495], [0.4998]]
+
+
+def test_cv_glmnet_interpolates_unless_strengths_are_given():
+    printed = rscript('source("cv_glmnet.R")')
+    same_as_shown("cv_glmnet.R", printed)
+    own, given = map(float, re.findall(r"\d+\.\d{4}", printed))
+    assert abs(own / given - 1) > 1e-3

@@ -14,6 +14,7 @@ import torch
 from sklearn.datasets import load_linnerud, load_wine
 
 from regkit.conventions import from_torch, to_keras, to_optax, to_torch
+from regkit.conventions._table import find
 from regkit.network import Network
 from regkit.penalties import L2, ElasticNet
 from regkit.trainer import Adam, train
@@ -260,3 +261,54 @@ def test_our_adam_has_pytorchs_eps():
     # the gradient is 0.01: a weight of 0.01 decays by a half, and steps as PyTorch's
     moved = 1 - step("torch", "Adam", {}, gradient=0.01, lr=1.0, eps=2.0)
     assert network.weights[0].item() == pytest.approx(0.005 - moved, rel=1e-6)
+
+
+# --- the code that the converter gives ----------------------------------------------------------
+
+
+def given(row, **settings):
+    """The code of a line of the converter's table, with its settings and a rate in it."""
+    code = row.code
+    every = ", ".join(f"{name}={value}" for name, value in settings.items())
+    for name, value in {"*": every, **settings}.items():
+        code = code.replace(f"{{{name}}}", str(value))
+    return code.replace("lr=…", "lr=0.1").replace("…", "0.1")
+
+
+def test_the_code_for_pytorch_decays_matrices_alone():
+    model = torch.nn.Sequential(torch.nn.Linear(3, 2), torch.nn.LayerNorm(2))
+    for kind in ("SGD", "AdamW"):
+        names = {"model": model, **vars(torch.optim)}
+        optimizer = eval(given(find("torch", kind), weight_decay=0.25), names)
+        groups = {g["weight_decay"]: [p.ndim for p in g["params"]] for g in optimizer.param_groups}
+        assert groups == {0.25: [2], 0: [1, 1, 1]}
+    code = given(find("torch"), l1=0.5, l2=0.25)
+    w = model[0].weight
+    expected = 1.0 + 0.5 * w.abs().sum() + 0.25 * w.square().sum()
+    torch.testing.assert_close(eval(code, {"loss": 1.0, "model": model}), expected)
+
+
+@pytest.mark.parametrize("kind", ["add_decayed_weights", "adamw"])
+def test_the_code_for_optax_decays_matrices_alone(kind):
+    names = {"jax": jax, **vars(optax)}
+    *start, last = given(find("optax", kind), weight_decay=0.25).splitlines()
+    exec("\n".join(start), names)
+    chain = eval(last, names)
+    params = {"w": jax.numpy.ones((2, 2)), "b": jax.numpy.ones(2)}
+    nothing = jax.tree.map(jax.numpy.zeros_like, params)
+    updates, _ = chain.update(nothing, chain.init(params), params)
+    assert updates["w"].all()
+    assert not updates["b"].any()
+
+
+@pytest.mark.parametrize("kind", ["SGD", "AdamW"])
+def test_the_code_for_keras_decays_matrices_alone(kind):
+    names = dict(vars(keras.optimizers))
+    exec(given(find("keras", kind), weight_decay=0.25), names)
+    model = keras.Sequential(
+        [keras.Input((3,)), keras.layers.Dense(2), keras.layers.BatchNormalization()]
+    )
+    optimizer = names["optimizer"]
+    optimizer.build(model.trainable_variables)
+    decayed = [w.name for w in model.trainable_variables if optimizer._use_weight_decay(w)]
+    assert decayed == ["kernel"]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 
 import keras
 import numpy as np
 import pytest
 import torch
 from sklearn.datasets import load_digits
-from snippets import REFRESH, SNIPPETS
+from snippets import REFRESH
 
+import regkit
 from regkit.conventions import to_keras, to_torch
 from regkit.network import Network
 from regkit.penalties import L1, ElasticNet
@@ -164,7 +166,7 @@ def test_exact_zeros_are_as_the_book_shows(trained_by, digits):
         [COUNTERS[trained_by](digits, optimizer, lam) for lam in STRENGTHS]
         for optimizer in OPTIMIZERS
     ]
-    table = SNIPPETS / "exact_zeros.csv"
+    table = Path(regkit.__file__).parent / "data" / "exact_zeros.csv"
     if REFRESH:
         write_row(table, trained_by, zeros, total)
     shown = read_rows(table)[trained_by]
