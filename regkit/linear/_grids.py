@@ -9,7 +9,6 @@ import numpy as np
 from regkit._validate import finite
 from regkit.linear import _check
 from regkit.linear._design import EPS
-from regkit.linear._logistic import curvatures, strongest
 from regkit.linear._problem import Problem
 from regkit.linear._types import Array
 from regkit.penalties import Penalty
@@ -56,6 +55,8 @@ def default_lams(
 def _natural(problem: Problem, direction: Penalty) -> tuple[float, float]:
     """``sigma_1^2 / (2 n d2)`` and the same of the smallest singular value that is not 0."""
     if problem.loss == "logistic":
+        from regkit.linear._logistic import curvatures
+
         return curvatures(problem, direction)
     design = problem.reduced.penalized
     largest, smallest = (v / (2 * design.n * direction.lam2) for v in design.spectrum)
@@ -68,6 +69,8 @@ def largest_lam(problem: Problem, direction: Penalty) -> float:
     For the logistic loss the residuals of what is not penalized are in the place of y.
     """
     if problem.loss == "logistic":
+        from regkit.linear._logistic import strongest
+
         return strongest(problem, direction) * (1 + 4 * EPS)
     design = problem.reduced.penalized
     top = float((np.abs(design.correlation) / design.bound).max(initial=0.0))

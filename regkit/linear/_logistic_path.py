@@ -63,7 +63,9 @@ class _Follow:
         if crossed.size:
             z -= w[crossed] @ newton.columns[crossed]
             w[crossed] = 0.0
-        if np.abs(z - z1).max() < FAR + np.abs(z1).max() / 2:  # weights that were held by those that crossed may be far
+        if (
+            np.abs(z - z1).max() < FAR + np.abs(z1).max() / 2
+        ):  # weights that were held by those that crossed may be far
             newton.move(w, v1 + c * (v1 - v2), z)
 
 

@@ -7,7 +7,6 @@ from typing import NamedTuple
 import numpy as np
 
 from regkit.linear._engines import solve
-from regkit.linear._logistic import logistic_path, of_nothing
 from regkit.linear._problem import Problem
 from regkit.linear._types import Array
 from regkit.penalties import Penalty
@@ -27,6 +26,8 @@ def minimize(
 ) -> Minimizers:
     """Minimize for every lam (descending), up to ``max_iter`` linear systems in all."""
     if problem.loss == "logistic":
+        from regkit.linear._logistic import logistic_path  # which an import of regkit need not pay
+
         return Minimizers(*logistic_path(problem, direction, lams, tol, max_iter))
     reduced = problem.reduced
     if reduced.penalized is reduced.whole:
@@ -44,6 +45,8 @@ def minimize(
 def unhelped(problem: Problem) -> tuple[Array, Array]:
     """Return weights (1, p) and intercept (1,) under a penalty that leaves no penalized weight."""
     if problem.loss == "logistic":
+        from regkit.linear._logistic import of_nothing
+
         return of_nothing(problem)
     return problem.reduced.of_penalized(np.zeros((1, problem.reduced.penalized.p)))
 

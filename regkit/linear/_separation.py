@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from regkit.linear._free import Free
 from regkit.linear._types import Array
+
+if TYPE_CHECKING:
+    from regkit.linear._free import Free
 
 SMALL = 1e-9  # of the largest: what counts as 0 on the side of a row
 
