@@ -21,7 +21,7 @@ from regkit.interactive._parts import program
 
 BOOK = ROOT / "book"
 # in Markdown, and in the lines of a notebook
-EXERCISES = re.compile(r':::\{exercise\}(?:\n|\\n",\s*"):label: ([\w-]+)')
+EXERCISES = re.compile(r':::\{exercise(?:-start)?\}(?:\n|\\n",\s*"):label: ([\w-]+)')
 
 
 @cache

@@ -183,10 +183,14 @@ def test_with_the_logistic_loss_a_path_says_the_same():
         np.testing.assert_allclose(
             place.predict_proba(FRAME), plain.predict_proba(FRAME), atol=1e-5
         )
-        assert place.r2 is None
+        assert place.r2 == pytest.approx(plain.r2, abs=1e-6)
         assert place.loss == "logistic"
     np.testing.assert_array_equal(path.predict(FRAME)[3], path[3].predict(FRAME))
     assert len(path.plot(top=3).axes[0].texts) == 3
+    said = path[3].predict_proba(FRAME)[:, 1]
+    loss, share = -np.log(np.where(high, said, 1 - said)).mean(), high.mean()
+    best = -share * np.log(share) - (1 - share) * np.log(1 - share)
+    assert path[3].r2 == pytest.approx(1 - loss / best)
     again = refit(FRAME, high, path[3])
     assert again.loss == "logistic"
     assert again.kept == path[3].kept

@@ -49,7 +49,7 @@ def chapter(tmp_path):
     return notebook["cells"], found
 
 
-@pytest.mark.parametrize("number", ["0.0437", "27", "63 %", "1,234", "−12.5"])
+@pytest.mark.parametrize("number", ["0.0437", "27", "63 %", "1,234", "−13.7"])
 def test_a_number_typed_in_prose_is_found(chapter, number):
     cells, found = chapter
     prose = next(c for c in cells if c["cell_type"] == "markdown")

@@ -18,7 +18,7 @@ from regkit._words import hinting_class
 from regkit.estimators._data import PenaltyParameters, validated
 from regkit.estimators._linear import EstimatorConvergenceWarning
 from regkit.linear import CVResult, GridWarning, _check, cross_validate
-from regkit.linear._cross_validation import choice, penalties
+from regkit.linear._cross_validation import choice, penalties, standard_error
 from regkit.linear._fit import fit_quietly, shortfall
 from regkit.linear._grids import default_lams
 from regkit.linear._problem import described
@@ -390,7 +390,7 @@ def _over_classes(
         first,
         loss=losses,
         loss_mean=losses.mean(axis=2),
-        loss_se=losses.std(axis=2, ddof=1) / np.sqrt(losses.shape[2]),
+        loss_se=standard_error(losses),
         rates=rates,
         best=best,
         one_se=one_se,

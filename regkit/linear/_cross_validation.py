@@ -128,7 +128,7 @@ class CVResult(Shown):
     @property
     def error_se(self) -> Array:
         """Its standard error."""
-        return _standard_error(self.error)
+        return standard_error(self.error)
 
     @property
     def mse_mean(self) -> Array:
@@ -348,7 +348,7 @@ def cross_validate(
                 rates[d, :, f] = error_rate(tested, found.coefs, found.intercepts)
     warn_if_above(gaps, tol)
     scores = rates if score == "error" and rates is not None else losses
-    mean, se = scores.mean(axis=2), _standard_error(scores)
+    mean, se = scores.mean(axis=2), standard_error(scores)
     chosen, one_se, (best, k) = choice(directions, grids, scores)
     largest = [largest_lam(problem, d) if d.lam1 else np.inf for d in directions]
     measure = error_rate if score == "error" else mean_loss
@@ -360,7 +360,7 @@ def cross_validate(
         directions=directions,
         lams=grids,
         loss_mean=losses.mean(axis=2),
-        loss_se=_standard_error(losses),
+        loss_se=standard_error(losses),
         loss=losses,
         loss_name=problem.loss,
         best=chosen,
@@ -378,14 +378,15 @@ def choice(
     directions: Sequence[Penalty], lams: Array, scores: Array
 ) -> tuple[Penalty, Penalty, tuple[int, int]]:
     """Return the best penalty, the strongest within one standard error, and the best's place."""
-    mean, se = scores.mean(axis=2), _standard_error(scores)
+    mean, se = scores.mean(axis=2), standard_error(scores)
     best, k = (int(i) for i in np.unravel_index(np.argmin(mean), mean.shape))
     within = int(np.argmax(mean[best] <= mean[best, k] + se[best, k]))
     direction = directions[best]
     return float(lams[best, k]) * direction, float(lams[best, within]) * direction, (best, k)
 
 
-def _standard_error(scores: Array) -> Array:
+def standard_error(scores: Array) -> Array:
+    """Return the standard error of the mean over folds, the last axis."""
     return np.asarray(scores.std(axis=2, ddof=1) / np.sqrt(scores.shape[2]))
 
 
