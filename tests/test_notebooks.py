@@ -177,7 +177,7 @@ def test_an_unrun_or_undescribed_chapter_is_found(tmp_path):
     code[1]["execution_count"] = None
     code[2]["outputs"] = [{"output_type": "stream", "name": "stderr", "text": ["Warning"]}]
     code[3]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": ["moved by -0.00"]}]
-    text = json.dumps(source).replace(r'role=\"img\" aria-label=', r'role=\"img\" title=')
+    text = json.dumps(source).replace(r"role=\"img\" aria-label=", r"role=\"img\" title=")
     chapter = Path(tmp_path, "bad.ipynb")
     chapter.write_text(text, encoding="utf-8")
     found = "\n".join(notebooks.faults(chapter))
