@@ -72,7 +72,7 @@ def test_the_contents_say_on_which_page_a_chapter_begins(site, browser, tmp_path
     numbers = pdf.page_numbers(data)
     assert 1 < numbers["need"] < numbers["need--summary"] < numbers["l1"] < numbers["l1--summary"]
     assert numbers["l1--summary"] <= data.count(pdf.SHEET_OF_PAPER) < 60
-    assert numbers["l1"] < numbers["l1--fig-l1-tilt"] < numbers["l1--summary"]
+    assert numbers["l1"] < numbers["l1--fig-l1-lines"] < numbers["l1--summary"]
 
 
 @pytest.mark.browser
