@@ -91,7 +91,7 @@ clean:  ## remove what was built
 	@touch $@
 
 # what an empty environment is filled from, in the versions of .venv
-.venv-wheels/.ready: requirements.txt | .venv/.ready
+.venv-wheels/.ready: requirements.txt pyproject.toml | .venv/.ready
 	rm -rf $(@D) && mkdir $(@D)
 	$(BIN)/python -m pip freeze --exclude-editable >$(@D)/pins.txt
 	$(BIN)/python -m pip download --quiet --dest $(@D) --constraint $(@D)/pins.txt \
