@@ -12,11 +12,10 @@ from sklearn.utils.validation import check_is_fitted
 
 from regkit import _validate
 from regkit._contest import MIXES
-from regkit._warn import warn
 from regkit._words import hinting_class
 from regkit.estimators import PenalizedClassifierCV, PenalizedRegressor
-from regkit.estimators._data import validated
-from regkit.linear import GridWarning, _check, cross_validate, fit
+from regkit.estimators._data import selected, validated
+from regkit.linear import _check, cross_validate, fit
 from regkit.linear._cross_validation import penalties
 from regkit.penalties import L1, L2, ElasticNet, NoPenalty, Penalty
 
@@ -156,9 +155,7 @@ class PenalizedRegressorCV(RegressorMixin, BaseEstimator):  # type: ignore[misc]
             **settings,
         )
         self.cv_result_ = result
-        self.penalty_: Penalty = result.best if self.select == "best" else result.one_se
-        if self.select == "one_se" and result.says and result.best != result.one_se:
-            warn(f"{result.says[0]} select='best' takes {result.best!r}.", GridWarning)
+        self.penalty_ = selected(result, self.select)
         solution = fit(X, y, self.penalty_, **settings)
         self.coef_ = solution.coef
         self.intercept_ = np.float64(solution.intercept)

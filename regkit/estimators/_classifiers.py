@@ -13,12 +13,13 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted
 
 from regkit import _validate
+from regkit._judging import standard_error
 from regkit._warn import warn
 from regkit._words import hinting_class
-from regkit.estimators._data import PenaltyParameters, validated
+from regkit.estimators._data import PenaltyParameters, selected, validated
 from regkit.estimators._linear import EstimatorConvergenceWarning
-from regkit.linear import CVResult, GridWarning, _check, cross_validate
-from regkit.linear._cross_validation import choice, penalties, standard_error
+from regkit.linear import CVResult, _check, cross_validate
+from regkit.linear._cross_validation import choice, penalties
 from regkit.linear._fit import fit_quietly, shortfall
 from regkit.linear._grids import default_lams
 from regkit.linear._problem import described
@@ -340,9 +341,7 @@ class PenalizedClassifierCV(_Linear):
                 lams = _common_grids(X, targets, directions, self.n_lams, self.eps, how)
             result = _over_classes(X, targets, directions, lams, folds, more)
         self.cv_result_ = result
-        self.penalty_: Penalty = result.best if self.select == "best" else result.one_se
-        if self.select == "one_se" and result.says and result.best != result.one_se:
-            warn(f"{result.says[0]} select='best' takes {result.best!r}.", GridWarning)
+        self.penalty_ = selected(result, self.select)
         self._fit_all(X, codes, self.penalty_, how, 1e-8, 10_000)
         n_folds = result.loss.shape[2]
         self.n_fits_ = len(targets) * (result.loss.size + 1)

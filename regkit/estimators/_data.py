@@ -9,6 +9,8 @@ from sklearn.base import BaseEstimator
 from sklearn.utils.validation import validate_data
 
 from regkit._validate import column_names, finite, plain, real
+from regkit._warn import warn
+from regkit.linear import CVResult, GridWarning
 from regkit.penalties import L1, L2, NoPenalty, Penalty
 
 
@@ -24,6 +26,15 @@ def validated(estimator: Any, X: Any, *y: Any, **checks: Any) -> Any:
             real("y", target)  # says that texts are none
     with np.errstate(over="ignore", invalid="ignore"):  # it adds all entries up, to find a NaN
         return validate_data(estimator, X, *y, dtype=np.float64, **checks)
+
+
+def selected(result: CVResult, select: str) -> Penalty:
+    """Return the best penalty, or that of ``"one_se"``, with a warning if it keeps no column."""
+    if select == "best":
+        return result.best
+    if result.says and result.best != result.one_se:
+        warn(f"{result.says[0]} select='best' takes {result.best!r}.", GridWarning)
+    return result.one_se
 
 
 class PenaltyParameters(BaseEstimator):  # type: ignore[misc]  # untyped base

@@ -1,4 +1,4 @@
-"""What the drawings are given: a penalty, and a loss with one lowest point."""
+"""What the drawings are given beside a penalty: a size, and a loss with one lowest point."""
 
 from __future__ import annotations
 
@@ -8,23 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from regkit import _validate
-from regkit.penalties import Penalty
 
-__all__ = ["above_zero", "not_negative", "penalty_of", "quadratic"]
+__all__ = ["not_negative", "quadratic"]
 
 Array = npt.NDArray[np.floating[Any]]
-
-
-def penalty_of(name: str, value: object) -> Penalty:
-    """Check that ``value`` is a penalty."""
-    if not isinstance(value, Penalty):
-        raise TypeError(f"{name} must be a penalty such as L1(0.1). Got {value!r:.60} instead.")
-    return value
-
-
-def above_zero(name: str, value: object) -> float:
-    """Return a finite number > 0."""
-    return _validate.number(name, value, "a number > 0", lambda x: 0 < x < np.inf)
 
 
 def not_negative(name: str, value: object) -> float:

@@ -13,8 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from regkit import _validate
-from regkit.figures._check import above_zero, penalty_of
 from regkit.figures._style import line, panel
+from regkit.linear import _check
 from regkit.penalties import L1, L2, Penalty
 
 __all__ = ["balance", "cost_curves", "force_balance", "method"]
@@ -44,7 +44,7 @@ def method(penalty: Penalty) -> str:
     >>> method(L1(0.1)), method(ElasticNet(0.1, 0.2))
     ('l1', 'en')
     """
-    if isinstance(penalty_of("penalty", penalty), L1):
+    if isinstance(_check.penalty("penalty", penalty), L1):
         return "l1"
     return "l2" if isinstance(penalty, L2) else "en"
 
@@ -81,9 +81,9 @@ def balance(penalty: Penalty, pull: float, curvature: float = 1.0) -> float:
     >>> balance(L1(0.4), pull=1.0), balance(L1(0.4), pull=0.3)
     (0.6, 0.0)
     """
-    penalty_of("penalty", penalty)
+    _check.penalty("penalty", penalty)
     pull = _validate.number("pull", pull, "a finite number", math.isfinite)
-    curvature = above_zero("curvature", curvature)
+    curvature = _check.number("curvature", curvature)
     return float(penalty.prox(pull / curvature, 1 / curvature))
 
 
@@ -129,7 +129,7 @@ def force_balance(
     >>> axes.get_ylabel()
     'pull'
     """
-    reach, height = above_zero("reach", reach), above_zero("height", height)
+    reach, height = _check.number("reach", reach), _check.number("height", height)
     lowest = balance(penalty, pull, curvature)
     figure, axes = panel(
         title=title,
@@ -199,7 +199,7 @@ def cost_curves(
     >>> axes.get_ylabel()
     'cost'
     """
-    reach, height = above_zero("reach", reach), above_zero("height", height)
+    reach, height = _check.number("reach", reach), _check.number("height", height)
     lowest = balance(penalty, pull, curvature)
     figure, axes = panel(
         title=title,

@@ -15,10 +15,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from regkit import _validate
-from regkit.figures._check import above_zero, not_negative, penalty_of, quadratic
+from regkit.figures._check import not_negative, quadratic
 from regkit.figures._force import method
 from regkit.figures._style import line, panel
-from regkit.linear import fit
+from regkit.linear import _check, fit
 from regkit.penalties import Penalty
 
 __all__ = ["ball", "contour", "minimizer", "weight_space", "within_budget"]
@@ -93,9 +93,9 @@ def within_budget(
     >>> w.round(6), round(lam, 6)
     (array([1., 0.]), 0.5)
     """
-    budget = above_zero("budget", budget)
+    budget = _check.number("budget", budget)
     optimum, _, _ = quadratic(optimum, hessian)
-    if penalty_of("direction", direction).value(optimum) <= budget:
+    if _check.penalty("direction", direction).value(optimum) <= budget:
         return optimum, 0.0
     low, high = 0.0, 1.0
     while direction.value(minimizer(optimum, hessian, high * direction)) > budget:
@@ -142,7 +142,7 @@ def ball(penalty: Penalty, size: float, *, points: int = 121) -> Array:
            [0., 2.],
            [2., 0.]])
     """
-    if penalty_of("penalty", penalty).lam1 == penalty.lam2 == 0:
+    if _check.penalty("penalty", penalty).lam1 == penalty.lam2 == 0:
         raise ValueError(f"penalty must have a strength > 0. Got {penalty!r} instead.")
     size = not_negative("size", size)
     angle = np.linspace(0, 2 * np.pi, _validate.integer("points", points))

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from regkit import _validate
+from regkit._judging import standard_error
 from regkit._shown import Shown
 from regkit._warn import warn
 from regkit._words import hinting
@@ -383,11 +384,6 @@ def choice(
     within = int(np.argmax(mean[best] <= mean[best, k] + se[best, k]))
     direction = directions[best]
     return float(lams[best, k]) * direction, float(lams[best, within]) * direction, (best, k)
-
-
-def standard_error(scores: Array) -> Array:
-    """Return the standard error of the mean over folds, the last axis."""
-    return np.asarray(scores.std(axis=2, ddof=1) / np.sqrt(scores.shape[2]))
 
 
 def _refuse_one_class(problem: Problem, folds: Sequence[Fold]) -> None:
