@@ -39,7 +39,7 @@ def coefficient_paths(
     ylim: tuple[float, float] | None = None,
     at: float | None = None,
 ) -> tuple[Figure, Axes]:
-    """Draw ``w_j(lambda)`` for every j; lambda falls to the right, so features enter as one reads.
+    """Draw ``w_j(lam)`` for every j; lambda falls to the right, so features enter as one reads.
 
     Parameters
     ----------
