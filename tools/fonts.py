@@ -15,7 +15,7 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
-FONTS = Path(__file__).resolve().parent.parent / "book" / "theme" / "fonts"
+FONTS = Path(__file__).resolve().parent.parent / "book" / "theme" / "static" / "fonts"
 # the roman from regular to semibold, the italic as it is
 WEIGHTS = {"normal": (400, 600), "italic": 400}
 GREEK = "αβγδεηθλμπρστφωΣΔ"
