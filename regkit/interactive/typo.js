@@ -126,7 +126,7 @@ const typo = (root, data) => {
       const beyond = value > box.ylim[1] ? "\u25b2 " : value < box.ylim[0] ? "\u25bc " : "";
       const penalty = k ? `with λ = ${lam}` : "without a penalty";
       const [whose, number, earlier] = numbers.children[k].children;
-      whose.textContent = `degree ${data.degrees[k]}, ${penalty}`;
+      whose.textContent = `degree ${data.degrees[k]}, ${k ? `λ = ${lam}` : "no penalty"}`;
       number.textContent = beyond + money(value);
       earlier.textContent = locked ? "\u00a0" : `before: ${money(before[k])}`;
       return `Degree ${data.degrees[k]} ${penalty}: ${money(value)}, moved by ${money(value - before[k])}`;
