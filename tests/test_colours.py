@@ -37,8 +37,11 @@ EYES = {
 }
 # to CIE XYZ with the white of sRGB as 1, 1, 1
 XYZ = np.array(
-    [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750]]
-    + [[0.0193339, 0.1191920, 0.9503041]]
+    [
+        [0.4124564, 0.3575761, 0.1804375],
+        [0.2126729, 0.7151522, 0.0721750],
+        [0.0193339, 0.1191920, 0.9503041],
+    ]
 ) / np.array([[0.95047], [1.0], [1.08883]])
 
 
@@ -90,7 +93,9 @@ def test_every_colour_is_readable_on_its_paper(theme):
 def test_what_stands_together_is_told_apart(theme, eyes):
     for group in TOGETHER:
         for one, other in itertools.combinations(group, 2):
-            assert distance(of(one, theme), of(other, theme), eyes) >= (18 if "l1" in group else 14), (one, other)
+            assert distance(of(one, theme), of(other, theme), eyes) >= (
+                18 if "l1" in group else 14
+            ), (one, other)
 
 
 def test_elastic_net_has_one_hue_in_both_themes():

@@ -51,8 +51,12 @@ def entries(page):
 def test_the_first_page_shows_the_first_chapters_typo(site):
     """The same picture, data and answer; only the question is put in fewer words."""
     own = re.compile(r"\bp\d+(?=f\d)")  # ids are told from all others of their page
-    stored = re.compile(r'data-typo>(.*?)<script type="application/json">(.*?)</script></div>', re.S)
-    (first,), (chapter,) = (stored.findall(own.sub("", text_of(site, n))) for n in ("index", "need"))
+    stored = re.compile(
+        r'data-typo>(.*?)<script type="application/json">(.*?)</script></div>', re.S
+    )
+    (first,), (chapter,) = (
+        stored.findall(own.sub("", text_of(site, n))) for n in ("index", "need")
+    )
     shown = [BeautifulSoup(still, "html.parser").select("figure") for still, _ in (first, chapter)]
     assert shown[0] == shown[1]
     data = [json.loads(text) for _, text in (first, chapter)]

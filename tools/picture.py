@@ -18,7 +18,8 @@ LIMIT = 150_000  # bytes; both are seen on phones, too
 # the size that such links are shown at, filled by the title, the picture and its two numbers
 SHARED_SIZE = (1200, 630)
 SHARED_STYLE = """
-.bd-header-article, .rk-says, .rk-after, .rk-axes, .rk-guess, .rk-hero ~ * { display: none !important; }
+.bd-header-article, .rk-hero ~ *, .rk-guess { display: none !important; }
+.rk-says, .rk-after, .rk-axes { display: none !important; }
 .bd-main .bd-content .bd-article-container.bd-article-container { max-width: none; margin: 0; }
 .bd-article.bd-article { max-width: none; padding: 24px 64px; }
 .bd-article.bd-article:has(.rk-hero) > section > h1 { font-size: 64px; margin: 0; }

@@ -15,7 +15,9 @@ from sphinx.application import Sphinx
 
 VARIABLE = "REGKIT_SITE"
 PICTURE = "_static/share.png"
-SHOWS = "Ten points and two curves. One number is retyped: the grey curve whips, the blue one shrugs."
+SHOWS = (
+    "Ten points and two curves. One number is retyped: the grey curve whips, the blue one shrugs."
+)
 _SIDEBAR = 'class="bd-sidebar-primary bd-sidebar'
 
 
@@ -37,7 +39,9 @@ def describe(
     }
     if site:
         told["og:url"] = f"{site}/{app.builder.get_target_uri(pagename)}"
-    tags = [f'<meta property="{name}" content="{html.escape(said)}">' for name, said in told.items()]
+    tags = [
+        f'<meta property="{name}" content="{html.escape(said)}">' for name, said in told.items()
+    ]
     tags.append('<meta name="twitter:card" content="summary_large_image">')
     context["metatags"] = "\n".join([context.get("metatags", ""), *tags])
 

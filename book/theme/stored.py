@@ -13,7 +13,6 @@ from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-
 _DATA = re.compile(r'(<script type="application/json">)(.*?)(?=</script>)', re.S)
 
 
