@@ -49,11 +49,29 @@ def entries(page):
 
 
 def test_the_first_page_shows_the_first_chapters_typo(site):
-    typo = re.compile(r'<div class="rk-explore" data-typo>.*?</script></div>', re.S)
-    shown = [typo.findall(text_of(site, name)) for name in ("index", "need")]
-    assert len(shown[0]) == 1
+    """The same picture, data and answer; only the question is put in fewer words."""
     own = re.compile(r"\bp\d+(?=f\d)")  # ids are told from all others of their page
-    assert [own.sub("", one) for one in shown[0]] == [own.sub("", one) for one in shown[1]]
+    stored = re.compile(
+        r'data-typo>(.*?)<script type="application/json">(.*?)</script></div>', re.S
+    )
+    (first,), (chapter,) = (
+        stored.findall(own.sub("", text_of(site, n))) for n in ("index", "need")
+    )
+    shown = [BeautifulSoup(still, "html.parser").select("figure") for still, _ in (first, chapter)]
+    assert shown[0] == shown[1]
+    data = [json.loads(text) for _, text in (first, chapter)]
+    asked = [one.pop("ask") for one in data]
+    assert data[0] == data[1]
+    places = [one["options"].index(one["answer"]) for one in asked]
+    assert places[0] == places[1]
+    amounts = [re.search(r"\$[\d.]+k", one["answer"])[0] for one in asked]
+    assert amounts[0] == amounts[1]
+    short = {"question", "options", "answer"}
+    assert [{k: v for k, v in one.items() if k not in short} for one in asked[:1]] == [
+        {k: v for k, v in one.items() if k not in short} for one in asked[1:]
+    ]
+    for words in (asked[0]["question"], *asked[0]["options"]):  # also without a script
+        assert words in first[0]
 
 
 def test_every_door_opens(site):
@@ -63,15 +81,15 @@ def test_every_door_opens(site):
 
 def test_the_map_has_every_chapter_with_its_question_and_time():
     rows = re.findall(
-        r"^\| \d+ \| \[[^]]+\]\((\S+)\)\. ([^|]+) \| (\d+) \|",
+        r"^\| \d+ \| \[\*([^*]+)\* [^]]+\]\((\S+)\) \| (\d+) \|",
         (BOOK / "index.md").read_text(encoding="utf-8"),
         re.M,
     )
     toc = (ROOT / "_toc.yml").read_text(encoding="utf-8")
     parts = [part for part in toc.split("caption: ") if "numbered:" in part]
     chapters = re.findall(r"file: book/(\w+)", "".join(parts))
-    assert [name.split(".")[0] for name, _, _ in rows] == chapters
-    for name, question, minutes in rows:
+    assert [name.split(".")[0] for _, name, _ in rows] == chapters
+    for question, name, minutes in rows:
         source = (BOOK / name).read_text(encoding="utf-8")
         if name.endswith("ipynb"):
             source = "".join(json.loads(source)["cells"][0]["source"])
@@ -273,7 +291,7 @@ def test_the_score_counts_first_tries_and_is_remembered(browser, address):
     page.reload()
     before = page.locator(".rk-explore[data-quiz]").first
     assert before.locator("[data-tally]").inner_text() == said
-    assert before.locator(".rk-says").nth(1).inner_text().startswith("Right.")
+    assert before.locator(".rk-says").nth(1).inner_text().startswith("\u2713 Right.")
     before.get_by_role("button", name="Start this test again").click()
     assert before.locator("[data-tally]").inner_text() == (
         "After: 1 of 1 right at the first try, 5 to go."

@@ -168,16 +168,15 @@ def test_the_answer_moves_the_figure_to_the_frame_that_proves_it(visit, name):
 def test_the_typo_itself_moves_and_shows_two_numbers(visit):
     page = visit("index.html", **PHONE)
     typo = page.locator("[data-typo]")
-    before = typo.locator(".rk-numbers").inner_text()
-    assert "\u2192" not in before
+    numbers, earlier = (typo.locator(f".rk-numbers {part}") for part in ("b", "b + small"))
+    before = numbers.all_inner_texts()
+    assert not "".join(earlier.all_inner_texts()).strip()
     guess(typo)
     page.wait_for_timeout(800)
-    numbers = typo.locator(".rk-numbers").inner_text().split("\n")
-    assert len(numbers) == 2
-    assert all("\u2192" in number for number in numbers)
+    assert [f"before: {one}" for one in before] == earlier.all_inner_texts()
     old, new = (
-        float(text.replace("\u2212", "-").replace("$", "").rstrip("k"))
-        for text in numbers[0].split(" \u2192 ")
+        float(texts[0].replace("\u2212", "-").replace("$", "").rstrip("k"))
+        for texts in (before, numbers.all_inner_texts())
     )
     assert abs(new - old) > 0.5
 
@@ -236,9 +235,12 @@ def test_a_guess_is_remembered_on_the_device(browser, address, site, disk):
     typo = page.locator("[data-typo]")
     guess(typo, 1)
     said = typo.locator(".rk-says > strong").first.inner_text()
+    why = typo.locator(".rk-says > div").first.inner_text()
     page.wait_for_timeout(500)  # from disk another process reads what this one has stored
-    page.goto(f"{base}/book/index.html")  # the landing page asks the same question
-    assert page.locator("[data-typo] .rk-says > strong").first.inner_text() == said
+    page.goto(f"{base}/book/index.html")  # the landing page asks the same question, in fewer words
+    first = page.locator("[data-typo] .rk-says")
+    assert first.locator("strong").first.inner_text() == "You guessed: $0.1k. \u2717 Not so."
+    assert first.locator("> div").first.inner_text() == why
     page.go_back()
     assert page.locator("[data-typo] .rk-says > strong").first.inner_text() == said
     page.reload()

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+_DATA = re.compile(r'(<script type="application/json">)(.*?)(?=</script>)', re.S)
+
 
 class Again(SphinxDirective):
-    """``{again} need.ipynb need-14``: what a chapter's cell shows, shown on another page too."""
+    """``{again} need.ipynb need-14``: what a chapter's cell shows, shown on another page too.
+
+    Its question may be put in other words: ``:question:``, and ``:answers:`` with bars between
+    them, as many as there are and in their order.
+    """
 
     required_arguments = 2
+    option_spec: ClassVar[dict[str, Any]] = {
+        "question": directives.unchanged,
+        "answers": directives.unchanged,
+        "class": directives.class_option,
+    }
 
     def run(self) -> list[nodes.Node]:
         """Return the HTML that the cell stored."""
@@ -25,8 +38,25 @@ class Again(SphinxDirective):
         for cell in json.loads(Path(path).read_text(encoding="utf-8"))["cells"]:
             if cell["id"] == cell_id:
                 shown = [output.get("data", {}).get("text/html") for output in cell["outputs"]]
-                return [nodes.raw("", "".join(html), format="html") for html in shown if html]
+                text = "".join(map("".join, filter(None, shown)))
+                if "question" in self.options:
+                    answers = re.split(r"\s*\|\s*", self.options["answers"])
+                    text = self.in_other_words(text, self.options["question"], answers)
+                raw = nodes.raw("", text, format="html")
+                return [nodes.container("", raw, classes=self.options.get("class", []))]
         raise self.error(f"{chapter} has no cell {cell_id!r}.")
+
+    def in_other_words(self, text: str, question: str, answers: list[str]) -> str:
+        """Put a question of the page and of its script in other words."""
+        found = _DATA.search(text)
+        asked = json.loads(found[2])["ask"] if found else {"question": "", "options": []}
+        if len(asked["options"]) != len(answers):
+            raise self.error(f"The question has the answers {asked['options']}.")
+        said = dict(zip([asked["question"], *asked["options"]], [question, *answers], strict=True))
+        for old, new in said.items():
+            for write in (html.escape, lambda words: json.dumps(words, ensure_ascii=False)):
+                text = text.replace(write(old), write(new))
+        return text
 
 
 def ids_as_targets(app: Sphinx, doctree: nodes.document) -> None:

@@ -34,7 +34,7 @@ class Color(NamedTuple):
 COLORS = {
     "l1": Color("#C44601", "#FF9757"),
     "l2": Color("#1F77D0", "#6CB6FF"),
-    "en": Color("#631D42", "#FA3886"),
+    "en": Color("#7A2E95", "#AC6CC4"),
     "loss": Color("#6B7480", "#9AA5B1"),
     "ink": Color("#1B1F24", "#F2F5F8"),
     "paper": Color("#FFFFFF", "#14181E"),

@@ -103,6 +103,7 @@ const ask = (root, data, view) => {
   const answered = (guess, fresh) => {
     state("answered");
     asked.replaceChildren(key.question);
+    says.dataset.right = isRight(key, guess);
     says.replaceChildren(...verdict(key, guess), small("Ask me again", askAgain));
     view.open({ animate: fresh, guess: key.sketches?.[place(key, guess)], words: key.options?.[guess] ?? `${guess}${key.unit}` });
     if (fresh) together(says, view);

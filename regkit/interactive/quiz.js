@@ -12,7 +12,8 @@ const quiz = (root, data) => {
       form.querySelectorAll("label").forEach((label, option) => {
         label.dataset.verdict = option === Number(guess) ? (right ? "\u2713" : "\u2717") : "";
       });
-      says.replaceChildren(make("strong", {}, right ? "Right." : "Not so."), make("div", {}, question.says[guess]));
+      says.dataset.right = right;
+      says.replaceChildren(make("strong", {}, right ? "\u2713 Right." : "\u2717 Not so."), make("div", {}, question.says[guess]));
     };
     form.addEventListener("submit", (event) => {
       event.preventDefault();

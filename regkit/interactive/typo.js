@@ -67,8 +67,9 @@ const typo = (root, data) => {
   name.textContent = "this one";
   const grid = Array.from({ length: 161 }, (_, k) => box.xlim[0] + (box.xlim[1] - box.xlim[0]) * k / 160);
 
-  // Two numbers beside the figure, in the curves' colours: before, and now.
-  const numbers = make("p", { class: "rk-numbers", "aria-hidden": true }, ...["rk-loss", "rk-l2"].map((tone) => make("span", { class: tone })));
+  // Two numbers under the figure, in the curves' colours: whose, now, and before.
+  const numbers = make("div", { class: "rk-numbers", "aria-hidden": true }, ...["rk-loss", "rk-l2"].map((tone) =>
+    make("p", { class: tone }, make("small"), make("b"), make("small"))));
 
   const move = (k, value) => {
     y[k] = Math.round(10 * inside(value)) / 10;
@@ -123,8 +124,11 @@ const typo = (root, data) => {
       marks[k].setAttribute("cx", px(at));
       marks[k].setAttribute("cy", py(inside(value)));
       const beyond = value > box.ylim[1] ? "\u25b2 " : value < box.ylim[0] ? "\u25bc " : "";
-      numbers.children[k].textContent = (locked ? "" : `${money(before[k])} \u2192 `) + beyond + money(value);
       const penalty = k ? `with λ = ${lam}` : "without a penalty";
+      const [whose, number, earlier] = numbers.children[k].children;
+      whose.textContent = `degree ${data.degrees[k]}, ${k ? `λ = ${lam}` : "no penalty"}`;
+      number.textContent = beyond + money(value);
+      earlier.textContent = locked ? "\u00a0" : `before: ${money(before[k])}`;
       return `Degree ${data.degrees[k]} ${penalty}: ${money(value)}, moved by ${money(value - before[k])}`;
     });
     dots.forEach((dot, k) => {

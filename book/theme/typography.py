@@ -1,0 +1,94 @@
+"""One way to write numbers, on every page: −1 with a minus sign, 44% without a space.
+
+Prose and stored outputs come from many formats; the page writes them alike. Code, formulas and what
+a reader may copy stay as they are.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+_MINUS = re.compile(r"(?<![\w.)\]\-–/%])-(?=\$?\d)")
+_PERCENT = re.compile(r"(?<=\d)[ \N{NO-BREAK SPACE}](?=%)")
+_AS_IT_IS = (nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.raw)
+# of HTML: data and code, tags with what they say of a picture, and the words between
+_PIECES = re.compile(r"(<(script|style|pre|code)\b.*?</\2>|<[^>]*>)", re.S)
+_DATA = re.compile(r'(<script type="application/json">)(.*)(</script>)', re.S)
+_SAID = re.compile(r'((?:alt|aria-label|title)=")([^"]*)')
+# the keys under which an interactive keeps words
+_WORDS = {"says", "ask", "axes", "questions", "label", "texts", "ends"}
+
+
+def numbers(words: str) -> str:
+    """Return words with their numbers written the book's way."""
+    return _PERCENT.sub("", _MINUS.sub("\N{MINUS SIGN}", words))
+
+
+def in_html(page: str) -> str:
+    """Return HTML with the numbers that a reader sees written the book's way."""
+    pieces = _PIECES.split(page)
+    # between two pieces of words stand a tag and, or not, the name of what was taken whole
+    for k in range(0, len(pieces), 3):
+        pieces[k] = numbers(pieces[k])
+    for k in range(1, len(pieces), 3):
+        if data := _DATA.fullmatch(pieces[k]):
+            pieces[k] = data[1] + _stored(data[2]) + data[3]
+        elif pieces[k + 1] is None:
+            pieces[k] = _SAID.sub(lambda said: said[1] + numbers(said[2]), pieces[k])
+    return "".join(pieces[k] for k in range(len(pieces)) if k % 3 < 2)
+
+
+def _stored(text: str) -> str:
+    """Return the data of an interactive, of which only some are words."""
+    try:
+        data = json.loads(text)
+    except ValueError:
+        return text
+    if not isinstance(data, dict):
+        return text
+    told = {key: _walk(value) if key in _WORDS else value for key, value in data.items()}
+    if told == data:
+        return text
+    written = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    return written.replace("<", "\\u003c")
+
+
+def _walk(value: Any) -> Any:
+    if isinstance(value, str):
+        return numbers(value)
+    if isinstance(value, list):
+        return [_walk(one) for one in value]
+    if isinstance(value, dict):
+        return {key: one if key in {"values", "name"} else _walk(one) for key, one in value.items()}
+    return value
+
+
+def write_alike(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Write the numbers of a page."""
+    for text in list(doctree.findall(nodes.Text)):
+        if not any(isinstance(parent, _AS_IT_IS) for parent in _above(text)):
+            written = numbers(text)
+            if written != text:
+                text.parent.replace(text, nodes.Text(written))
+    for raw in doctree.findall(nodes.raw):
+        if "html" in raw.get("format", ""):
+            raw.children = [nodes.Text(in_html(raw.astext()))]
+
+
+def _above(node: nodes.Node) -> list[nodes.Node]:
+    found = []
+    while node.parent is not None:
+        node = node.parent
+        found.append(node)
+    return found
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Come when all words of a page are there."""
+    app.connect("doctree-resolved", write_alike, priority=450)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
