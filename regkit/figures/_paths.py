@@ -16,11 +16,10 @@ from regkit.figures._svg import describe
 from regkit.linear import Path
 from regkit.linear._results import column_labels
 
-__all__ = ["LETTER", "WEAKER", "coefficient_paths", "strength_ticks"]
+__all__ = ["LETTER", "coefficient_paths", "strength_ticks"]
 
 Array = npt.NDArray[np.floating[Any]]
 
-WEAKER = "λ (weaker to the right)"
 MOST = 11  # names that have room above each other
 LONGEST = 16  # letters of a name
 _HEIGHT = 0.085  # of a line of text, as a share of the axes
@@ -39,15 +38,15 @@ def coefficient_paths(
     ylim: tuple[float, float] | None = None,
     at: float | None = None,
 ) -> tuple[Figure, Axes]:
-    """Draw ``w_j(lambda)`` for every j; lambda falls to the right, so features enter as one reads.
+    """Draw ``w_j(lambda)`` for every j; features enter from right to left, as the penalty weakens.
 
     Parameters
     ----------
     path : Path
         Of `regkit.fit_path`, with at least two strengths > 0.
     names : sequence of str, optional
-        One for each weight, written at the end of its line, cut after 16 letters; "" leaves a
-        weight unnamed. By default those of the path.
+        One for each weight, written at the weak end of its line, cut after 16 letters; "" leaves
+        a weight unnamed. By default those of the path.
     top : int
         From 0 to 11: how many are named and coloured at most, those whose weights reach
         furthest. The others are thin and grey.
@@ -95,9 +94,9 @@ def coefficient_paths(
     low, high = ylim if ylim is not None else _room(coefs)
     figure, axes = panel(
         title=title,
-        xlabel=WEAKER,
+        xlabel="λ",
         ylabel=ylabel,
-        xlim=(float(lams[0]), float(lams[-1] * (lams[-1] / lams[0]) ** (room / (1 - room)))),
+        xlim=(float(lams[-1] * (lams[-1] / lams[0]) ** (room / (1 - room))), float(lams[0])),
         ylim=(low, high),
         xlog=True,
     )
@@ -106,19 +105,19 @@ def coefficient_paths(
     axes.plot(lams, np.delete(coefs, order, axis=1), **line("loss", linewidth=1.25))
     named = sorted(order)
     heights = _spread(coefs[-1, named], _HEIGHT * (high - low), low, high)
-    to_page, end = axes.get_yaxis_transform(), 1 - room
+    to_page = axes.get_yaxis_transform()
     for j, height in zip(named, heights, strict=True):
         style = feature(order.index(j))
         axes.plot(lams, coefs[:, j], **style, linewidth=2.5)
         axes.plot(
-            [end, end + 0.6 * _LEADER],
+            [room, room - 0.6 * _LEADER],
             [coefs[-1, j], height],
             transform=to_page,
             **style | {"linestyle": "-"},
             linewidth=1,
         )
         name = names[j] if len(names[j]) <= LONGEST else names[j][: LONGEST - 1] + "…"
-        axes.text(end + 0.8 * _LEADER, height, name, transform=to_page, va="center")
+        axes.text(room - 0.8 * _LEADER, height, name, transform=to_page, ha="right", va="center")
     if at is not None:
         axes.axvline(at, **line("truth"))
     largest = ", ".join(f"{names[j]} {coefs[-1, j]:.3g}" for j in order)
