@@ -10,7 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from regkit.figures._force import method
-from regkit.figures._paths import LETTER, strength_ticks
+from regkit.figures._names import LETTER
+from regkit.figures._paths import strength_ticks
 from regkit.figures._style import feature, line, panel, styled
 from regkit.figures._svg import describe
 from regkit.linear import CVResult
