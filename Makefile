@@ -53,7 +53,7 @@ pdf: _build/regularization.pdf  ## the whole book on paper; needs Chromium
 zip: _build/regularization.zip  ## the pages in one file, to be unpacked and opened anywhere
 
 test-browser: _build/.built  ## use the pages by touch, keyboard and screen reader; needs Chromium
-	$(BIN)/python -m pytest -n 2 --dist loadscope -m "browser and not live" tests
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "browser and not live" tests
 
 test-doors: .venv/.ready  ## every chapter as a fresh JupyterLab and Notebook open it
 	$(BIN)/python -m pytest -n 2 -m live tests

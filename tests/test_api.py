@@ -132,7 +132,7 @@ def test_it_is_on_the_page_of_its_module(reference, name):
 def test_it_is_in_the_overview_in_one_line(reference, name):
     module, _, short = name.rpartition(".")
     address = f"api/{module.removeprefix('regkit.')}.html#{name}"
-    (link,) = reference[""].select(f'article a[href="{address}"]')
+    (link,) = reference[""].select(f'table.rk-names a[href="{address}"]')
     assert link.get_text() == short
     row = link.find_parent("tr")
     said = row.select_one("td:last-child").get_text()

@@ -56,7 +56,7 @@ def test_exercises_are_counted_apart():
 
 
 def test_chapters_that_are_read_through_say_their_time():
-    looked_up = {"claims", "student"}
+    looked_up = {"claims", "student", "ten_minutes"}
     assert stated.keys() == {path.stem for path in CHAPTERS} - looked_up
 
 
@@ -70,3 +70,8 @@ def test_a_chapter_says_how_long_it_takes(site, name):
         for row in (ROOT / "book" / "index.md").read_text(encoding="utf-8").splitlines()
         if f"({name}.ipynb)" in row and row.startswith("|")
     )
+
+
+def test_ten_minutes_are_ten_minutes(site):
+    page = (site / "book" / "ten_minutes.html").read_text(encoding="utf-8")
+    assert minutes(page).reading <= 10

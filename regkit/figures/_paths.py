@@ -36,7 +36,7 @@ def coefficient_paths(
     ylim: tuple[float, float] | None = None,
     at: float | None = None,
 ) -> tuple[Figure, Axes]:
-    """Draw ``w_j(lambda)`` for every j; features enter from right to left, as the penalty weakens.
+    """Draw ``w_j(lam)`` for every j; features enter from right to left, as the penalty weakens.
 
     Parameters
     ----------
