@@ -379,6 +379,7 @@ REFUSED = [
     ("figures.force_balance(L1(), 1, reach=-1)", ValueError, "reach must be a number > 0"),
     ("figures.cost_curves(L1(), 1, height=0)", ValueError, "height must be a number > 0"),
     ("figures.coefficient_paths(3, [])", TypeError, "path must be what fit_path returns"),
+    ("figures.name_ends(None, np.nan, {})", ValueError, "x must be a finite number"),
     ("figures.minimizer([1, 2], np.eye(3), L1())", ValueError, "hessian must have one row"),
     ("figures.minimizer([1, 2], -np.eye(2), L1())", ValueError, "hessian must be positive"),
     ("figures.within_budget([1, 2], np.eye(2), 3, 1)", TypeError, "direction must be a penalty"),

@@ -35,7 +35,7 @@ def test_the_curve_of_one_direction():
     mean, se = result.mse_mean[0], result.mse_se[0]
     np.testing.assert_allclose([low, high], [(mean - se).min(), (mean + se).max()])
     left, right = axes.get_xlim()
-    assert left == LAMS[0] > LAMS[-1] == right
+    assert left == LAMS[-1] < LAMS[0] == right
     places, names = marks(axes)
     assert names == ["smallest", "one standard error"]
     assert {result.best.lam1, result.one_se.lam1} <= {*places}

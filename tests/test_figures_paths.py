@@ -10,8 +10,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from regkit import L1, L2, ElasticNet, fit_path
-from regkit.figures import COLORS, coefficient_paths
-from regkit.figures._paths import _spread
+from regkit.figures import COLORS, coefficient_paths, line, name_ends, panel
+from regkit.figures._names import spread
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(30, 4))
@@ -27,7 +27,7 @@ def test_every_weight_is_drawn_and_named(direction):
     for weights in path.coefs.T:
         assert any(len(d) == len(weights) and (d == weights).all() for d in drawn)
     assert [text.get_text() for text in axes.texts] == NAMES
-    assert axes.get_xlim()[0] > axes.get_xlim()[1]
+    assert axes.get_xlim()[0] < axes.get_xlim()[1]
 
 
 def boxes(figure):
@@ -68,8 +68,8 @@ def test_a_path_draws_itself_with_its_names(direction, top):
     said = {text.get_text() for text in axes.texts}
     assert said == {n if len(n) <= 16 else "a name that nev…" for n in furthest}
     left, right = axes.get_xlim()
-    assert left > right
-    assert axes.get_xlabel() == "λ (weaker to the right)"
+    assert left < right == path.lams[0]
+    assert axes.get_xlabel() == "λ"
     assert axes.get_title(loc="left") == f"{type(direction).__name__} path"
     assert_readable(figure)
     curves = [line for line in axes.lines if len(line.get_xdata()) == 15]
@@ -90,9 +90,9 @@ def test_a_column_has_one_colour_however_many_are_named():
         if line.get_color() != COLORS["loss"].light and len(line.get_xdata()) == 15
     }
     assert len(colours) == 2
-    for line in many:
-        if tuple(line.get_ydata()) in colours:
-            assert line.get_color() == colours[tuple(line.get_ydata())]
+    for drawn in many:
+        if tuple(drawn.get_ydata()) in colours:
+            assert drawn.get_color() == colours[tuple(drawn.get_ydata())]
 
 
 def test_columns_without_names_have_numbers_and_a_caller_can_rename():
@@ -162,8 +162,17 @@ def test_names_must_match():
 
 @pytest.mark.parametrize("wanted", [[0.5, 0.5, 0.5], [0.0, 0.02, 1.0], [0.98, 1.0, 0.97]])
 def test_labels_keep_apart_in_order_and_inside(wanted):
-    placed = _spread(np.array(wanted), 0.1, 0.0, 1.0)
+    placed = spread(np.array(wanted), 0.1, 0.0, 1.0)
     order = np.argsort(wanted, kind="stable")
     assert (np.diff(placed[order]) >= 0.1 - 1e-12).all()
     assert placed.min() > 0
     assert placed.max() < 1
+
+
+@pytest.mark.parametrize("ylog", [False, True])
+def test_names_at_ends_stand_apart_in_the_colours_of_their_lines(ylog):
+    figure, axes = panel(xlabel="λ", ylabel="pull", xlim=(0, 3), ylim=(0.01, 1), ylog=ylog)
+    styles = {"first": line("l1"), "second": line("l2"), "third": line("loss")}
+    name_ends(axes, 2, {name: (0.1, style) for name, style in styles.items()})
+    assert [text.get_color() for text in axes.texts] == [s["color"] for s in styles.values()]
+    assert_readable(figure)

@@ -9,6 +9,7 @@ from regkit._distribution import extra
 
 with extra("regkit.figures"):
     from regkit.figures._force import balance, cost_curves, force_balance, method
+    from regkit.figures._names import name_ends
     from regkit.figures._paths import coefficient_paths
     from regkit.figures._style import COLORS, line, number_text, panel, use_style
     from regkit.figures._svg import Picture, describe, show, themed
@@ -27,6 +28,7 @@ __all__ = [
     "line",
     "method",
     "minimizer",
+    "name_ends",
     "number_text",
     "panel",
     "show",

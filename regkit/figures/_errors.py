@@ -10,7 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from regkit.figures._force import method
-from regkit.figures._paths import LETTER, WEAKER, strength_ticks
+from regkit.figures._names import LETTER
+from regkit.figures._paths import strength_ticks
 from regkit.figures._style import feature, line, panel, styled
 from regkit.figures._svg import describe
 from regkit.linear import CVResult
@@ -58,9 +59,9 @@ def error_curves(result: CVResult) -> tuple[Figure, Axes]:
     named = (len(styles) + 1) // 2 if len(styles) > 1 else 0  # rows of the legend
     figure, axes = panel(
         title="" if len(styles) > 1 else f"{name_of(result.directions[0])}, cross-validated",
-        xlabel=WEAKER,
+        xlabel="λ",
         ylabel=what,
-        xlim=(float(lams.max()), float(lams[positive].min())),
+        xlim=(float(lams[positive].min()), float(lams.max())),
         ylim=(low - 0.05 * (high - low), low + (high - low) / (1 - _ROW * (named + 2))),
         xlog=True,
     )

@@ -11,21 +11,18 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from regkit._validate import integer
+from regkit.figures._names import LEADER, LETTER, NAME, spread
 from regkit.figures._style import feature, line, panel, styled
 from regkit.figures._svg import describe
 from regkit.linear import Path
 from regkit.linear._results import column_labels
 
-__all__ = ["LETTER", "WEAKER", "coefficient_paths", "strength_ticks"]
+__all__ = ["coefficient_paths", "strength_ticks"]
 
 Array = npt.NDArray[np.floating[Any]]
 
-WEAKER = "λ (weaker to the right)"
 MOST = 11  # names that have room above each other
 LONGEST = 16  # letters of a name
-_HEIGHT = 0.085  # of a line of text, as a share of the axes
-LETTER = 0.026  # of its width, for each letter
-_LEADER = 0.05  # from the end of a line to its name
 
 
 @styled
@@ -39,15 +36,15 @@ def coefficient_paths(
     ylim: tuple[float, float] | None = None,
     at: float | None = None,
 ) -> tuple[Figure, Axes]:
-    """Draw ``w_j(lam)`` for every j; lambda falls to the right, so features enter as one reads.
+    """Draw ``w_j(lam)`` for every j; features enter from right to left, as the penalty weakens.
 
     Parameters
     ----------
     path : Path
         Of `regkit.fit_path`, with at least two strengths > 0.
     names : sequence of str, optional
-        One for each weight, written at the end of its line, cut after 16 letters; "" leaves a
-        weight unnamed. By default those of the path.
+        One for each weight, written at the weak end of its line, cut after 16 letters; "" leaves
+        a weight unnamed. By default those of the path.
     top : int
         From 0 to 11: how many are named and coloured at most, those whose weights reach
         furthest. The others are thin and grey.
@@ -91,13 +88,13 @@ def coefficient_paths(
         raise ValueError(f"A path needs two strengths > 0 to be drawn. Got lams={path.lams}.")
     reach = np.abs(coefs).max(axis=0)
     order = [j for j in np.argsort(-reach, kind="stable") if names[j] and reach[j] > 0][:top]
-    room = max((min(len(names[j]), LONGEST) * LETTER + _LEADER for j in order), default=0.0)
+    room = max((min(len(names[j]), LONGEST) * LETTER + LEADER for j in order), default=0.0)
     low, high = ylim if ylim is not None else _room(coefs)
     figure, axes = panel(
         title=title,
-        xlabel=WEAKER,
+        xlabel="λ",
         ylabel=ylabel,
-        xlim=(float(lams[0]), float(lams[-1] * (lams[-1] / lams[0]) ** (room / (1 - room)))),
+        xlim=(float(lams[-1] * (lams[-1] / lams[0]) ** (room / (1 - room))), float(lams[0])),
         ylim=(low, high),
         xlog=True,
     )
@@ -105,20 +102,20 @@ def coefficient_paths(
     axes.axhline(0, **line("loss", linewidth=1, alpha=0.5))
     axes.plot(lams, np.delete(coefs, order, axis=1), **line("loss", linewidth=1.25))
     named = sorted(order)
-    heights = _spread(coefs[-1, named], _HEIGHT * (high - low), low, high)
-    to_page, end = axes.get_yaxis_transform(), 1 - room
+    heights = spread(coefs[-1, named], NAME * (high - low), low, high)
+    to_page = axes.get_yaxis_transform()
     for j, height in zip(named, heights, strict=True):
         style = feature(order.index(j))
         axes.plot(lams, coefs[:, j], **style, linewidth=2.5)
         axes.plot(
-            [end, end + 0.6 * _LEADER],
+            [room, room - 0.6 * LEADER],
             [coefs[-1, j], height],
             transform=to_page,
             **style | {"linestyle": "-"},
             linewidth=1,
         )
         name = names[j] if len(names[j]) <= LONGEST else names[j][: LONGEST - 1] + "…"
-        axes.text(end + 0.8 * _LEADER, height, name, transform=to_page, va="center")
+        axes.text(room - 0.8 * LEADER, height, name, transform=to_page, ha="right", va="center")
     if at is not None:
         axes.axvline(at, **line("truth"))
     largest = ", ".join(f"{names[j]} {coefs[-1, j]:.3g}" for j in order)
@@ -138,18 +135,3 @@ def _room(coefs: Array) -> tuple[float, float]:
     low, high = min(float(coefs.min()), 0.0), max(float(coefs.max()), 0.0)
     margin = 0.08 * (high - low or 1.0)
     return low - margin, high + margin
-
-
-def _spread(wanted: Array, gap: float, low: float, high: float) -> Array:
-    """Move heights apart, as little as a pass up and a pass down need, to at least ``gap``."""
-    order = np.argsort(wanted, kind="stable")
-    placed = np.clip(wanted[order], low + gap / 2, high - gap / 2)
-    for k in range(1, len(placed)):
-        placed[k] = max(placed[k], placed[k - 1] + gap)
-    ceiling = high - gap / 2
-    for k in reversed(range(len(placed))):
-        placed[k] = min(placed[k], ceiling)
-        ceiling = placed[k] - gap
-    heights: Array = np.empty_like(placed)
-    heights[order] = placed
-    return heights

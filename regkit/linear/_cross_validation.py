@@ -173,8 +173,7 @@ class CVResult(Shown):
         """Draw each direction's mean error over lam, the best one's ``± one standard error``.
 
         A dotted line marks the strength of the smallest error, a dashed one that of the
-        one-standard-error rule; lam falls to the right. Errors far above those of the strongest
-        penalties are left out.
+        one-standard-error rule. Errors far above those of the strongest penalties are left out.
 
         Returns
         -------

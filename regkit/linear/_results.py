@@ -442,7 +442,7 @@ class Path(Shown):
         return (prediction > 0).astype(np.float64) if self.loss == "logistic" else prediction
 
     def plot(self, names: Sequence[str] | None = None, top: int = 10) -> Figure:
-        """Draw ``w_j(lam)`` for every column; lam falls to the right.
+        """Draw ``w_j(lam)`` for every column.
 
         Parameters
         ----------
