@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from regkit import _judging
 from regkit._contest import METHODS, draw
+from regkit.claims._claim import Verdict
 from regkit.linear import GridWarning, cross_validate, fit
 from regkit.penalties import NoPenalty
 
@@ -47,6 +48,25 @@ def parted(cells: dict[str, dict[str, float]], limit: float = 0.0) -> tuple[list
         [name for name, one in cells.items() if above(one, limit)],
         [name for name, one in cells.items() if below(one, limit)],
     )
+
+
+def settle(
+    because: str,
+    cells: Sized,
+    says: Sized,
+    denies: Sized,
+    condition: Callable[[], str],
+) -> Verdict:
+    """Return the verdict on a claim that all cells of an experiment bear out, or some, or none.
+
+    It holds if each of them says so; on a condition if some say so and some the opposite; and it
+    does not hold if each says the opposite. Otherwise some say neither, and one cannot tell.
+    """
+    if len(says) == len(cells):
+        return Verdict("holds", because)
+    if says and denies:
+        return Verdict("holds when", because, condition())
+    return Verdict("does not hold" if len(denies) == len(cells) else "cannot tell", because)
 
 
 def number(value: float, digits: int = 3) -> str:
