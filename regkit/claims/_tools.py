@@ -71,7 +71,8 @@ def settle(
 
 def number(value: float, digits: int = 3) -> str:
     """Write a number with some significant digits, and never as a power of ten if large."""
-    return f"{value:.0f}" if abs(value) >= 10**digits - 0.5 else f"{value:.{digits}g}"
+    large = abs(value) >= 10**digits - 0.5
+    return (f"{value:.0f}" if large else f"{value:.{digits}g}").replace("-", "\u2212")
 
 
 def say(found: dict[str, float], digits: int = 3, *, percent: bool = False) -> str:

@@ -306,7 +306,7 @@ def dense_data_rule(e: Evidence) -> Verdict:
         over_l2,
         wins,
         loses,
-        lambda: f"few columns matter (up to {wins[-1]} of 40), which X does not show",
+        lambda: f"few columns matter (up to {wins[-1]} of 40; X does not show it)",
     )
 
 
@@ -437,7 +437,7 @@ def stronger_is_sparser_rule(e: Evidence) -> Verdict:
         "From its strong end down, a column that has come leaves again on "
         f"{say(leaving['0'], 2, percent=True)} of exact paths of uncorrelated columns (each weight "
         f"is a soft threshold: none can), {say(leaving['0.5'], 2, percent=True)} at correlation "
-        f"0.5^|i-j|, {say(leaving['0.9'], 2, percent=True)} at 0.9^|i-j|; such "
+        f"0.5^|i−j|, {say(leaving['0.9'], 2, percent=True)} at 0.9^|i−j|; such "
         "departures on real paths: "
         + ", ".join(f"{one['times that a column leaves']} ({k})" for k, one in real.items())
         + ". Kept at 1, 10, 50 % of lam_max: "

@@ -151,7 +151,7 @@ def l1_percent_rule(e: Evidence) -> Verdict:
     ]
     because = (
         f"In {min(counts)} of {n} settings the formula, its conversion and the minimizer agree "
-        "with lam1 = L1 % · C and lam2 = (1 - L1 %) · C; scikit-learn halves the second term, so "
+        "with lam1 = L1 % · C and lam2 = (1 − L1 %) · C; scikit-learn halves the second term, so "
         f"fifty percent is its l1_ratio = {e['l1_ratio in scikit-learn of L1 percent 0.5']:.3g}."
     )
     return Verdict("holds" if min(counts) == n else "does not hold", because)
@@ -354,7 +354,7 @@ def expense_rule(e: Evidence) -> Verdict:
 CLAIMS = (
     Claim(
         "V18",
-        "In (1 - α) |w|₁ + α |w|², α = 1 is ridge and α = 0 is lasso, and tuning α balances them.",
+        "In (1 − α) |w|₁ + α |w|², α = 1 is ridge and α = 0 is lasso, and tuning α balances them.",
         "Tuning the alpha parameter allows you to balance between the two regularizers",
         "elastic_net",
         mix_without_strength,
@@ -379,7 +379,7 @@ CLAIMS = (
     ),
     Claim(
         "E7",
-        "Elastic Net adds L1 % · C · Σ|w| + (1 - L1 %) · C · Σw² to the loss.",
+        "Elastic Net adds L1 % · C · Σ|w| + (1 − L1 %) · C · Σw² to the loss.",
         "(1 - L1 percent) * ((Sum of Squared Weights) * the Constant)",
         "elastic_net",
         l1_percent,

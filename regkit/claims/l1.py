@@ -20,6 +20,7 @@ from regkit.claims._tools import (
     factor,
     interval,
     log_ratios,
+    number,
     parted,
     say,
     scaled,
@@ -51,7 +52,7 @@ def taxicab_rule(e: Evidence) -> Verdict:
     right = right and e["||[-1, -2.5]||_1"] == 3.5
     because = (
         f"The norms are {e['||[2, 4]||_1']:g} and {e['||[-1, -2.5]||_1']:g}; without absolute "
-        f"values the second would be {e['sum of [-1, -2.5] with its signs']:g}, a reward."
+        f"values the second would be {number(e['sum of [-1, -2.5] with its signs'])}, a reward."
     )
     return Verdict("holds" if right else "does not hold", because)
 
@@ -168,7 +169,7 @@ def constant_steps_rule(e: Evidence) -> Verdict:
     if hits == n:
         return Verdict("holds", because)
     if exact["step 0.25"] == 0:
-        condition = "a step happens to land on zero to the last bit, or the prox is used"
+        condition = "a step happens to land on zero, or the prox is used"
         return Verdict("holds when", because, condition)
     return Verdict("does not hold", because)
 
@@ -290,7 +291,7 @@ def at_most_n(seed: int) -> Evidence:
 def at_most_n_rule(e: Evidence) -> Verdict:
     """Decide whether no path selects more than n, in general position and outside it."""
     most, four = e["most selected, minus n"], e["four distinct columns, n = 3"]
-    told = {name: f"n - {-k}" if k else "n" for name, k in most.items()}
+    told = {name: f"n − {-k}" if k else "n" for name, k in most.items()}
     because = (
         f"On {e['paths']} paths of columns in general position at most {told['with intercept']} "
         f"columns with an intercept and {told['without']} without (breast cancer: "
@@ -301,7 +302,7 @@ def at_most_n_rule(e: Evidence) -> Verdict:
     if max(most.values()) > 0:
         return Verdict("does not hold", because)
     if more and abs(four["objective above the solver's"]) < 1e-6:
-        condition = "the columns are in general position, as noise makes them"
+        condition = "the columns are in general position (as noise makes them)"
         return Verdict("holds when", because, condition)
     return Verdict("holds", because)
 
@@ -600,7 +601,7 @@ def fewest_features_rule(e: Evidence) -> Verdict:
 CLAIMS = (
     Claim(
         "V5",
-        "The L1 norm of [2, 4] is 6, and absolute values make [-1, -2.5] count with 3.5.",
+        "The L1 norm of [2, 4] is 6, and absolute values make [−1, −2.5] count with 3.5.",
         "The L1 norm for our vector is thus 6",
         "l1",
         taxicab,
@@ -664,7 +665,7 @@ CLAIMS = (
     ),
     Claim(
         "E1",
-        "With loss 56, weights 10, -4 and 1.5, and constant 1, the regularized loss is 71.5.",
+        "With loss 56, weights 10, −4 and 1.5, and constant 1, the regularized loss is 71.5.",
         "the imputed loss of our model under L1 regularization equals",
         "l1",
         penalized_loss,

@@ -113,13 +113,13 @@ def sparse_models_rule(e: Evidence) -> Verdict:
     because = (
         "With the penalty in the loss (here, PyTorch, Keras) "
         f"{f'at most {most:g}' if most else 'no'} exact zeros in {runs} runs; with the prox "
-        f"{100 * prox[0]:.2g} to {100 * prox[1]:.2g} % of the same weights. Exact linear solvers: {100 * linear['diabetes, 65'][1]:.2g} % at a tenth of "
-        "lam_max (diabetes)."
+        f"{100 * prox[0]:.2g} to {100 * prox[1]:.2g} % of the same weights. Exact linear solvers: "
+        f"{100 * linear['diabetes, 65'][1]:.2g} % at a tenth of lam_max (diabetes)."
     )
     if not exact:
         return Verdict("does not hold", because)
     if most == 0 and prox[0] > 0:
-        condition = "an exact solver or the prox applies it, not a term of the loss"
+        condition = "an exact solver or the prox applies it; in a network's loss it makes none"
         return Verdict("holds when", because, condition)
     sparse = prox[0] > 0 and loss["share of zeros"][0] > 0
     return Verdict("holds" if sparse else "cannot tell", because)
