@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import cache
 
 import numpy as np
 import pytest
@@ -20,6 +21,7 @@ from conftest import ROOT
 from regkit import L1, claims, fit, fit_path
 from regkit.claims import CLAIMS, claim, ledger
 from regkit.claims.__main__ import main
+from regkit.claims._strips import STRIPS, Strip, strip
 from regkit.claims._tools import share
 from regkit.claims.l1 import _support, four_of_three
 
@@ -122,8 +124,9 @@ def with_intervals(evidence, change):
     return {key: with_intervals(value, change) for key, value in evidence.items()}
 
 
-def shown_table():
-    """Return the rows of the chapter's table, by id."""
+@cache
+def shown_lines():
+    """Return the lines of the chapter's list, by id."""
     cells = json.loads((BOOK / "claims.ipynb").read_text(encoding="utf-8"))["cells"]
     pages = [
         "".join(output["data"]["text/html"])
@@ -132,10 +135,10 @@ def shown_table():
         for output in cell["outputs"]
         if "text/html" in output.get("data", {})
     ]
-    table = next(page for page in pages if 'class="rk-claims"' in page)
+    shown = next(page for page in pages if 'class="rk-claims"' in page)
     return {
         row["id"].removeprefix("claim-"): row
-        for row in BeautifulSoup(table, "html.parser").select("tbody tr")
+        for row in BeautifulSoup(shown, "html.parser").select("details")
     }
 
 
@@ -154,7 +157,7 @@ def test_evidence_and_verdict_come_out_again(name):
 
 @every
 def test_the_book_shows_the_verdict_that_the_evidence_gives(name):
-    row, verdict = shown_table()[name], ledger()[name].verdict
+    row, verdict = shown_lines()[name], ledger()[name].verdict
     assert text_of(row, "verdict") == str(verdict)
     assert text_of(row, "because") == re.sub(r"\s+", " ", verdict.because)
     assert row["data-verdict"] == verdict.kind
@@ -246,9 +249,48 @@ def test_a_claim_without_stored_evidence_says_what_to_run(monkeypatch):
         ledger()
 
 
+def test_a_condition_fits_in_a_line():
+    for outcome in ledger().values():
+        assert len(outcome.verdict.condition) <= 80, outcome.verdict.condition
+        assert not re.search(r"\d \(.* to ", outcome.verdict.condition), "an interval is evidence"
+
+
+def test_a_count_of_none_is_said_in_words():
+    assert "no exact zeros in 24 runs" in ledger()["V7"].verdict.because
+    other = changed(
+        copy.deepcopy(ledger()["V7"].evidence),
+        {
+            "stored from the frameworks, of 2368": {
+                "PyTorch, penalty in the loss": {"most zeros": 3}
+            }
+        },
+    )
+    assert "at most 3 exact zeros" in claim("V7").judge(other).verdict.because
+
+
+@pytest.mark.parametrize("name", STRIPS)
+def test_the_figure_of_a_claim_says_the_numbers_that_it_draws(name):
+    """Every dot lies between the ends, in its interval, and its value stands beside it."""
+    figure = BeautifulSoup(strip(ledger()[name]), "html.parser")
+    rows = figure.select("dl > div")
+    assert 2 <= len(rows) <= 6
+    assert figure.figcaption.get_text()
+    for row in rows:
+        place = re.compile(r"left:([\d.]+)%(?:;right:calc\(100% - ([\d.]+)%\))?")
+        low, high = map(float, place.search(row.select_one(".to")["style"]).groups())
+        dot = float(place.search(row.select_one(".dot")["style"])[1])
+        assert 3 <= low <= dot <= high <= 97
+        assert re.match(r"\u2212?[\d.]+", row.select("dd")[-1].get_text())
+
+
+def test_ratios_are_drawn_so_that_twice_and_half_are_equally_far():
+    one = Strip("", {"a": (0.5,) * 3, "b": (1.0,) * 3, "c": (2.0,) * 3}, 1.0, log=True)
+    assert re.findall(r'class="dot" style="left:([\d.]+)%', one.page()) == ["3.0", "50.0", "97.0"]
+
+
 def test_all_38_are_there():
     assert list(CLAIMS) == [f"V{k}" for k in range(1, 28)] + [f"E{k}" for k in range(1, 12)]
-    assert set(shown_table()) == set(CLAIMS) == set(OTHERWISE)
+    assert set(shown_lines()) == set(CLAIMS) == set(OTHERWISE)
 
 
 def test_a_verdict_with_a_condition_is_a_holds_when():

@@ -12,8 +12,8 @@ import pytest
 from conftest import ROOT
 from regkit import figures
 from regkit.choosing import Comparison
-from regkit.claims import CLAIMS
-from regkit.claims._claim import Verdict
+from regkit.claims import ledger
+from regkit.claims._claim import Outcome, Verdict
 from regkit.claims._table import _row
 from regkit.interactive import Axis, Choice, Estimate, explore, quiz, set_up
 
@@ -119,10 +119,10 @@ def test_tables_take_texts_for_texts(text):
         return Comparison((words, "other"), two, two, np.ones(2, int), np.ones(2), np.ones(2), 0.5)
 
     assert_same_structure(comparison(text)._repr_html_(), comparison("harmless")._repr_html_())
-    name = next(iter(CLAIMS))
+    name, evidence = "V1", ledger()["V1"].evidence
 
     def row(words):
-        return _row(name, Verdict("holds when", words, words))
+        return _row(Outcome(name, evidence, Verdict("holds when", words, words)))
 
     assert_same_structure(row(text), row("harmless"))
 

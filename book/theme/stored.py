@@ -63,7 +63,7 @@ def ids_as_targets(app: Sphinx, doctree: nodes.document) -> None:
     """Let a link reach what an output names by an id, as it reaches a heading."""
     slugs = app.env.metadata[app.env.docname].setdefault("myst_slugs", {})
     for raw in doctree.findall(nodes.raw):
-        for name in re.findall(r'<\w+ id="(claim-\w+)"', raw.astext()):
+        for name in re.findall(r'\bid="(claim-\w+|the-ledger)"', raw.astext()):
             slugs[name] = (0, name, name)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from regkit import _judging
 from regkit._contest import METHODS, draw
+from regkit.claims._claim import Verdict
 from regkit.linear import GridWarning, cross_validate, fit
 from regkit.penalties import NoPenalty
 
@@ -49,9 +50,29 @@ def parted(cells: dict[str, dict[str, float]], limit: float = 0.0) -> tuple[list
     )
 
 
+def settle(
+    because: str,
+    cells: Sized,
+    says: Sized,
+    denies: Sized,
+    condition: Callable[[], str],
+) -> Verdict:
+    """Return the verdict on a claim that all cells of an experiment bear out, or some, or none.
+
+    It holds if each of them says so; on a condition if some say so and some the opposite; and it
+    does not hold if each says the opposite. Otherwise some say neither, and one cannot tell.
+    """
+    if len(says) == len(cells):
+        return Verdict("holds", because)
+    if says and denies:
+        return Verdict("holds when", because, condition())
+    return Verdict("does not hold" if len(denies) == len(cells) else "cannot tell", because)
+
+
 def number(value: float, digits: int = 3) -> str:
     """Write a number with some significant digits, and never as a power of ten if large."""
-    return f"{value:.0f}" if abs(value) >= 10**digits - 0.5 else f"{value:.{digits}g}"
+    large = abs(value) >= 10**digits - 0.5
+    return (f"{value:.0f}" if large else f"{value:.{digits}g}").replace("-", "\u2212")
 
 
 def say(found: dict[str, float], digits: int = 3, *, percent: bool = False) -> str:

@@ -38,6 +38,7 @@ from regkit.claims._tools import (
     say,
     scaled,
     seeds,
+    settle,
     share,
     splits,
     tuned,
@@ -218,10 +219,7 @@ def needless_rule(e: Evidence) -> Verdict:
     enough = [r for r in e[KINDS[0]] if all(f"{kind}, {r}" in spares for kind in KINDS[:2])]
     needed = [r for r in e[KINDS[0]] if all(f"{kind}, {r}" in saves for kind in KINDS[:2])]
     if enough and needed:
-        condition = (
-            f"there are many rows: from {enough[0]} per column on ridge saves less than 1 %, with "
-            f"{needed[-1]} or fewer more, with zeros and without"
-        )
+        condition = f"there are many rows ({enough[0]} per column are enough, {needed[-1]} are not)"
         return Verdict("holds when", because, condition)
     return Verdict("does not hold" if len(saves) == len(mild) else "cannot tell", because)
 
@@ -250,24 +248,17 @@ def _l2_rule(e: Evidence, data: str, when: str) -> Verdict:
     )
     best = [name for name in e if below(over_l1[name]) and not above(over_en[name])]
     worse = [name for name in e if above(over_l1[name]) or above(over_en[name])]
-    if len(best) == len(e):
-        return Verdict("holds", f"{because}.")
-    if best and worse:
-        told = "; ".join(
-            f"{name}: {2 ** over_l1[name]['mean']:.2f} times L1's error" for name in best
-        )
-        condition = f"{when} ({told})"
-        if not any(below(over_en[name]) for name in best):
-            condition += ", and even then Elastic Net is as good"
-        return Verdict("holds when", f"{because}.", condition)
-    return Verdict("does not hold" if len(worse) == len(e) else "cannot tell", f"{because}.")
+    alone = any(below(over_en[name]) for name in best)
+
+    def condition() -> str:
+        return when if alone else f"{when}; even then Elastic Net is as good"
+
+    return settle(f"{because}.", e, best, worse, condition)
 
 
 def sparse_data_rule(e: Evidence) -> Verdict:
     """Decide whether L2 is best on very sparse data."""
-    return _l2_rule(
-        e, "90 % zeros", "many columns matter, and by more than a trace only if rows are few"
-    )
+    return _l2_rule(e, "90 % zeros", "many columns matter")
 
 
 def correlated_data(seed: int) -> Evidence:
@@ -310,15 +301,13 @@ def dense_data_rule(e: Evidence) -> Verdict:
         f"{factor(over_en[few])} and {factor(over_en[many])}."
     )
     loses, wins = parted(over_l2)
-    if len(wins) == len(over_l2):
-        return Verdict("holds", because)
-    if wins and loses:
-        condition = (
-            f"few columns matter (up to {wins[-1]} of 40; with {loses[-1]} L2 is the better), "
-            "which the density of the data does not show"
-        )
-        return Verdict("holds when", because, condition)
-    return Verdict("does not hold" if len(loses) == len(over_l2) else "cannot tell", because)
+    return settle(
+        because,
+        over_l2,
+        wins,
+        loses,
+        lambda: f"few columns matter (up to {wins[-1]} of 40; X does not show it)",
+    )
 
 
 # --- validation ---------------------------------------------------------------------------------
@@ -378,8 +367,8 @@ def subset_decides_rule(e: Evidence) -> Verdict:
         return Verdict("holds", because)
     if likely and unlikely:
         condition = (
-            f"the subset is not small: {likely[0].removeprefix('subset of ')} of 400 are enough, "
-            f"{unlikely[0].removeprefix('subset of ')} are not"
+            f"the subset is not small ({likely[0].removeprefix('subset of ')} of 400 are enough, "
+            f"{unlikely[0].removeprefix('subset of ')} are not)"
         )
         return Verdict("holds when", because, condition)
     # read kindly, not to work is to be behind what won: only if that is unlikely, too, it is wrong
@@ -448,7 +437,7 @@ def stronger_is_sparser_rule(e: Evidence) -> Verdict:
         "From its strong end down, a column that has come leaves again on "
         f"{say(leaving['0'], 2, percent=True)} of exact paths of uncorrelated columns (each weight "
         f"is a soft threshold: none can), {say(leaving['0.5'], 2, percent=True)} at correlation "
-        f"0.5^|i-j|, {say(leaving['0.9'], 2, percent=True)} at 0.9^|i-j|; such "
+        f"0.5^|i−j|, {say(leaving['0.9'], 2, percent=True)} at 0.9^|i−j|; such "
         "departures on real paths: "
         + ", ".join(f"{one['times that a column leaves']} ({k})" for k, one in real.items())
         + ". Kept at 1, 10, 50 % of lam_max: "
@@ -467,10 +456,7 @@ def stronger_is_sparser_rule(e: Evidence) -> Verdict:
         return Verdict("holds", because)
     steps = [one["kept at 1, 10 and 50 % of lam_max"] for one in real.values()]
     if leaving["0"]["mean"] == 0 and above(leaving["0.9"]) and all(a > b > c for a, b, c in steps):
-        condition = (
-            "columns are uncorrelated, or the steps of λ are large: with correlation 0.9^|i-j| a "
-            f"column leaves again on {100 * leaving['0.9']['mean']:.2g} % of paths"
-        )
+        condition = "columns are uncorrelated, or the steps of λ are large"
         return Verdict("holds when", because, condition)
     return Verdict("cannot tell", because)
 
@@ -563,7 +549,7 @@ def more_data_rule(e: Evidence) -> Verdict:
     if not set(ends) <= set(falls) or not above(e["more than of 1000 that do"]):
         return Verdict("cannot tell", because)
     if above(e["rise from 10 to 20 rows"]):
-        condition = "there are more rows than columns; below that, more rows can leave more to save"
+        condition = "there are more rows than columns"
         return Verdict("holds when", because, condition)
     return Verdict("holds", because)
 
@@ -602,15 +588,13 @@ def for_prediction_rule(e: Evidence) -> Verdict:
     if not below(kept["l1"], kept["l2"]["mean"]):
         return Verdict("cannot tell", because)
     worse, better = parted(split)
-    if len(better) == len(split):
-        return Verdict("holds", because)
-    if better and worse:
-        condition = (
-            f"most columns matter (from {better[0]} of 40); with {worse[-1]} L1 both drops columns "
-            "and predicts better"
-        )
-        return Verdict("holds when", because, condition)
-    return Verdict("does not hold" if len(worse) == len(split) else "cannot tell", because)
+    return settle(
+        because,
+        split,
+        better,
+        worse,
+        lambda: f"most columns matter; with {worse[-1]} of 40 L1 predicts better, too",
+    )
 
 
 def none_needed(seed: int) -> Evidence:
@@ -723,12 +707,7 @@ def guess_or_search_rule(e: Evidence) -> Verdict:
         return Verdict("holds", because)
     good = {"l1 search", "l2 search", "l2 guess"} <= fine
     if good and far["l1 guess"] and far["l2 guess, signal unknown"]:
-        condition = (
-            "the guess is for L2, from a known noise and a known size of the signal (within "
-            f"{100 * (2 ** worst['l2 guess']['mean'] - 1):.2g} % of the best); without the ratio "
-            f"of the two there is no guess, and for L1 the rule of thumb costs up to "
-            f"{100 * (2 ** worst['l1 guess']['mean'] - 1):.2g} %: search"
-        )
+        condition = "the guess is for L2, and the noise and the signal are known"
         return Verdict("holds when", because, condition)
     lost = far["l1 search"] and far["l2 search"]
     return Verdict("does not hold" if lost else "cannot tell", because)
@@ -777,7 +756,7 @@ CLAIMS = (
     ),
     Claim(
         "V25",
-        "A regularizer that fails on a representative subset will fail on the large set.",
+        "A regularizer that fails on a representative subset will probably fail on all the data.",
         "the odds are that it will neither for a larger dataset",
         "choosing",
         subset_decides,
@@ -801,7 +780,7 @@ CLAIMS = (
     ),
     Claim(
         "E9",
-        "L2 is for prediction, L1 mostly for removing features.",
+        "L2 is for better predictions, L1 mostly for removing features.",
         "the focus is usually on eliminating extraneous features",
         "choosing",
         for_prediction,

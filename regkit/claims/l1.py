@@ -20,10 +20,12 @@ from regkit.claims._tools import (
     factor,
     interval,
     log_ratios,
+    number,
     parted,
     say,
     scaled,
     seeds,
+    settle,
     tuned,
 )
 from regkit.linear import fit, fit_path
@@ -50,7 +52,7 @@ def taxicab_rule(e: Evidence) -> Verdict:
     right = right and e["||[-1, -2.5]||_1"] == 3.5
     because = (
         f"The norms are {e['||[2, 4]||_1']:g} and {e['||[-1, -2.5]||_1']:g}; without absolute "
-        f"values the second would be {e['sum of [-1, -2.5] with its signs']:g}, a reward."
+        f"values the second would be {number(e['sum of [-1, -2.5] with its signs'])}, a reward."
     )
     return Verdict("holds" if right else "does not hold", because)
 
@@ -161,15 +163,13 @@ def constant_steps_rule(e: Evidence) -> Verdict:
     because = (
         f"From random starts {hits} of {n} weights end on zero, the others hop about it, up to "
         f"{max(one['farthest end over step'] for one in cases):.3g} of a step away; with the "
-        f"prox {prox} of 200 do. From 1 in steps of 1/k, {exact['at zero']} of 256 do."
+        f"prox {prox} of 200 do. From 1 in steps of 1/k, {exact['at zero']} of 256 do, "
+        "1/4 among them."
     )
     if hits == n:
         return Verdict("holds", because)
     if exact["step 0.25"] == 0:
-        condition = (
-            "a step lands on zero to the last bit (1 in steps of 0.25 does, a random start in "
-            f"{hits} of {n} cases does), or the prox is used"
-        )
+        condition = "a step happens to land on zero, or the prox is used"
         return Verdict("holds when", because, condition)
     return Verdict("does not hold", because)
 
@@ -224,15 +224,13 @@ def slope_at_zero_rule(e: Evidence) -> Verdict:
     because = (
         f"Targets whose best weight is exactly 0: {100 * lasso:.3g} % under |w|, "
         f"{100 * ridge:.3g} % under w². But also {100 * varying:.3g} % under |w| + w², whose slope "
-        f"is not constant, and {100 * huber:.3g} % under Huber's, constant except near 0."
+        f"is not constant, and {100 * huber:.3g} % under Huber's, constant except near 0. Among "
+        f"|w|^q zeros appear up to q = {largest:g} and never above."
     )
     if not lasso > 0 == ridge:
         return Verdict("does not hold", because)
     if varying > 0 == huber:
-        condition = (
-            "“constant” means that the slope does not vanish at zero: among |w|^q zeros appear up "
-            f"to q = {largest:g} and never above"
-        )
+        condition = "“constant” means that the slope does not vanish at zero"
         return Verdict("holds when", because, condition)
     return Verdict("holds", because)
 
@@ -293,22 +291,18 @@ def at_most_n(seed: int) -> Evidence:
 def at_most_n_rule(e: Evidence) -> Verdict:
     """Decide whether no path selects more than n, in general position and outside it."""
     most, four = e["most selected, minus n"], e["four distinct columns, n = 3"]
-    told = {name: f"n - {-k}" if k else "n" for name, k in most.items()}
+    told = {name: f"n − {-k}" if k else "n" for name, k in most.items()}
     because = (
         f"On {e['paths']} paths of columns in general position at most {told['with intercept']} "
         f"columns with an intercept and {told['without']} without (breast cancer: "
         f"{told['breast cancer, 15 of 569 rows']}). Outside it, {four['selected']} distinct "
-        "columns of equal length make an optimum at n = 3."
+        "columns of equal length make an optimum at n = 3, beside one that keeps to n."
     )
     more = four["selected"] > 3 and four["largest |slope - lambda|"] < 1e-12
     if max(most.values()) > 0:
         return Verdict("does not hold", because)
     if more and abs(four["objective above the solver's"]) < 1e-6:
-        condition = (
-            "the columns are in general position, as columns with continuous noise are: then at "
-            "most n, and n - 1 with an intercept; otherwise one of the optima keeps to that, but "
-            f"others may not ({four['selected']} at n = 3)"
-        )
+        condition = "the columns are in general position (as noise makes them)"
         return Verdict("holds when", because, condition)
     return Verdict("holds", because)
 
@@ -341,7 +335,7 @@ def wide_data_rule(e: Evidence) -> Verdict:
     """Decide where the lasso is worse than ridge."""
     families = e["log2 of lasso / ridge error"]
     ends = {name: (next(iter(one)), next(reversed(one))) for name, one in families.items()}
-    because = "Lasso error over ridge error: " + "; ".join(
+    because = "L1 error over L2 error: " + "; ".join(
         f"{name}, {factor(one[ends[name][0]])} with {ends[name][0]} relevant columns and "
         f"{factor(one[ends[name][1]])} with all {ends[name][1]}"
         for name, one in families.items()
@@ -350,11 +344,8 @@ def wide_data_rule(e: Evidence) -> Verdict:
     if all(len(worse[name]) == len(one) for name, one in families.items()):
         return Verdict("holds", f"{because}.")
     if all(worse.values()) and all(better.values()):
-        condition = "many columns matter: " + "; ".join(
-            f"{name}, {worse[name][0]} or more (with {better[name][-1]} or fewer the lasso beats "
-            "ridge)"
-            for name in families
-        )
+        many = " and ".join(f"{worse[name][0]} of {ends[name][1]}" for name in families)
+        condition = f"many columns matter ({many}, for example)"
         return Verdict("holds when", f"{because}.", condition)
     beaten = all(len(better[name]) == len(one) for name, one in families.items())
     return Verdict("does not hold" if beaten else "cannot tell", f"{because}.")
@@ -408,16 +399,13 @@ def smeared_rule(e: Evidence) -> Verdict:
     )
     always = [k for k in map(str, CARRIERS[1:]) if all(k in those for those in hurts)]
     never = [k for k in map(str, CARRIERS[1:]) if all(k in those for those in fine)]
-    if len(always) == len(CARRIERS) - 1:
-        return Verdict("holds", f"{because}.")
-    if always and never:
-        condition = (
-            f"nearly all columns carry it ({always[0]} of 40); with {never[-1]} or fewer the "
-            "lasso is the better"
-        )
-        return Verdict("holds when", f"{because}.", condition)
-    beaten = len(never) == len(CARRIERS) - 1
-    return Verdict("does not hold" if beaten else "cannot tell", f"{because}.")
+    return settle(
+        f"{because}.",
+        CARRIERS[1:],
+        always,
+        never,
+        lambda: f"nearly all columns carry it; with {never[-1]} of 40 or fewer L1 is the better",
+    )
 
 
 RELEVANT = (1, 3, 8, 20, 40)
@@ -504,15 +492,13 @@ def dropping_out_rule(e: Evidence) -> Verdict:
         for name, one in e.items()
     )
     because += ". L2 drops nothing; it predicts."
-    if len(worse) == len(e):
-        return Verdict("holds", because)
-    if worse and better:
-        condition = (
-            f"columns are strongly correlated and rows few ({worse[0]}); L1 is the better with "
-            f"{better[0]}"
-        )
-        return Verdict("holds when", because, condition)
-    return Verdict("does not hold" if len(better) == len(e) else "cannot tell", because)
+    return settle(
+        because,
+        e,
+        worse,
+        better,
+        lambda: f"rows are few and columns much alike ({worse[0]})",
+    )
 
 
 class Support(NamedTuple):
@@ -607,11 +593,7 @@ def fewest_features_rule(e: Evidence) -> Verdict:
     if exact and grown and all(best[name]["mean"] == 1 for name in others):
         return Verdict("holds", because)
     if exact and grown and all(below(best[name], 1) for name in others):
-        most = fewer[others[-1]]["mean"]
-        condition = (
-            "columns are uncorrelated: then its columns are the best of their number; at "
-            f"correlation {others[-1]} a smaller set fits as well in {100 * most:.2g} % of fits"
-        )
+        condition = "columns are uncorrelated"
         return Verdict("holds when", because, condition)
     return Verdict("cannot tell", because)
 
@@ -619,7 +601,7 @@ def fewest_features_rule(e: Evidence) -> Verdict:
 CLAIMS = (
     Claim(
         "V5",
-        "The L1 norm of [2, 4] is 6, and absolute values make [-1, -2.5] count with 3.5.",
+        "The L1 norm of [2, 4] is 6, and absolute values make [−1, −2.5] count with 3.5.",
         "The L1 norm for our vector is thus 6",
         "l1",
         taxicab,
@@ -683,7 +665,7 @@ CLAIMS = (
     ),
     Claim(
         "E1",
-        "With loss 56, weights 10, -4 and 1.5, and constant 1, the regularized loss is 71.5.",
+        "With loss 56, weights 10, −4 and 1.5, and constant 1, the regularized loss is 71.5.",
         "the imputed loss of our model under L1 regularization equals",
         "l1",
         penalized_loss,

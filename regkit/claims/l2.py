@@ -110,8 +110,7 @@ def correlated_features_rule(e: Evidence) -> Verdict:
         return Verdict("holds", because)
     if len(l2_dense) == len(STRONG) and l1_sparse:
         condition = (
-            "many of the features matter: with all 40 L2 wins at every correlation, with 3 of 40 "
-            f"L1 wins up to correlation {l1_sparse[-1]}"
+            f"many of the features matter; with 3 of 40 L1 wins up to correlation {l1_sparse[-1]}"
         )
         return Verdict("holds when", because, condition)
     beaten = len(l1_dense) == len(l1_sparse) == len(STRONG)
@@ -221,7 +220,8 @@ def smoothing_rule(e: Evidence) -> Verdict:
     grows, independent = e["independent where it grows"], e["independent"]
     real = e["diabetes, lam2 = 0.05"]
     because = (
-        f"Of {independent} independent pairs the smaller weight grows in {grows}. On diabetes "
+        f"In {agree} of {pairs} pairs the smaller weight grows exactly if the correlation is above "
+        f"the ratio of the weights; of {independent} independent pairs in {grows}. On diabetes "
         f"{real['that grew']} of {real['weights']} weights grow, and the largest over the smallest "
         f"goes from {real['largest over smallest, before']:.3g} to "
         f"{real['largest over smallest, after']:.3g}."
@@ -229,10 +229,7 @@ def smoothing_rule(e: Evidence) -> Verdict:
     if grows == independent:
         return Verdict("holds", because)
     if agree >= 0.98 * pairs:
-        condition = (
-            "the small weight's feature has a correlation with its partner above the ratio of the "
-            f"two weights (so in {agree} of {pairs} pairs); alone, every weight shrinks"
-        )
+        condition = "the correlation of the features is above the ratio of their weights"
         return Verdict("holds when", because, condition)
     return Verdict("does not hold", because)
 
