@@ -35,9 +35,11 @@ Laboratory.part((lab) => {
     const pull = X.map((x) => Math.abs(x.reduce((sum, v, i) => sum + v * (y[i] - mean), 0) / n));
     const largest = Math.max(...pull, 0);
     if (!(largest > 0)) return null;
-    const top = largest / Math.max(1 - mix, 1e-3) * (1 + 1e-12);
-    const deep = n > X.length ? 1e-4 : 1e-2;
-    return lab.geometric(top, top * (mix === 1 ? deep * 1e-2 : deep), k);
+    const top = largest / Math.max(1 - mix, 1e-3), deep = (n > X.length ? 1e-4 : 1e-2) * (mix === 1 ? 1e-2 : 1);
+    // four digits, so that a strength is what it is said to be; the first keeps out every column
+    const digits = lab.geometric(top, top * deep, k).map((lam) => Number(lam.toPrecision(4)));
+    if (digits[0] < top) digits[0] = Number((top * 1.001).toPrecision(4));
+    return digits;
   };
 
   lab.forecast = (columns, { coef, intercept }, n) =>
@@ -58,21 +60,19 @@ Laboratory.part((lab) => {
     return fold;
   };
 
-  // errors[k][f] for strengths and folds; scales are learned from a fold's training rows.
-  lab.crossValidate = (columns, y, classes, standardize, lams, mix, fold, tell) => {
-    const folds = Math.max(...fold) + 1, loss = Array.from(lams, () => []), wrong = Array.from(lams, () => []);
-    for (let f = 0; f < folds; f++) {
-      const rows = [...fold.keys()], train = rows.filter((i) => fold[i] !== f), test = rows.filter((i) => fold[i] === f);
-      const part = (some) => [columns.map((c) => lab.rowsOf(c, some)), lab.rowsOf(y, some)];
-      const [tested, yTest] = part(test);
-      const path = lab.path(lab.problem(...part(train), classes, standardize), lams, mix, (k) => tell?.(f * lams.length + k));
-      path.forEach((model, k) => {
-        const errors = lab.errorsOf(tested, yTest, classes, model);
-        loss[k].push(errors.loss);
-        wrong[k].push(errors.wrong);
-      });
-    }
-    return { ...lab.choice(loss), loss, wrong: classes ? wrong.map((w) => lab.mean(w)) : null };
+  // The errors at each strength in fold f, of models of the other rows, which give the scales, too.
+  lab.errorsInFold = (columns, y, classes, standardize, lams, mix, fold, f, tell) => {
+    const rows = [...fold.keys()], train = rows.filter((i) => fold[i] !== f), test = rows.filter((i) => fold[i] === f);
+    const part = (some) => [columns.map((c) => lab.rowsOf(c, some)), lab.rowsOf(y, some)];
+    const [tested, yTest] = part(test);
+    const path = lab.path(lab.problem(...part(train), classes, standardize), lams, mix, tell);
+    return path.map((model) => lab.errorsOf(tested, yTest, classes, model));
+  };
+  // What the errors of all folds say together.
+  lab.together = (folds) => {
+    const strengths = [...folds[0].keys()], of = (name) => strengths.map((k) => folds.map((errors) => errors[k][name]));
+    const loss = of("loss");
+    return { ...lab.choice(loss), loss, wrong: "wrong" in folds[0][0] ? of("wrong").map(lab.mean) : null };
   };
   // The smallest mean, and the strongest within one standard error of it.
   lab.choice = (loss) => {
@@ -83,18 +83,12 @@ Laboratory.part((lab) => {
     return { mean, se, best, oneSe: mean.findIndex((m) => m <= mean[best] + se[best]) };
   };
 
-  // How often each column is kept when as many rows are drawn again, with replacement.
-  lab.kept = (columns, y, classes, standardize, lam, mix, start, seed, times, tell) => {
-    const random = lab.random(seed), counts = columns.map(() => 0);
-    let dealt = 0;
-    for (let t = 0; t < times; t++) {
-      const rows = Array.from(y, () => Math.floor(random() * y.length)), drawn = lab.rowsOf(y, rows);
-      tell?.(t + 1);
-      if (classes && new Set(drawn).size < 2) continue;  // nothing to tell apart
-      const problem = lab.problem(columns.map((c) => lab.rowsOf(c, rows)), drawn, classes, standardize);
-      lab.at(problem, lam, mix, start).coef.forEach((w, j) => { if (w) counts[j]++; });
-      dealt++;
-    }
-    return { counts, dealt };
+  // Which columns are kept when as many rows are drawn again, with replacement; null where only
+  // one class was drawn.
+  lab.keptOnce = ({ columns, y, classes }, standardize, lam, mix, start, random) => {
+    const rows = Array.from(y, () => Math.floor(random() * y.length)), drawn = lab.rowsOf(y, rows);
+    if (classes && drawn.every((v) => v === drawn[0])) return null;
+    const problem = lab.problem(columns.map((c) => lab.rowsOf(c, rows)), drawn, classes, standardize);
+    return lab.at(problem, lam, mix, start).coef.map((w) => Number(w !== 0));
   };
 });

@@ -8,4 +8,5 @@ Laboratory.part = (make) => {
 // Everything that computes, as the text of a script of its own.
 Laboratory.text = () =>
   `"use strict"; globalThis.Laboratory = {};\n${
-    Laboratory.parts.map((make) => `(${make})(Laboratory);`).join("\n")}`;
+    Laboratory.parts.map((make) => `(${make})(Laboratory);`).join("\n")}
+onmessage = (asked) => Laboratory.serve(asked, postMessage);`;
