@@ -68,6 +68,7 @@ def policy(page: str) -> str:
         "style-src": f"{_OURS} 'unsafe-inline'",  # figures and formulas carry their own styles
         "img-src": f"{_OURS} data:",
         "font-src": f"{_OURS} data:",
+        "worker-src": "blob:",  # made of the laboratory's own scripts
         "connect-src": _OURS,  # the search reads the pages that it found
         "form-action": _OURS,
         "base-uri": "'none'",
