@@ -71,13 +71,14 @@ def _walk(value: Any) -> Any:
 def write_alike(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Write the numbers of a page."""
     for text in list(doctree.findall(nodes.Text)):
-        if not any(isinstance(parent, _AS_IT_IS) for parent in _above(text)):
+        above = _above(text)  # nothing is above what another step put into HTML: it comes below
+        if above and not any(isinstance(parent, _AS_IT_IS) for parent in above):
             written = numbers(text)
             if written != text:
                 text.parent.replace(text, nodes.Text(written))
     for raw in doctree.findall(nodes.raw):
         if "html" in raw.get("format", ""):
-            raw.children = [nodes.Text(in_html(raw.astext()))]
+            raw[:] = [nodes.Text(in_html(raw.astext()))]
 
 
 def _above(node: nodes.Node) -> list[nodes.Node]:
