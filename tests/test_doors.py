@@ -309,7 +309,7 @@ def test_every_symptom_leads_to_an_anchor_and_a_proof(site):
     assert len(symptoms) >= 15
     for symptom, (said,) in symptoms.items():
         cause, fix, proof = re.fullmatch(
-            r"(.*)<strong>(?:Fix:(.*)<strong>Proof:|Fix and proof:)(.*)", str(said), re.S
+            r"(.*)<strong>(?:Fix:(.*)<em>Proof:|Fix and proof:)(.*)", str(said), re.S
         ).groups()
         assert "href" not in cause, symptom
         assert "href" in (fix or proof), symptom
@@ -319,6 +319,20 @@ def test_every_symptom_leads_to_an_anchor_and_a_proof(site):
             name, anchor = link["href"].split("#")
             there = text_of(site, name.removesuffix(".html") or "practitioner")
             assert f'id="{anchor}"' in there, (symptom, anchor)
+
+
+@pytest.mark.browser
+def test_on_a_phone_what_the_filter_finds_is_above_the_keyboard(browser, address):
+    page = browser.new_page(viewport={"width": 390, "height": 450})
+    page.goto(f"{address}/book/practitioner.html")
+    page.get_by_label("What do you see?").focus()
+    page.keyboard.type("adamw")
+    found = page.locator("article dt:visible").first
+    page.wait_for_function(
+        "dt => dt.getBoundingClientRect().bottom < 450", arg=found.element_handle()
+    )
+    assert page.get_by_label("What do you see?").bounding_box()["y"] > 0
+    page.close()
 
 
 @pytest.mark.browser
