@@ -277,9 +277,25 @@ def test_the_score_counts_first_tries_and_is_remembered(browser, address):
     answer(before, 0, right[0][0])
     tally = before.locator("[data-tally]")
     assert tally.inner_text() == "Before: 0 of 1 right at the first try, 5 to go."
+    tries = before.locator(".rk-tries [role=img]")
+    assert tries.get_attribute("aria-label") == "first tries: wrong" + 5 * ", not yet"
+    answer(before, 1, "Both")
+    stop = before.locator(".rk-says a").last
+    assert (stop.inner_text(), stop.get_attribute("href")) == (
+        "Stop 3",
+        "foundations.html#where-the-tug-of-war-ends",
+    )
+    before.get_by_role("button", name="Start this test again").click()
+    assert tries.count() == 0
+    answer(before, 0, "By 0.1, like the point")
     for number in range(1, 6):
         answer(before, number, right[0][number])
     assert tally.inner_text() == "Before: 5 of 6 right at the first try."
+    both = [link.get_attribute("href") for link in before.locator("form").nth(1).locator("a").all()]
+    assert both == [
+        "foundations.html#where-the-tug-of-war-ends",
+        "l1.html#a-budget-and-a-diamond",
+    ]
     answer(after, 0, right[1][0])
     assert after.locator("[data-tally]").inner_text() == (
         "Before: 5 of 6 right at the first try. After: 1 of 1 right at the first try, 5 to go."
@@ -290,6 +306,10 @@ def test_the_score_counts_first_tries_and_is_remembered(browser, address):
     assert page.locator("[data-tally]").nth(1).inner_text() == said
     page.reload()
     before = page.locator(".rk-explore[data-quiz]").first
+    assert before.locator(".rk-tries p").count() == 2
+    assert before.locator(".rk-tries [role=img]").first.get_attribute("aria-label") == (
+        "first tries: wrong" + 5 * ", right"
+    )
     assert before.locator("[data-tally]").inner_text() == said
     assert before.locator(".rk-says").nth(1).inner_text().startswith("\u2713 Right.")
     before.get_by_role("button", name="Start this test again").click()

@@ -23,6 +23,7 @@ _USED_BY = {
     r"sphinx-design|design-tabs": r'class="sd-',
     r"exercise": r'class="(exercise|solution)',
     r"mystnb": r'class="cell',
+    r"student": r'id="ten-stops"',
 }
 _LIVE_CODE = re.compile(
     r'<script type="text/x-thebe-config">.*?</script>\s*<script>kernelName = .*?</script>', re.S
