@@ -71,21 +71,21 @@ def _walk(value: Any) -> Any:
 def write_alike(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Write the numbers of a page."""
     for text in list(doctree.findall(nodes.Text)):
-        if not any(isinstance(parent, _AS_IT_IS) for parent in _above(text)):
-            written = numbers(text)
-            if written != text:
-                text.parent.replace(text, nodes.Text(written))
+        written = numbers(text)
+        if written != text and not _as_it_is(text):
+            text.parent.replace(text, nodes.Text(written))
     for raw in doctree.findall(nodes.raw):
         if "html" in raw.get("format", ""):
             raw.children = [nodes.Text(in_html(raw.astext()))]
 
 
-def _above(node: nodes.Node) -> list[nodes.Node]:
-    found = []
+def _as_it_is(node: nodes.Node) -> bool:
+    """Return whether a text is code, a formula or HTML, whose text knows no parent."""
     while node.parent is not None:
         node = node.parent
-        found.append(node)
-    return found
+        if isinstance(node, _AS_IT_IS):
+            return True
+    return not isinstance(node, nodes.document)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
