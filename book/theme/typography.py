@@ -11,11 +11,13 @@ import re
 from typing import Any
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 
 _MINUS = re.compile(r"(?<![\w.)\]\-–/%])-(?=\$?\d)")
 _PERCENT = re.compile(r"(?<=\d)[ \N{NO-BREAK SPACE}](?=%)")
-_AS_IT_IS = (nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.raw)
+_CODE = (nodes.literal, nodes.literal_block, addnodes.desc_signature)
+_AS_IT_IS = (*_CODE, nodes.math, nodes.math_block, nodes.raw)
 # of HTML: data and code, tags with what they say of a picture, and the words between
 _PIECES = re.compile(r"(<(script|style|pre|code)\b.*?</\2>|<[^>]*>)", re.S)
 _DATA = re.compile(r'(<script type="application/json">)(.*)(</script>)', re.S)
