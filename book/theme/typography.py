@@ -11,11 +11,13 @@ import re
 from typing import Any
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 
 _MINUS = re.compile(r"(?<![\w.)\]\-–/%])-(?=\$?\d)")
 _PERCENT = re.compile(r"(?<=\d)[ \N{NO-BREAK SPACE}](?=%)")
-_AS_IT_IS = (nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.raw)
+_CODE = (nodes.literal, nodes.literal_block, addnodes.desc_signature)
+_AS_IT_IS = (*_CODE, nodes.math, nodes.math_block, nodes.raw)
 # of HTML: data and code, tags with what they say of a picture, and the words between
 _PIECES = re.compile(r"(<(script|style|pre|code)\b.*?</\2>|<[^>]*>)", re.S)
 _DATA = re.compile(r'(<script type="application/json">)(.*)(</script>)', re.S)
@@ -71,22 +73,21 @@ def _walk(value: Any) -> Any:
 def write_alike(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Write the numbers of a page."""
     for text in list(doctree.findall(nodes.Text)):
-        above = _above(text)  # nothing is above what another step put into HTML: it comes below
-        if above and not any(isinstance(parent, _AS_IT_IS) for parent in above):
-            written = numbers(text)
-            if written != text:
-                text.parent.replace(text, nodes.Text(written))
+        written = numbers(text)
+        if written != text and not _as_it_is(text):
+            text.parent.replace(text, nodes.Text(written))
     for raw in doctree.findall(nodes.raw):
         if "html" in raw.get("format", ""):
-            raw[:] = [nodes.Text(in_html(raw.astext()))]
+            raw.children = [nodes.Text(in_html(raw.astext()))]
 
 
-def _above(node: nodes.Node) -> list[nodes.Node]:
-    found = []
+def _as_it_is(node: nodes.Node) -> bool:
+    """Return whether a text is code, a formula or HTML, whose text knows no parent."""
     while node.parent is not None:
         node = node.parent
-        found.append(node)
-    return found
+        if isinstance(node, _AS_IT_IS):
+            return True
+    return not isinstance(node, nodes.document)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
