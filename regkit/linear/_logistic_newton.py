@@ -85,6 +85,7 @@ class Newton:
     def _model(self, l2: Array) -> None:
         """Make the second-order model at the present weights."""
         columns, basis = self.columns, self.problem.free.basis
+        self._solver = None  # lest it takes as much room as the new one
         self.move(self.w, self.v, self.predictor(self.w, self.v))  # z anew: sums of steps drift
         d = self.at.curvature
         m, n = columns.shape
@@ -107,7 +108,6 @@ class Newton:
         self._scale = np.sqrt(np.where(curved, H.diagonal(), np.where(norms > 0, norms, 1.0)))
         H /= self._scale
         H /= self._scale[:, None]
-        self._H = H
         self._solver = ActiveSetSolver(H, np.zeros(m))
         if self.problem.l1.any():
             self._solver.start(self.w * self._scale, l2 / self._scale**2)
@@ -123,7 +123,7 @@ class Newton:
                 l1 / scale, l2 / scale**2, self.max_iter - self.n_systems
             )
         else:
-            system = self._H.copy()
+            system = self._solver.gram.copy()
             system.flat[:: len(scale) + 1] += l2 / scale**2
             target = self.w * scale + np.linalg.solve(system, (slope - l2 * self.w) / scale)
             n_systems = 1

@@ -173,9 +173,9 @@ class _Many:
             if good == len(part):
                 size, close = min(2 * size, largest), CLOSE
             else:
-                reach = np.abs(pulls[good:]) / np.array([[stop.t] for stop in part[good:]])
-                reach[:, self.place] = 0.0
-                worst = reach.max(axis=0)
+                ts = np.array([[stop.t] for stop in part[good:]])
+                worst = (np.abs(pulls[good:]) / ts).max(axis=0)
+                worst[self.place] = 0.0
                 spent = newton.n_systems >= newton.max_iter
                 if worst.max() > 1 and not spent:
                     missing, size = worst, max(size // 2, 1)
@@ -186,8 +186,9 @@ class _Many:
                 follow.past = trail[good]
                 newton.move(*states[min(good, len(part) - 1)])
                 again = good < len(part)
-            self.past += [(stop.t, pull) for stop, pull in zip(part, pulls, strict=True)][:good]
-            self.past = self.past[-2:]
+            last = range(max(good - 2, 0), min(good, len(part)))
+            self.past = [*self.past, *((part[k].t, pulls[k].copy()) for k in last)][-2:]
+            del pulls  # room for the next model
             done += good
 
     def _batch(self, done: int, size: int) -> list[Stop]:
