@@ -14,7 +14,7 @@ from sklearn.model_selection import KFold, StratifiedKFold
 
 from regkit import L1, L2, ElasticNet, NoPenalty, corrected, cross_validate, fit, fit_path
 from regkit.conventions import to_sklearn
-from regkit.linear import ConvergenceWarning, SeparationError, aic, refit
+from regkit.linear import ConvergenceWarning, GridWarning, SeparationError, aic, refit
 
 PENALTIES = [L1(0.02), L2(0.05), ElasticNet(0.01, 0.02)]
 
@@ -287,6 +287,42 @@ def test_folds_of_one_class_and_folds_that_a_free_column_separates_are_named(can
         cross_validate(X, y, L1(), loss="logistic", factors=[1, 1, 1, 0], standardize=False)
     with pytest.raises(ValueError, match="score must be 'loss' for loss='squared_error'"):
         cross_validate(X, y, L1(), score="error")
+
+
+def test_no_penalty_is_a_candidate_where_every_fold_has_its_minimum(cancer):
+    X, y = cancer[0][:, [0, 1, 8]], cancer[1]
+    folds = list(KFold(3).split(X))
+    how = {"loss": "logistic", "standardize": False}
+    result = cross_validate(X, y, L2(), lams=[1.0, 0.1, 0.0], cv=folds, **how)
+    assert result.best == NoPenalty()
+    assert result.says == ()
+    train, test = folds[1]
+    p = fit(X[train], y[train], NoPenalty(), **how).predict_proba(X[test])
+    assert result.loss[0, 2, 1] == pytest.approx(log_loss(y[test], p), rel=1e-6)
+
+
+def test_no_penalty_is_no_candidate_where_columns_separate_a_fold(cancer):
+    X, y = cancer[0][:60, [0, 1, 8]], cancer[1][:60]
+    apart = 2.0 * y - 1
+    apart[0] *= -1  # but for a row: the fold that leaves it out is separated
+    X = np.column_stack([X, apart])
+    folds = list(KFold(3).split(X))
+    how = {"loss": "logistic", "standardize": False, "cv": folds}
+    with pytest.warns(GridWarning, match=r"grid, 0\.01: one beyond .* reach further down\.$"):
+        result = cross_validate(X, y, L2(), lams=[0.1, 0.01, 0.0], **how)
+    assert result.says == (
+        "No penalty was no candidate: columns separate the classes in training, in fold 0.",
+    )
+    assert np.array_equal(np.isinf(result.loss[0]), [[0, 0, 0], [0, 0, 0], [1, 0, 0]])
+    assert np.array_equal(np.isinf(result.error[0]), np.isinf(result.loss[0]))
+    assert result.best != NoPenalty()
+    with pytest.warns(GridWarning, match="compare with NoPenalty"):
+        without = cross_validate(X, y, L2(), lams=[0.1, 0.01], **how)
+    assert (result.best, result.one_se) == (without.best, without.one_se)
+    assert np.array_equal(result.loss[:, :2], without.loss)
+    assert "no candidate" in repr(result)
+    with pytest.raises(SeparationError, match="In fold 0: "):
+        cross_validate(X, y, L2(), lams=[0.0], **how)
 
 
 def test_columns_that_help_nothing_are_said_to():
