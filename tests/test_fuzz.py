@@ -133,8 +133,7 @@ def classes(draw):
         "noise": rng.random(len(y)) < 0.5,
         "far": X[:, 0] > X[:, 0].mean(),
     }[kind]
-    # the natural strengths are those of y
-    unit = max(float(np.abs(y).max()), 1e-300)
+    unit = float(np.abs(y).max()) or 1.0  # what is natural for y is too strong for classes
     penalty = ElasticNet(penalty.lam1 / unit, penalty.lam2)
     return X, labels * 1.0, penalty, fit_intercept, weights, factors, standardize
 
