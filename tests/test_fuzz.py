@@ -278,9 +278,8 @@ def check_separated(error, problem):
     assert fit_intercept or error.intercept == 0
     rows = weights > 0
     sides = (2 * y - 1) * (X @ error.direction + error.intercept)
-    size = np.abs(X) @ np.abs(error.direction) + abs(error.intercept)
-    assert np.all((sides >= -1e-8 * size)[rows])
-    assert np.any((sides > 0)[rows])
+    assert sides[rows].max() > 0
+    assert sides[rows].min() >= -1e-8 * sides[rows].max()
 
 
 def check_classes(problem, n_lams=0):
@@ -312,7 +311,7 @@ def check_classes(problem, n_lams=0):
         assert again <= 10 * TOL, f"claims {gaps[0]:.3g}, is {again:.3g}"
 
 
-@settings(deadline=None, max_examples=60, derandomize=True)
+@settings(deadline=None, max_examples=30, derandomize=True)
 @given(classes(), strategies.sampled_from([0, 0, 5]))
 def test_two_classes_leave_results_finite_and_honest_or_are_refused(problem, n_lams):
     check_classes(problem, n_lams)

@@ -7,6 +7,7 @@ import tracemalloc
 import numpy as np
 import pytest
 from logistic_problems import gap_of, random_problem
+from scipy.optimize import linprog
 from sklearn.datasets import load_breast_cancer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss, zero_one_loss
@@ -171,6 +172,39 @@ def test_separated_classes_are_refused_only_where_nothing_is_penalized(case):
                            loss="logistic", standardize=False)  # fmt: skip
             assert solution.converged
             assert np.isfinite(solution.coef).all()
+
+
+def test_what_separates_is_what_a_linear_program_finds():
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        X = rng.integers(-2, 3, size=(int(rng.integers(4, 14)), int(rng.integers(1, 4)))) * 1.0
+        y = rng.permutation(np.arange(len(X)) % 3 == 0) * 1.0
+        A = (2 * y - 1)[:, None] * np.column_stack([np.ones(len(X)), X])
+        best = linprog(-A.sum(axis=0), A_ub=-A, b_ub=np.zeros(len(A)), bounds=(-1, 1))
+        try:
+            fit(X, y, NoPenalty(), loss="logistic")
+            separated = False
+        except SeparationError:
+            separated = True
+        assert separated == (best.fun < -1e-9), seed
+
+
+@pytest.mark.parametrize("fit_intercept", [True, False])
+def test_the_gap_without_a_penalty_is_the_relative_slope(cancer, fit_intercept):
+    X, y = cancer[0][:, [1, 4, 8, 11]] + 1.0, cancer[1]
+    omega = np.random.default_rng(0).uniform(0.5, 2, size=len(y))
+    omega /= omega.mean()
+    with pytest.warns(ConvergenceWarning):
+        solution = fit(X, y, NoPenalty(), loss="logistic", sample_weight=omega, max_iter=1,
+                       fit_intercept=fit_intercept)  # fmt: skip
+    q = omega * (y - solution.predict_proba(X)[:, 1])
+    Z, t = X, 1.0 * y
+    if fit_intercept:  # the class with the larger sum is scaled down
+        up, down = q[y == 1].sum(), -q[y == 0].sum()
+        q *= np.where(y == 1, min(1, down / up), min(1, up / down))
+        Z, t = X - omega @ X / len(y), y - omega @ y / len(y)
+    size = np.sqrt(np.sum(omega[:, None] * Z**2) * np.sum(omega * t**2))
+    assert solution.gap == pytest.approx(np.linalg.norm(q @ X) / size, rel=1e-9)
 
 
 def test_overlapping_classes_are_not_refused_however_far_some_rows_lie():
