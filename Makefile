@@ -72,6 +72,7 @@ refresh-frameworks: .venv-frameworks/.ready  ## write anew what the frameworks c
 
 bench: .venv-bench/.ready  ## measure beside the peers, one thread; tens of minutes
 	ADELIE_PYTHON=.venv-adelie/bin/python .venv-bench/bin/python benchmarks/linear.py
+	.venv-bench/bin/python benchmarks/logistic.py
 	.venv-bench/bin/python benchmarks/network.py
 
 matrix: _build/.built  ## the checks again, as other machines would run them; an hour or two

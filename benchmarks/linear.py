@@ -11,9 +11,7 @@ import os
 for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = "1"
 
-import datetime
 import functools
-import platform
 import subprocess
 import sys
 import time
@@ -24,7 +22,9 @@ from pathlib import Path
 import numpy as np
 import peers
 import problems
+import report
 from problems import Problem
+from report import HEADER
 from timing import interleave, ratio
 
 HERE = Path(__file__).parent
@@ -111,12 +111,6 @@ def measure(name: str, problem: Problem, others: dict[str, peers.Solver]) -> lis
     for line in lines:
         print(line, flush=True)
     return lines
-
-
-HEADER = [
-    "| problem | regkit, ms | peer | peer / regkit | range | goal | regkit's gap | peer's gap |",
-    "|---|---|---|---|---|---|---|---|",
-]
 
 
 def paths(names: list[str]) -> list[str]:
@@ -271,30 +265,11 @@ PARTS = {
 }  # fmt: skip
 
 
-def main() -> None:
-    chosen = [a for a in sys.argv[1:] if a in PARTS] or list(PARTS)
-    names = [a for a in sys.argv[1:] if a not in PARTS]
-    load = os.getloadavg()[0]
-    text = [
-        "# Linear solvers beside their peers",
-        "",
-        f"{datetime.date.today()}, {platform.machine()}, Python {platform.python_version()}, "
-        f"{peers.versions()}; {os.cpu_count()} processors, load average {load:.1f} at the start "
-        f"and LOAD at the end.",
-        "",
+if __name__ == "__main__":
+    report.write(
+        "linear",
         "Processor time of one thread; methods in turns; median of the ratios and their range. "
         f"Peers at the loosest tolerance whose recomputed gap is <= {PEER_GAP:.0e}, regkit at "
         f"tol = {OWN_TOL:.0e}. Above 1, regkit is faster; the best peer is in bold.",
-    ]
-    for part in chosen:
-        text += ["", *PARTS[part](names)]
-    # a part is for whoever asked; the book shows what is beside this file
-    output = (
-        HERE.parent / "_build" / "results-linear-part.md" if names else HERE / "results-linear.md"
+        PARTS,
     )
-    output.parent.mkdir(exist_ok=True)
-    output.write_text("\n".join(text).replace("LOAD", f"{os.getloadavg()[0]:.1f}") + "\n")
-
-
-if __name__ == "__main__":
-    main()

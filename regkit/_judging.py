@@ -133,10 +133,11 @@ def margin(runs: int) -> float:
 
 
 def standard_error(values: npt.ArrayLike, test_to_train: float = 0.0) -> Array:
-    """``s sqrt(1/J + n_test / n_train)`` over the last axis, of J runs."""
+    """``s sqrt(1/J + n_test / n_train)`` over the last axis, of J runs; NaN if one is infinite."""
     runs = np.asarray(values, dtype=np.float64)
     widening = math.sqrt(1 / runs.shape[-1] + test_to_train)
-    se: Array = np.std(runs, axis=-1, ddof=1) * widening
+    with np.errstate(invalid="ignore"):
+        se: Array = np.std(runs, axis=-1, ddof=1) * widening
     return se
 
 

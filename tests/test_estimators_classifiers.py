@@ -19,7 +19,7 @@ from regkit.linear import ConvergenceWarning, SeparationError
     [
         PenalizedClassifier(L2(0.01)),
         PenalizedClassifier(ElasticNet(0.001, 0.01), standardize=True),
-        PenalizedClassifierCV(L2(), n_lams=5, cv=2),
+        PenalizedClassifierCV(L2(), n_lams=3, cv=2),
     ]
 )
 def test_scikit_learns_checks(estimator, check):
@@ -63,22 +63,22 @@ def test_three_classes_are_each_against_the_rest():
 @pytest.mark.parametrize("select", ["best", "one_se"])
 def test_two_classes_are_tuned_as_cross_validate_does(data, select):
     X, y = data
-    model = PenalizedClassifierCV(L1(), n_lams=15, eps=1e-2, cv=3, seed=1, select=select)
+    model = PenalizedClassifierCV(L1(), n_lams=8, eps=1e-2, cv=3, seed=1, select=select)
     model.fit(X, y)
-    result = cross_validate(X, y == "malignant", L1(), n_lams=15, eps=1e-2, cv=3, seed=1,
+    result = cross_validate(X, y == "malignant", L1(), n_lams=8, eps=1e-2, cv=3, seed=1,
                             loss="logistic", standardize=True)  # fmt: skip
     assert model.penalty_ == getattr(result, select)
     again = PenalizedClassifier(model.penalty_, standardize=True).fit(X, y)
     assert np.array_equal(again.coef_, model.coef_)
-    assert model.n_fits_ == 15 * 3 + 1
+    assert model.n_fits_ == 8 * 3 + 1
 
 
 @pytest.mark.filterwarnings("ignore::regkit.linear.GridWarning")  # iris wants no penalty
 def test_three_classes_share_a_penalty():
     X, y = load_iris(return_X_y=True)
-    model = PenalizedClassifierCV([L1(), L2()], n_lams=8, cv=3, measure="error").fit(X, y)
+    model = PenalizedClassifierCV([L1(), L2()], n_lams=4, cv=3, measure="error").fit(X, y)
     folds = list(StratifiedKFold(3, shuffle=True, random_state=0).split(X, y))
-    assert model.cv_result_.loss.shape == (2, 8, 3)
+    assert model.cv_result_.loss.shape == (2, 4, 3)
     parts = [
         cross_validate(X, y == k, [L1(), L2()], lams=model.cv_result_.lams, cv=folds,
                        loss="logistic", standardize=True)

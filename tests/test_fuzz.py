@@ -1,6 +1,7 @@
 """`fit` and `fit_path` on whatever hypothesis thinks of: scales, twins, and tiny strengths.
 
 A small part runs with the tests. For a long run: python tests/test_fuzz.py MINUTES SEED
+[plain|weighted|classes]
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ import warnings
 import numpy as np
 from hypothesis import HealthCheck, Phase, given, settings, strategies
 from hypothesis.database import InMemoryExampleDatabase
+from logistic_problems import gap_of
 
 from regkit import ElasticNet, fit, fit_path
-from regkit.linear import ConvergenceWarning
+from regkit.linear import ConvergenceWarning, SeparationError
 
 TOL = 1e-8
 EPS = float(np.finfo(np.float64).eps)
@@ -117,6 +119,23 @@ def weighted(draw):
         "out": np.full(p, np.inf),
     }[draw(strategies.sampled_from(["ones", "some", "any", "free", "out"]))]
     return X, y, penalty, fit_intercept, weights, factors, draw(strategies.booleans())
+
+
+@strategies.composite
+def classes(draw):
+    """Return a weighted problem of two classes: separated ones, rare ones, and free columns."""
+    X, y, penalty, fit_intercept, weights, factors, standardize = draw(weighted())
+    rng = np.random.default_rng(draw(strategies.integers(0, 99)))
+    kind = draw(strategies.sampled_from(["halves", "one row", "noise", "far"]))
+    labels = {
+        "halves": y > np.median(y),
+        "one row": np.arange(len(y)) == rng.integers(len(y)),
+        "noise": rng.random(len(y)) < 0.5,
+        "far": X[:, 0] > X[:, 0].mean(),
+    }[kind]
+    unit = float(np.abs(y).max()) or 1.0  # what is natural for y is too strong for classes
+    penalty = ElasticNet(penalty.lam1 / unit, penalty.lam2)
+    return X, labels * 1.0, penalty, fit_intercept, weights, factors, standardize
 
 
 def assume_in_range(X, y, limit):
@@ -251,6 +270,53 @@ def test_weights_and_factors_leave_results_finite_and_honest(problem, n_lams):
     check_weighted(problem, n_lams)
 
 
+def check_separated(error, problem):
+    """Check that the direction is of free columns, and has no row on the wrong side."""
+    X, y, penalty, fit_intercept, weights, factors, _ = problem
+    free = (factors == 0) if penalty.lam1 or penalty.lam2 else np.isfinite(factors)
+    assert not error.direction[~free].any()
+    assert fit_intercept or error.intercept == 0
+    rows = weights > 0
+    sides = (2 * y - 1) * (X @ error.direction + error.intercept)
+    assert sides[rows].max() > 0
+    assert sides[rows].min() >= -1e-8 * sides[rows].max()
+
+
+def check_classes(problem, n_lams=0):
+    """Check that two classes leave results finite and honest, or are refused as separated."""
+    X, y, penalty, fit_intercept, weights, factors, standardize = problem
+    settings = {"sample_weight": weights, "factors": factors, "standardize": standardize}
+    settings |= {"fit_intercept": fit_intercept, "loss": "logistic"}
+    try:
+        if n_lams and (penalty.lam1 or penalty.lam2):
+            path, warned = caught(lambda: fit_path(X, y, penalty, n_lams=n_lams, **settings))
+            coefs, intercepts, gaps = path.coefs, path.intercepts, path.gaps
+        else:
+            solution, warned = caught(lambda: fit(X, y, penalty, **settings))
+            coefs, intercepts = solution.coef[None], np.array([solution.intercept])
+            gaps = np.array([solution.gap])
+    except SeparationError as error:
+        check_separated(error, problem)
+        return
+    assert np.isfinite(coefs).all()
+    assert np.isfinite(intercepts).all()
+    assert warned == (not gaps.max() <= TOL)
+    assert not coefs[:, np.isinf(factors)].any()
+    assert fit_intercept or not intercepts.any()
+    if n_lams or warned or standardize or not (penalty.lam1 or penalty.lam2):
+        return
+    if np.all(factors > 0) and 1e-3 < np.abs(X).max() < 1e3:  # else rounding has its say
+        again = gap_of(X, y, coefs[0], intercepts[0], penalty, omega=weights, factors=factors,
+                       fit_intercept=fit_intercept)  # fmt: skip
+        assert again <= 10 * TOL, f"claims {gaps[0]:.3g}, is {again:.3g}"
+
+
+@settings(deadline=None, max_examples=30, derandomize=True)
+@given(classes(), strategies.sampled_from([0, 0, 5]))
+def test_two_classes_leave_results_finite_and_honest_or_are_refused(problem, n_lams):
+    check_classes(problem, n_lams)
+
+
 @settings(deadline=None, max_examples=50, derandomize=True)
 @given(problems(), strategies.integers(1, 12))
 def test_a_path_is_finite_certified_and_honest(problem, n_lams):
@@ -287,8 +353,25 @@ def test_least_squares_in_small_units_beside_a_column_of_zeros():
     np.testing.assert_allclose(1e-13 * solution.coef, weights, rtol=1e-9, atol=1e-12)
 
 
-def long_run(minutes, seed):
+def check_plain(problem, n_lams):
+    if n_lams:
+        check_path(problem, n_lams)
+    else:
+        check_fit(problem)
+
+
+def long_run(minutes, seed, only=""):
     """Fuzz for so many minutes, printing each different failure once."""
+    checks = {
+        "plain": (check_plain, problems()),
+        "weighted": (check_weighted, weighted()),
+        "classes": (check_classes, classes()),
+    }
+    kinds = [
+        strategies.tuples(strategies.just(check_one), drawn)
+        for name, (check_one, drawn) in checks.items()
+        if only in name
+    ]
     from hypothesis import seed as seeded
 
     end = time.monotonic() + 60 * minutes
@@ -305,18 +388,14 @@ def long_run(minutes, seed):
             phases=[Phase.generate, Phase.shrink],
             print_blob=False,
         )
-        @given(strategies.one_of(problems(), weighted()), strategies.sampled_from([0, 0, 0, 5, 30]))
-        def once(problem, n_lams):
+        @given(strategies.one_of(*kinds), strategies.sampled_from([0, 0, 0, 5, 30]))
+        def once(kind, n_lams):
             nonlocal examples
             if time.monotonic() > end:
                 return
             examples += 1
-            if len(problem) > 4:
-                check_weighted(problem, n_lams)
-            elif n_lams:
-                check_path(problem, n_lams)
-            else:
-                check_fit(problem)
+            check_one, problem = kind
+            check_one(problem, n_lams)
 
         try:
             once()
@@ -328,4 +407,4 @@ def long_run(minutes, seed):
 
 
 if __name__ == "__main__":
-    long_run(float(sys.argv[1]), 1000 * int(sys.argv[2]))
+    long_run(float(sys.argv[1]), 1000 * int(sys.argv[2]), *sys.argv[3:])

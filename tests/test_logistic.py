@@ -7,6 +7,7 @@ import tracemalloc
 import numpy as np
 import pytest
 from logistic_problems import gap_of, random_problem
+from scipy.optimize import linprog
 from sklearn.datasets import load_breast_cancer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss, zero_one_loss
@@ -14,7 +15,7 @@ from sklearn.model_selection import KFold, StratifiedKFold
 
 from regkit import L1, L2, ElasticNet, NoPenalty, corrected, cross_validate, fit, fit_path
 from regkit.conventions import to_sklearn
-from regkit.linear import ConvergenceWarning, SeparationError, aic, refit
+from regkit.linear import ConvergenceWarning, GridWarning, SeparationError, aic, refit
 
 PENALTIES = [L1(0.02), L2(0.05), ElasticNet(0.01, 0.02)]
 
@@ -22,7 +23,7 @@ PENALTIES = [L1(0.02), L2(0.05), ElasticNet(0.01, 0.02)]
 @pytest.mark.parametrize("block", range(10))
 def test_random_problems_are_solved_to_optimality(block):
     separated = []
-    for seed in range(60 * block, 60 * (block + 1)):
+    for seed in range(50 * block, 50 * (block + 1)):
         X, y, penalty, omega, factors, fit_intercept = random_problem(seed)
         how = {"loss": "logistic", "sample_weight": omega, "factors": factors,
                "fit_intercept": fit_intercept, "standardize": False, "tol": 1e-9}  # fmt: skip
@@ -173,6 +174,39 @@ def test_separated_classes_are_refused_only_where_nothing_is_penalized(case):
             assert np.isfinite(solution.coef).all()
 
 
+def test_what_separates_is_what_a_linear_program_finds():
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        X = rng.integers(-2, 3, size=(int(rng.integers(4, 14)), int(rng.integers(1, 4)))) * 1.0
+        y = rng.permutation(np.arange(len(X)) % 3 == 0) * 1.0
+        A = (2 * y - 1)[:, None] * np.column_stack([np.ones(len(X)), X])
+        best = linprog(-A.sum(axis=0), A_ub=-A, b_ub=np.zeros(len(A)), bounds=(-1, 1))
+        try:
+            fit(X, y, NoPenalty(), loss="logistic")
+            separated = False
+        except SeparationError:
+            separated = True
+        assert separated == (best.fun < -1e-9), seed
+
+
+@pytest.mark.parametrize("fit_intercept", [True, False])
+def test_the_gap_without_a_penalty_is_the_relative_slope(cancer, fit_intercept):
+    X, y = cancer[0][:, [1, 4, 8, 11]] + 1.0, cancer[1]
+    omega = np.random.default_rng(0).uniform(0.5, 2, size=len(y))
+    omega /= omega.mean()
+    with pytest.warns(ConvergenceWarning):
+        solution = fit(X, y, NoPenalty(), loss="logistic", sample_weight=omega, max_iter=1,
+                       fit_intercept=fit_intercept)  # fmt: skip
+    q = omega * (y - solution.predict_proba(X)[:, 1])
+    Z, t = X, 1.0 * y
+    if fit_intercept:  # the class with the larger sum is scaled down
+        up, down = q[y == 1].sum(), -q[y == 0].sum()
+        q *= np.where(y == 1, min(1, down / up), min(1, up / down))
+        Z, t = X - omega @ X / len(y), y - omega @ y / len(y)
+    size = np.sqrt(np.sum(omega[:, None] * Z**2) * np.sum(omega * t**2))
+    assert solution.gap == pytest.approx(np.linalg.norm(q @ X) / size, rel=1e-9)
+
+
 def test_overlapping_classes_are_not_refused_however_far_some_rows_lie():
     X = np.array([[0.0], [1.0], [0.5], [2.0], [1e3], [-1e3]])
     y = np.array([0, 1, 1, 0, 1, 0])
@@ -287,6 +321,42 @@ def test_folds_of_one_class_and_folds_that_a_free_column_separates_are_named(can
         cross_validate(X, y, L1(), loss="logistic", factors=[1, 1, 1, 0], standardize=False)
     with pytest.raises(ValueError, match="score must be 'loss' for loss='squared_error'"):
         cross_validate(X, y, L1(), score="error")
+
+
+def test_no_penalty_is_a_candidate_where_every_fold_has_its_minimum(cancer):
+    X, y = cancer[0][:, [0, 1, 8]], cancer[1]
+    folds = list(KFold(3).split(X))
+    how = {"loss": "logistic", "standardize": False}
+    result = cross_validate(X, y, L2(), lams=[1.0, 0.1, 0.0], cv=folds, **how)
+    assert result.best == NoPenalty()
+    assert result.says == ()
+    train, test = folds[1]
+    p = fit(X[train], y[train], NoPenalty(), **how).predict_proba(X[test])
+    assert result.loss[0, 2, 1] == pytest.approx(log_loss(y[test], p), rel=1e-6)
+
+
+def test_no_penalty_is_no_candidate_where_columns_separate_a_fold():
+    y = np.arange(60) % 2
+    apart = 2.0 * y - 1
+    apart[:2] *= -1  # but for two rows: the fold that leaves these out is separated
+    X = np.column_stack([np.random.default_rng(0).standard_normal(60), apart])
+    folds = list(KFold(3).split(X))
+    how = {"loss": "logistic", "standardize": False, "cv": folds}
+    with pytest.warns(GridWarning, match=r"grid, 0\.01: one beyond .* reach further down\.$"):
+        result = cross_validate(X, y, L2(), lams=[0.1, 0.01, 0.0], **how)
+    assert result.says == (
+        "No penalty was no candidate: columns separate the classes in training, in fold 0.",
+    )
+    assert np.array_equal(np.isinf(result.loss[0]), [[0, 0, 0], [0, 0, 0], [1, 0, 0]])
+    assert np.array_equal(np.isinf(result.error[0]), np.isinf(result.loss[0]))
+    assert result.best != NoPenalty()
+    with pytest.warns(GridWarning, match="compare with NoPenalty"):
+        without = cross_validate(X, y, L2(), lams=[0.1, 0.01], **how)
+    assert (result.best, result.one_se) == (without.best, without.one_se)
+    assert np.array_equal(result.loss[:, :2], without.loss)
+    assert "no candidate" in repr(result)
+    with pytest.raises(SeparationError, match="In fold 0: "):
+        cross_validate(X, y, L2(), lams=[0.0], **how)
 
 
 def test_columns_that_help_nothing_are_said_to():

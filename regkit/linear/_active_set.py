@@ -256,10 +256,10 @@ class ActiveSetSolver:
         if k + b > len(self._var):
             self._reserve(min(5 * (k + b) // 4, self.m))
         old, new = slice(0, k), slice(k, k + b)
-        rows = self.gram[variables]
+        rows = self._rows[new, : self.m]
+        np.take(self.gram, variables, axis=0, out=rows, mode="clip")  # without a copy
         B = rows[:, self.var]
         corner = rows[:, variables]
-        self._rows[new, : self.m] = rows
         self._H[new, old] = B
         self._H[old, new] = B.T
         self._H[new, new] = corner

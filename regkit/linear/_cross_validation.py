@@ -18,7 +18,7 @@ from regkit.linear import _check
 from regkit.linear._fit import MAX_ITER, warn_if_above
 from regkit.linear._folds import paths_in_step
 from regkit.linear._grids import default_lams, given_lams, largest_lam
-from regkit.linear._minimize import error_rate, mean_loss, minimize, unhelped
+from regkit.linear._minimize import Minimizers, error_rate, mean_loss, minimize, unhelped
 from regkit.linear._problem import Loss, Problem, described
 from regkit.linear._scale import warn_if_apart
 from regkit.linear._separation import SeparationError
@@ -59,9 +59,11 @@ class CVResult(Shown):
     loss_mean : ndarray (d, k)
         Mean over the folds of the mean loss of the test rows, weighted if the rows are.
     loss_se : ndarray (d, k)
-        Its standard error: the standard deviation over the folds (ddof 1) over sqrt(folds).
+        Its standard error: the standard deviation over the folds (ddof 1) over sqrt(folds). NaN
+        where a loss is infinite.
     loss : ndarray (d, k, folds)
-        The mean loss of each fold.
+        The mean loss of each fold. Infinite for two classes at ``lam = 0``, no penalty, where the
+        columns separate the training rows: there is no minimum, and ``best`` is another.
     loss_name : str
         ``"squared_error"``: half the squared error, as it stands in the objective; or
         ``"logistic"``: the log loss, ``-log`` of the probability given to the class that came.
@@ -83,7 +85,8 @@ class CVResult(Shown):
         its grid, so that another strength may do better; else ``""``. An error that is that of
         no penalty (at the weak end) or of the mean alone (at the strong end) is not cut off.
     says : tuple of str
-        What to know about ``best`` and ``one_se``, if they keep no column.
+        What to know about ``best`` and ``one_se``, if they keep no column; and the folds without a
+        minimum at ``lam = 0``.
     names : tuple of str or None
         The names of the columns, if X was a data frame that has them.
 
@@ -224,7 +227,7 @@ def cross_validate(
         Each is followed along its own grid; so each must have an L1 or L2 part.
     lams : array_like (k,) or (d, k), optional
         Strengths, the same for all directions or a row for each. By default each direction's
-        grid (see `fit_path`), taken from all the data.
+        grid (see `fit_path`), taken from all the data. With a 0 no penalty is a candidate, too.
     n_lams : int
     eps : float in (0, 1), optional
         As in `fit_path`.
@@ -264,7 +267,7 @@ def cross_validate(
         If an argument is not what is described above; what a splitter refuses, in its words; a
         fold that is trained on one class, by its number.
     SeparationError
-        As in `fit`, for the training rows of a fold.
+        As in `fit`, for the training rows of a fold, unless another of the ``lams`` is above 0.
 
     Warns
     -----
@@ -335,17 +338,19 @@ def cross_validate(
             continue
         trained, tested = problem.rows(train), problem.rows(test)
         for d in left:
-            steps = MAX_ITER * len(grids[d])
             try:
-                found = minimize(trained, directions[d], grids[d], tol, steps)
+                found = _minima(trained, directions[d], grids[d], tol)
             except SeparationError as error:
                 raise SeparationError(
                     f"In fold {f}: {error}", error.direction, error.intercept
                 ) from None
-            gaps[d, :, f] = found.gaps
-            losses[d, :, f] = mean_loss(tested, found.coefs, found.intercepts)
+            k = len(found.gaps)
+            gaps[d, :, f] = np.append(found.gaps, np.zeros(len(grids[d]) - k))
+            losses[d, :k, f] = mean_loss(tested, found.coefs, found.intercepts)
+            losses[d, k:, f] = np.inf
             if rates is not None:
-                rates[d, :, f] = error_rate(tested, found.coefs, found.intercepts)
+                rates[d, :k, f] = error_rate(tested, found.coefs, found.intercepts)
+                rates[d, k:, f] = np.inf
     warn_if_above(gaps, tol)
     scores = rates if score == "error" and rates is not None else losses
     mean, se = scores.mean(axis=2), standard_error(scores)
@@ -367,11 +372,22 @@ def cross_validate(
         one_se=one_se,
         best_index=(best, k),
         cut_off=cut_off,
-        says=_says(problem, directions[best], chosen, one_se),
+        says=(*_says(problem, directions[best], chosen, one_se), *_says_separated(losses)),
         names=problem.names,
         score=score,
         rates=rates,
     )
+
+
+def _minima(trained: Problem, direction: Penalty, lams: Array, tol: float) -> Minimizers:
+    """Minimize for every lam (descending) but 0 where the classes are separated."""
+    positive = lams[lams > 0]
+    try:
+        return minimize(trained, direction, lams, tol, MAX_ITER * len(lams))
+    except SeparationError:
+        if len(positive) in (0, len(lams)):
+            raise
+        return minimize(trained, direction, positive, tol, MAX_ITER * len(lams))
 
 
 def choice(
@@ -423,9 +439,9 @@ def _cut_off(
     """Say of each direction at which end of its grid the error still falls, if at any."""
     ends, errors = [], dict[str, float]()
     for here, spread, grid, top in zip(mean, se, lams, largest, strict=True):
-        k = int(np.argmin(here))
-        end = "weak" if k == len(grid) - 1 else "strong" if k == 0 else ""
-        beyond = {"weak": grid[-1] > 0, "strong": 0 < grid[0] < (1 - 1e-12) * top}
+        k, last = int(np.argmin(here)), int(np.flatnonzero(np.isfinite(here))[-1])
+        end = "weak" if k == last else "strong" if k == 0 else ""
+        beyond = {"weak": grid[last] > 0, "strong": 0 < grid[0] < (1 - 1e-12) * top}
         if len(grid) == 1 or not beyond.get(end):
             end = ""  # nothing was tuned, no penalty was tried, or no weight was left
         if end and end not in errors:
@@ -440,11 +456,14 @@ def _advice(direction: Penalty, grid: Array, end: str, own: bool) -> str:
         widen = "Give lams that reach further up."
     elif own and direction.lam1:
         widen = "Give a smaller eps, or lams that reach further down; or compare with NoPenalty()."
-    else:
+    elif grid[-1] > 0:
         widen = "Give lams that reach further down; or compare with NoPenalty()."
+    else:  # no penalty was tried, and has no minimum
+        widen = "Give lams that reach further down."
+    last = grid[grid > 0][-1] if end == "weak" else grid[0]
     return (
         f"The smallest error of {direction!r} lies at the {end}est strength of its grid, "
-        f"{grid[-1 if end == 'weak' else 0]:.3g}: one beyond it may do better. {widen}"
+        f"{last:.3g}: one beyond it may do better. {widen}"
     )
 
 
@@ -456,6 +475,15 @@ def _says(problem: Problem, direction: Penalty, best: Penalty, one_se: Penalty) 
     if best.lam1 >= largest:
         return ("No column helps: the best penalty leaves no weight.",)
     return ("one_se keeps no column.",) if one_se.lam1 >= largest else ()
+
+
+def _says_separated(losses: Array) -> tuple[str, ...]:
+    """Say in which folds no penalty has no minimum, if in some."""
+    folds = np.flatnonzero(np.isinf(losses).any(axis=(0, 1)))
+    if not len(folds):
+        return ()
+    named = f"fold{'s' * (len(folds) > 1)} {', '.join(map(str, folds))}"
+    return (f"No penalty was no candidate: columns separate the classes in training, in {named}.",)
 
 
 def _given_grids(lams: Any, directions: Sequence[Penalty]) -> Array:

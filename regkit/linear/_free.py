@@ -67,7 +67,9 @@ class Free:
         total = np.zeros((self.r, self.r))
         for rows in blocks(len(d), len(self._T)):
             part = self.rows(rows)
-            total += (part.T * d[rows]) @ part
+            part *= np.sqrt(d[rows])[:, None]
+            total += part.T @ part
+            del part  # before the next is made
         return total
 
     def rows(self, rows: slice | list[int]) -> Array:

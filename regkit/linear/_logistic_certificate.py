@@ -75,19 +75,16 @@ def gap_of(
     Where a feasible residual leaves the domain, 0 <= theta <= 1, the gap is infinite.
     """
     l1, l2 = t * problem.l1[bound], t * problem.l2[bound]
-    primal = problem.mean_loss(loss) + float(l1 @ np.abs(w))
     size = np.abs(product) / problem.n
-    theta = problem.s * q / problem.omega
-    conjugate = 0.0
+    theta = q / problem.sides
+    rest = float(l1 @ np.abs(w))  # of primal - dual, beside the loss and the entropy
     if l2.any():
-        primal += float(l2 @ (w * w))
         excess = np.maximum(size - l1, 0.0)
-        conjugate = float(np.sum(excess * excess / (4 * l2)))
+        rest += float(l2 @ (w * w) + (excess / (4 * l2)) @ excess)
     elif l1.size:
-        theta = theta / max(float(np.max(size / l1)), 1.0)
-    rest = 1 - theta
-    if min(theta.min(), rest.min()) < -1e-15:
+        theta /= max(float(np.max(size / l1)), 1.0)
+    other = 1 - theta
+    if min(theta.min(), other.min()) < -1e-15:
         return float("inf")
-    entropy = theta * np.log(np.maximum(theta, TINY)) + rest * np.log(np.maximum(rest, TINY))
-    dual = -problem.mean_loss(entropy) - conjugate
-    return max(primal - dual, 0.0) / problem.scale
+    entropy = theta * np.log(np.maximum(theta, TINY)) + other * np.log(np.maximum(other, TINY))
+    return max(problem.mean_loss(loss + entropy) + rest, 0.0) / problem.scale

@@ -49,6 +49,14 @@ class Newton:
         self.w, self.v, self.z = w, v, z
         self.at = self.problem.slopes(z)
 
+    def predictor(self, w: Array, v: Array) -> Array:
+        """Return what the columns and the free part add up to."""
+        active = np.flatnonzero(w)
+        few = 4 * len(active) < len(w)
+        z: Array = w[active] @ self.columns[active] if few else w @ self.columns
+        z += self.problem.free.basis @ v
+        return z
+
     def minimize(self, t: float, enough: float, target: float = 0.0) -> float:
         """Minimize at strength t, until the gap over the columns is ``enough``.
 
@@ -77,7 +85,8 @@ class Newton:
     def _model(self, l2: Array) -> None:
         """Make the second-order model at the present weights."""
         columns, basis = self.columns, self.problem.free.basis
-        self.move(self.w, self.v, self.w @ columns + basis @ self.v)  # z anew: sums of steps drift
+        self._solver = None  # lest it takes as much room as the new one
+        self.move(self.w, self.v, self.predictor(self.w, self.v))  # z anew: sums of steps drift
         d = self.at.curvature
         m, n = columns.shape
         H = np.zeros((m, m))
@@ -99,7 +108,6 @@ class Newton:
         self._scale = np.sqrt(np.where(curved, H.diagonal(), np.where(norms > 0, norms, 1.0)))
         H /= self._scale
         H /= self._scale[:, None]
-        self._H = H
         self._solver = ActiveSetSolver(H, np.zeros(m))
         if self.problem.l1.any():
             self._solver.start(self.w * self._scale, l2 / self._scale**2)
@@ -115,17 +123,14 @@ class Newton:
                 l1 / scale, l2 / scale**2, self.max_iter - self.n_systems
             )
         else:
-            system = self._H.copy()
+            system = self._solver.gram.copy()
             system.flat[:: len(scale) + 1] += l2 / scale**2
             target = self.w * scale + np.linalg.solve(system, (slope - l2 * self.w) / scale)
             n_systems = 1
         self.n_systems += max(n_systems, 1)
         dw = target / scale - self.w
         dv = self._free @ (free_slope - self._cross @ dw)
-        moved = np.flatnonzero(dw)
-        few = 4 * len(moved) < len(dw)
-        dz = dw[moved] @ self.columns[moved] if few else dw @ self.columns
-        dz += problem.free.basis @ dv
+        dz = self.predictor(dw, dv)
 
         def objective(w: Array, at: Slopes) -> float:
             return float(problem.omega @ at.loss + l1 @ np.abs(w) + 0.5 * (l2 @ (w * w)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -42,31 +43,34 @@ class Found:
 
 
 class _Follow:
-    """The last two solutions, and where they point."""
+    """The last three solutions, and where they point."""
 
     def __init__(self) -> None:
-        self.past: list[tuple[float, Array, Array, Array]] = []
+        self.past: list[tuple[float, Array, Array]] = []  # log t, weights and free part
 
-    def keep(self, t: float, w: Array, v: Array, z: Array) -> None:
-        self.past = [*self.past[-1:], (t, w, v, z)]
+    def keep(self, t: float, w: Array, v: Array) -> None:
+        x = math.log(t)
+        self.past = [*(known for known in self.past if known[0] > x), (x, w, v)][-3:]
 
     def ahead(self, newton: Newton, t: float) -> None:
-        """Go on along the line through both, but let no weight change its sign."""
-        if len(self.past) < 2:
+        """Go on along the parabola through them, or the line, but let no weight change its sign."""
+        past, to = self.past, math.log(t)
+        if len(past) < 2 or to >= past[-1][0]:
             return
-        (t2, w2, v2, z2), (t1, w1, v1, z1) = self.past
-        if len(w1) != len(w2) or not t < t1 < t2:
-            return
-        c = min((t1 - t) / (t2 - t1), 1.0)
-        w, z = w1 + c * (w1 - w2), z1 + c * (z1 - z2)
-        crossed = np.flatnonzero((w * w1 <= 0) & (w != 0))
-        if crossed.size:
-            z -= w[crossed] @ newton.columns[crossed]
-            w[crossed] = 0.0
-        if (
-            np.abs(z - z1).max() < FAR + np.abs(z1).max() / 2
-        ):  # weights that were held by those that crossed may be far
-            newton.move(w, v1 + c * (v1 - v2), z)
+        xs = [x for x, _, _ in past]
+        stride = xs[-2] - xs[-1]
+        to = max(to, xs[-1] - stride)  # what is further off is not foretold
+        if not 0.5 < (xs[0] - xs[-2]) / stride < 2:
+            xs, past = xs[-2:], past[-2:]
+        share = np.array([math.prod((to - b) / (a - b) for b in xs if b != a) for a in xs])
+        _, ws, vs = zip(*past, strict=True)
+        w1, v1, z1 = newton.w, newton.v, newton.z
+        w, v = share @ np.array(ws), share @ np.array(vs)
+        w[w * w1 <= 0] = 0.0
+        newton.move(w, v, newton.predictor(w, v))
+        # weights that were held by those that crossed may be far
+        if np.abs(newton.z - z1).max() > FAR + np.abs(z1).max() / 2:
+            newton.move(w1, v1, z1)
 
 
 def newton_path(
@@ -115,7 +119,7 @@ def follow_path(newton: Newton, stops: list[Stop], found: Found, tol: float) -> 
         follow.ahead(newton, t)
         enough = LOOSE if on_the_way else CLOSE * tol
         gap = newton.minimize(t, enough, _target(newton, found, on_the_way))
-        follow.keep(t, newton.w, newton.v, newton.z)
+        follow.keep(t, newton.w, newton.v)
         if not on_the_way:
             found.W[i], found.V[i], found.gaps[i] = newton.w, newton.v, gap
 
@@ -161,7 +165,7 @@ class _Many:
                 enough = LOOSE if stop.on_the_way else close * self.tol
                 newton.minimize(stop.t, enough, _target(newton, self.found, stop.on_the_way))
                 states.append((newton.w, newton.v, newton.z))
-                follow.keep(stop.t, *states[-1])
+                follow.keep(stop.t, newton.w, newton.v)
                 trail.append(follow.past)
             right, pulls = self._check(part, states)
             good = len(part) if right.all() else int(np.argmin(right))
@@ -169,9 +173,9 @@ class _Many:
             if good == len(part):
                 size, close = min(2 * size, largest), CLOSE
             else:
-                reach = np.abs(pulls[good:]) / np.array([[stop.t] for stop in part[good:]])
-                reach[:, self.place] = 0.0
-                worst = reach.max(axis=0)
+                ts = np.array([[stop.t] for stop in part[good:]])
+                worst = (np.abs(pulls[good:]) / ts).max(axis=0)
+                worst[self.place] = 0.0
                 spent = newton.n_systems >= newton.max_iter
                 if worst.max() > 1 and not spent:
                     missing, size = worst, max(size // 2, 1)
@@ -182,8 +186,9 @@ class _Many:
                 follow.past = trail[good]
                 newton.move(*states[min(good, len(part) - 1)])
                 again = good < len(part)
-            self.past += [(stop.t, pull) for stop, pull in zip(part, pulls, strict=True)][:good]
-            self.past = self.past[-2:]
+            last = range(max(good - 2, 0), min(good, len(part)))
+            self.past = [*self.past, *((part[k].t, pulls[k].copy()) for k in last)][-2:]
+            del pulls  # room for the next model
             done += good
 
     def _batch(self, done: int, size: int) -> list[Stop]:
@@ -253,4 +258,4 @@ class _Many:
         w = np.concatenate([newton.w[old], none])
         newton.use(problem.bound[place], self._columns[:k], w)
         self.place = place
-        self.follow.past = [(t, np.concatenate([w, none]), v, z) for t, w, v, z in self.follow.past]
+        self.follow.past = [(x, np.concatenate([w, none]), v) for x, w, v in self.follow.past]

@@ -43,6 +43,8 @@ class Logistic:
         What was taken off the columns.
     y, omega : ndarray (n,)
         Classes 0 and 1, and the weights of the rows, of mean 1.
+    s, sides : ndarray (n,)
+        -1 and 1, and the same times the weights.
     l1, l2 : ndarray (p,)
         The strengths of every column's penalty, in units of t.
     bound : ndarray
@@ -69,6 +71,7 @@ class Logistic:
         self.n, self.p = len(X), len(X[0])
         self.y, self.omega, self.names = y, omega, names
         self.s = 2 * y - 1
+        self.sides: Array = omega * self.s
         self.l1, self.l2 = l1, l2
         self.fit_intercept = fit_intercept
         self.X: Array = X
@@ -91,8 +94,8 @@ class Logistic:
         inverse = 1 / (1 + e)
         wrong = inverse * np.where(u > 0, e, 1.0)  # the probability of the other class
         return Slopes(
-            np.log1p(e) + np.maximum(-u, 0.0),
-            self.omega * self.s * wrong,
+            np.log1p(e) - np.minimum(u, 0.0),
+            self.sides * wrong,
             self.omega * (e * inverse * inverse),
         )
 
