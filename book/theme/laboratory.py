@@ -20,17 +20,16 @@ from regkit.figures import _svg, use_style
 
 STATIC = Path(__file__).parent / "static" / "laboratory"
 # in this order: each part needs those before it
-SCRIPTS = (
-    ("parts", "numbers", "eigen", "quadratic", "squares", "logistic", "model", "verdict", "tasks")
-    + ("papaparse/papaparse.min", "read", "understand", "code", "picture", "show", "page")
-)
+COMPUTING = "parts numbers eigen quadratic squares logistic model verdict tasks"
+SHOWING = "papaparse/papaparse.min read understand code picture show page"
+SCRIPTS = (*COMPUTING.split(), *SHOWING.split())
 METHODS = ("none", "l1", "l2", "en")
 ARMS = {"few": ("l1", "en"), "between": ("en",), "many": ("l2", "en")}  # what the rule may answer
 LEAST = 80  # rows: on the 20 of the study's smaller tables, what wins is next to a coin
 
 
 def _round(values: Any) -> list[float]:
-    return [round(float(value), 1) for value in values]
+    return [round(float(value), 2) for value in values]
 
 
 @cache
@@ -42,9 +41,7 @@ def rules() -> dict[str, Any]:
     thresholds, as in the chapter.
     """
     study, rule = datasets.study("regret"), OurRule()
-    losses = dict(
-        zip(METHODS, 100 * regret([study[f"error_{m}"] for m in METHODS]), strict=True)
-    )
+    losses = dict(zip(METHODS, 100 * regret([study[f"error_{m}"] for m in METHODS]), strict=True))
     judging = (study["seed"] % 2 == 1) & (study["n"] * (1 - study["zeros"]) >= 5)
     carriers = study["carriers"]
     arms = {"few": carriers < rule.few, "many": carriers > rule.many}

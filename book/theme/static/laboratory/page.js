@@ -136,13 +136,12 @@
   const draw = () => {
     if (!now()?.path) return;
     const { lams, path, cv } = now(), { labels, classes, folds } = state.data, at = current();
-    const words = lab.sentence(at);
     lamDial.max = lams.length - 1;
     lamDial.value = state.k;
-    lamDial.setAttribute("aria-valuetext", words);
+    lamDial.setAttribute("aria-valuetext", lab.say(at.lam));
     part("lam").textContent = lab.say(at.lam);
     part("mix").textContent = mix();
-    tell(words);
+    tell(lab.sentence(at));
     lab.showWeights(part("weights"), at.model, labels, isScaled());
     lab.drawPath(part("path"), { lams, path, labels, scaled: isScaled(), now: state.k });
     part("errors").toggleAttribute("hidden", !cv);

@@ -60,7 +60,7 @@ Laboratory.part((lab) => {
     const size = rules.sizes.filter((n) => n <= rows).at(-1), found = rules.evidence[arm][size][family];
     const near = Object.keys(found).filter((other) => other !== "none" && found[other][1] <= 0);
     for (const [other, [mean, low, high]] of Object.entries(found)) {
-      const gap = `${mean.toFixed(1)} % (${low.toFixed(1)} to ${high.toFixed(1)})`.replaceAll("-", "−");
+      const gap = `${mean.toFixed(2)} % (${low.toFixed(2)} to ${high.toFixed(2)})`.replaceAll("-", "−");
       reasons.push(`Where the rule said so in the study, on ${size} rows, ${NAMES[other]} had more regret by ${gap}${low <= 0 ? ": cannot tell them apart" : ""}.`);
     }
     const title = NAMES[family] + (near.length ? `; cannot tell it from ${near.map((m) => NAMES[m]).join(" and ")}` : "");
