@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
+import re
 import warnings
 
 import laboratory
@@ -17,6 +19,7 @@ from regkit.linear import ConvergenceWarning, GridWarning
 
 pytestmark = pytest.mark.browser
 
+PAGE = ROOT / "book" / "laboratory.html"
 STORED = ROOT / "tests" / "frameworks" / "laboratory.json"  # programs, which the libraries run
 TABLE = STORED.with_suffix(".csv")
 SOLVE = """problems => problems.map(({ X, y, classes, standardize, mix, lams, fold }) => {
@@ -35,7 +38,7 @@ def lab(browser):
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("request", lambda request: problems.append(request.url))
-    fragment = laboratory.fragment(ROOT / "book" / "laboratory.html")
+    fragment = laboratory.fragment(PAGE)
     page.set_content(f"<!doctype html><html lang=en><body>{fragment}</body></html>")
     for name in laboratory.SCRIPTS:
         page.add_script_tag(content=(laboratory.STATIC / f"{name}.js").read_text(encoding="utf-8"))
@@ -175,12 +178,16 @@ def test_what_is_left_out_or_filled_is_said_with_its_place(lab, text, note):
 
 def test_what_was_understood(lab):
     rows = [
-        f'{k / 8:.3f};"{"no" if k % 3 else "a;b"}";c;7;;n{k};{k}'.replace(".", ",")
+        f'{k / 8:.3f};"{"no" if k % 3 else "a;b"}";c;7;;n{k};{k + 1};{k + 1990};{k}'.replace(
+            ".", ","
+        )
         for k in range(24)
     ]
-    found = lab.evaluate(UNDERSTAND, "\ufeffx;two;same;flat;empty;name;y\n" + "\n".join(rows))
-    assert found["labels"] == ["x", "two = a;b"]
-    assert found["first"] == [0, 1]
+    found = lab.evaluate(
+        UNDERSTAND, "\ufeffx;two;same;flat;empty;name;id;year;y\n" + "\n".join(rows)
+    )
+    assert found["labels"] == ["x", "two = a;b", "year"]
+    assert found["first"] == [0, 1, 1990]
     assert found["uses"] == {
         "x": "a number of standard deviation 0.8653",
         "two": "coded: 1 for “a;b”, 0 for “no”",
@@ -188,6 +195,8 @@ def test_what_was_understood(lab):
         "flat": "left out: it is constant",
         "empty": "left out: it is empty",
         "name": "left out: it has 24 different texts, as names and dates do",
+        "id": "left out: it counts the rows",
+        "year": "a number of standard deviation 6.922",
         "y": "to be predicted: a number",
     }
     assert "Numbers are written with decimal commas: 3,14 is read as 3.14." in found["notes"]
@@ -320,6 +329,23 @@ def test_the_programs_that_the_libraries_ran_are_those_of_the_page(lab):
 
 
 # --- in the book ---
+
+
+def test_the_scripts_can_be_read():
+    for name in laboratory.SCRIPTS:
+        text = (laboratory.STATIC / f"{name}.js").read_text(encoding="utf-8")
+        if not name.startswith("papaparse"):
+            assert len(text.splitlines()) < 300
+            # words of a table never become a program or a page
+            assert not re.search(r"innerHTML|insertAdjacent|eval|Function\(|document\.write", text)
+
+
+def test_the_laboratory_weighs_little(site):
+    packed = [gzip.compress(path.read_bytes(), 9) for path in laboratory.STATIC.rglob("*.js")]
+    tables = [site / "_static" / "laboratory" / f"{name}.js" for name in laboratory.LARGE]
+    packed += [gzip.compress(path.read_bytes(), 9) for path in tables]
+    packed.append(gzip.compress(laboratory.fragment(PAGE).encode(), 9))
+    assert sum(map(len, packed)) < 120_000
 
 
 def test_from_disk_a_worker_computes_and_a_larger_table_comes(browser, site):

@@ -46,7 +46,10 @@
     const where = `λ = ${lab.say(lam)}, ${mix === 0 ? "pure L1" : mix === 1 ? "pure L2" : `L2 share ${mix}`}: ${kept} of ${model.coef.length} columns kept.`;
     if (!cv) return where;
     const rate = classes ? `; ${Math.round(1000 * cv.wrong[k]) / 10} % of the rows in the wrong class` : "";
-    return `${where} ${classes ? "Log loss" : "Squared error"} of rows held out: ${lab.say(cv.mean[k])} ± ${lab.say(cv.se[k], 2)}${rate}.`;
+    const last = cv.mean.length - 1;
+    const end = cv.best === last ? " The least error is at the weak end of the dial: less penalty, or none, may do as well." : "";
+    const none = cv.best === 0 ? " The least error is that of no weight at all: no column helps." : "";
+    return `${where} ${classes ? "Log loss" : "Squared error"} of rows held out: ${lab.say(cv.mean[k])} ± ${lab.say(cv.se[k], 2)}${rate}.${end}${mix < 1 ? none : ""}`;
   };
 
   // The least errors with and without scaling, once both are known.

@@ -44,7 +44,8 @@
     if (rows - column.missing < FULL * rows) return `lacks ${column.missing} of ${rows} values`;
     if (column.distinct < 2) return "is constant";
     if (column.kind === "text" && column.distinct > LEVELS) return `has ${column.distinct} different texts, as names and dates do`;
-    if (column.kind === "number" && rows > 2 && !column.missing && column.values.every((x, i) => !i || x === column.values[i - 1] + 1)) return "counts the rows";
+    const counts = (first) => column.values.every((x, i) => x === first + i);  // not as years do
+    if (column.kind === "number" && (counts(0) || counts(1))) return "counts the rows";
     return "";
   };
 

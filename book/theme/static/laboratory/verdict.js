@@ -3,7 +3,7 @@ Laboratory.part((lab) => {
   // Maximize the likelihood of y ~ N(b, tau^2 ZZ' + noise^2 I) over their ratio, as regkit does.
   const mostLikely = (values, along, ySquares, n) => {
     const rest = Math.max(ySquares - lab.dot(along, along), 0), m = values.length, mean = m ? lab.mean(values) : 1;
-    let ratios = [0];
+    const ratios = [0];
     if (m) ratios.push(...lab.geometric(1e-6, 1e6, 400).map((ratio) => ratio / mean));
     if (m && m < n - 1) ratios.push(...lab.geometric(1e6 / mean, 1e24 / Math.min(...values), 200).slice(1));
     let best = 0, least = Infinity;
