@@ -20,17 +20,16 @@ from regkit.figures import _svg, use_style
 
 STATIC = Path(__file__).parent / "static" / "laboratory"
 # in this order: each part needs those before it
-SCRIPTS = (
-    ("parts", "numbers", "eigen", "quadratic", "squares", "logistic", "model", "verdict", "tasks")
-    + ("papaparse/papaparse.min", "read", "understand", "code", "picture", "show", "page")
-)
+COMPUTING = "parts numbers eigen quadratic squares logistic model verdict tasks"
+SHOWING = "papaparse/papaparse.min read understand code picture show page"
+SCRIPTS = (*COMPUTING.split(), *SHOWING.split())
 METHODS = ("none", "l1", "l2", "en")
 ARMS = {"few": ("l1", "en"), "between": ("en",), "many": ("l2", "en")}  # what the rule may answer
 LEAST = 80  # rows: on the 20 of the study's smaller tables, what wins is next to a coin
 
 
 def _round(values: Any) -> list[float]:
-    return [round(float(value), 1) for value in values]
+    return [round(float(value), 2) for value in values]
 
 
 @cache
@@ -42,9 +41,7 @@ def rules() -> dict[str, Any]:
     thresholds, as in the chapter.
     """
     study, rule = datasets.study("regret"), OurRule()
-    losses = dict(
-        zip(METHODS, 100 * regret([study[f"error_{m}"] for m in METHODS]), strict=True)
-    )
+    losses = dict(zip(METHODS, 100 * regret([study[f"error_{m}"] for m in METHODS]), strict=True))
     judging = (study["seed"] % 2 == 1) & (study["n"] * (1 - study["zeros"]) >= 5)
     carriers = study["carriers"]
     arms = {"few": carriers < rule.few, "many": carriers > rule.many}
@@ -109,11 +106,12 @@ LARGE = {"diabetes": diabetes, "tumours": tumours}  # loaded when they are asked
 def poster() -> str:
     """Return the picture for paper, and for a screen without JavaScript."""
     data = load_diabetes(as_frame=True, scaled=False)
-    path = fit_path(data.data, data.target, L1(), standardize=True)
+    scaled = (data.data - data.data.mean()) / data.data.std(ddof=0)
+    path = fit_path(scaled, data.target, L1(), standardize=False)
     with plt.rc_context():
         use_style()
         figure = path.plot()
-    said = "The weights of ten columns of the diabetes data over the strength of an L1 penalty."
+    said = "The weights of the ten scaled columns of the diabetes data, over the strength of L1."
     drawn = _svg.picture_html([_svg.elements(figure)], said)
     plt.close(figure)
     return f"<figure>{drawn}<figcaption>{said}</figcaption></figure>"

@@ -12,10 +12,12 @@
   // --- the worker: one at a time; what is newer goes before ---
   let worker = null, asked = 0, answer = () => {};
   const start = () => {
+    worker?.terminate();  // what it was busy with is not asked for any more
     const place = URL.createObjectURL(new Blob([lab.text()], { type: "text/javascript" }));
     worker = new Worker(place);
     URL.revokeObjectURL(place);
     worker.onmessage = ({ data }) => { if (data.id === asked) answer(data); };
+    ask("take", taken(), () => {});
     worker.onerror = ({ message }) => fault(`Something went wrong in the computation: ${message}. The table is still here.`);
   };
   const ask = (task, given, then) => {
@@ -27,9 +29,7 @@
     root.querySelector("progress").value = share;
   };
   root.querySelector("[name=cancel]").addEventListener("click", () => {
-    worker.terminate();
     start();
-    ask("take", taken(), () => {});
     progress(1);
     tell("Cancelled. What was found so far stays; a dial's move begins again.");
   });
@@ -80,9 +80,7 @@
     part("known").hidden = false;
     part("kept").hidden = true;
     lab.showFacts(part("facts"), state.data);
-    worker.terminate();  // what it was busy with is about another table
     start();
-    ask("take", taken(), () => {});
     fit();
   };
 
@@ -136,13 +134,12 @@
   const draw = () => {
     if (!now()?.path) return;
     const { lams, path, cv } = now(), { labels, classes, folds } = state.data, at = current();
-    const words = lab.sentence(at);
     lamDial.max = lams.length - 1;
     lamDial.value = state.k;
-    lamDial.setAttribute("aria-valuetext", words);
+    lamDial.setAttribute("aria-valuetext", lab.say(at.lam));
     part("lam").textContent = lab.say(at.lam);
     part("mix").textContent = mix();
-    tell(words);
+    tell(lab.sentence(at));
     lab.showWeights(part("weights"), at.model, labels, isScaled());
     lab.drawPath(part("path"), { lams, path, labels, scaled: isScaled(), now: state.k });
     part("errors").toggleAttribute("hidden", !cv);
@@ -232,7 +229,6 @@
   });
 
   root.classList.add("rk-on");
-  start();
   const link = new URLSearchParams(location.hash.slice(1));  // #table=tumours&mix=0.5
   if (link.has("mix")) mixDial.value = link.get("mix");
   bring(root.querySelector(`[data-example="${CSS.escape(link.get("table") ?? "")}"]`)?.dataset.example ?? "bank");

@@ -10,9 +10,9 @@
     if (text !== undefined) made.textContent = text;
     return made;
   };
-  // Three to six round numbers between two others.
+  // A few round numbers between two others.
   const ticks = (low, high) => {
-    const rough = (high - low) / 4, power = 10 ** Math.floor(Math.log10(rough));
+    const rough = (high - low) / 6, power = 10 ** Math.floor(Math.log10(rough));
     const step = [1, 2, 5, 10].map((m) => m * power).find((s) => s >= rough);
     const first = Math.ceil(low / step - 1e-9), last = Math.floor(high / step + 1e-9);
     return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);

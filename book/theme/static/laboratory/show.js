@@ -11,19 +11,18 @@
     row.append(make("th", lab.short(head), { scope: "row", title: head }), ...cells.map((cell) => (cell instanceof Node ? cell : make("td", cell))));
     return row;
   };
-  // A length between 0 and 1, to the side that its sign says.
-  const bar = (share) => {
-    const cell = make("td", undefined, { className: "bar" }), drawn = make("span");
-    drawn.style.width = `${(50 * Math.abs(share)).toFixed(1)}%`;
-    drawn.style[share < 0 ? "right" : "left"] = "50%";
+  // A length from 0 to 1; with `both`, to the side that its sign says.
+  const bar = (share, both) => {
+    const cell = make("td", undefined, { className: both ? "bar both" : "bar" }), drawn = make("span");
+    drawn.style.width = `${((both ? 50 : 100) * Math.abs(share)).toFixed(1)}%`;
+    drawn.style[share < 0 ? "right" : "left"] = both ? "50%" : 0;
     cell.append(drawn);
     return cell;
   };
   lab.fill = (place, items, name) => place.replaceChildren(...items.map((item) => make(name, item)));
 
   lab.showFacts = (root, { facts, notes, rows, columns }) => {
-    root.querySelector("tbody").replaceChildren(...facts.map(({ name, kind, missing, use }) =>
-      rowOf(name, kind === "number" ? "numbers" : "text", String(missing), use)));
+    root.querySelector("tbody").replaceChildren(...facts.map(({ name, missing, use }) => rowOf(name, String(missing), use)));
     const told = [`${rows} rows and ${columns.length} ${columns.length === 1 ? "column" : "columns"} to predict from are used.`, ...notes];
     lab.fill(root.querySelector("ul"), told, "li");
     root.querySelector("summary").textContent = `What was understood: ${rows} rows, ${columns.length} ${columns.length === 1 ? "column" : "columns"}${notes.length ? `, ${notes.length} ${notes.length === 1 ? "remark" : "remarks"}` : ""}`;
@@ -32,7 +31,7 @@
   lab.showWeights = (table, { w, coef }, labels, scaled) => {
     const order = [...labels.keys()].filter((j) => coef[j]).sort((a, b) => Math.abs(w[b]) - Math.abs(w[a]));
     const largest = order.length ? Math.abs(w[order[0]]) : 1, shown = order.slice(0, MOST);
-    table.tBodies[0].replaceChildren(...shown.map((j) => rowOf(labels[j], bar(w[j] / largest), lab.say(coef[j], 3))));
+    table.tBodies[0].replaceChildren(...shown.map((j) => rowOf(labels[j], bar(w[j] / largest, true), lab.say(coef[j], 3))));
     const out = labels.filter((_, j) => !coef[j]), more = order.length - shown.length;
     table.nextElementSibling.textContent = [
       more ? `${more} more are kept, with smaller weights.` : "",
@@ -47,7 +46,10 @@
     const where = `λ = ${lab.say(lam)}, ${mix === 0 ? "pure L1" : mix === 1 ? "pure L2" : `L2 share ${mix}`}: ${kept} of ${model.coef.length} columns kept.`;
     if (!cv) return where;
     const rate = classes ? `; ${Math.round(1000 * cv.wrong[k]) / 10} % of the rows in the wrong class` : "";
-    return `${where} ${classes ? "Log loss" : "Squared error"} of rows held out: ${lab.say(cv.mean[k])} ± ${lab.say(cv.se[k], 2)}${rate}.`;
+    const last = cv.mean.length - 1;
+    const end = cv.best === last ? " The least error is at the weak end of the dial: less penalty, or none, may do as well." : "";
+    const none = cv.best === 0 ? " The least error is that of no weight at all: no column helps." : "";
+    return `${where} ${classes ? "Log loss" : "Squared error"} of rows held out: ${lab.say(cv.mean[k])} ± ${lab.say(cv.se[k], 2)}${rate}.${end}${mix < 1 ? none : ""}`;
   };
 
   // The least errors with and without scaling, once both are known.

@@ -44,7 +44,8 @@
     if (rows - column.missing < FULL * rows) return `lacks ${column.missing} of ${rows} values`;
     if (column.distinct < 2) return "is constant";
     if (column.kind === "text" && column.distinct > LEVELS) return `has ${column.distinct} different texts, as names and dates do`;
-    if (column.kind === "number" && rows > 2 && !column.missing && column.values.every((x, i) => !i || x === column.values[i - 1] + 1)) return "counts the rows";
+    const counts = (first) => column.values.every((x, i) => x === first + i);  // not as years do
+    if (column.kind === "number" && (counts(0) || counts(1))) return "counts the rows";
     return "";
   };
 
@@ -54,7 +55,7 @@
     const n = table.rows.length, facts = [], used = [];
     all.forEach((column, k) => {
       const why = k === target ? "" : useless(column, n);
-      facts.push({ name: column.name, kind: column.kind, missing: column.missing, use: why ? `left out: it ${why}` : "" });
+      facts.push({ name: column.name, missing: column.missing, use: why ? `left out: it ${why}` : "" });
       if (!why && k !== target) used.push({ ...column, fact: facts[k] });
     });
     const notes = [...table.notes, ...[yColumn, ...used].flatMap((column) => column.notes)];
@@ -71,7 +72,7 @@
         const column = Float64Array.from(here), sd = lab.centred([column], true).scales[0];
         columns.push({ label: name, values: column });
         coding.push({ name, levels: null });
-        fact.use = `a number; its standard deviation is ${lab.say(sd)}`;
+        fact.use = `a number of standard deviation ${lab.say(sd)}`;
       } else {
         const [usual, ...others] = [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a));
         for (const level of others) columns.push({ label: `${name} = ${level}`, values: Float64Array.from(here, (x) => Number(x === level)) });

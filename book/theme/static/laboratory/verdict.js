@@ -3,7 +3,7 @@ Laboratory.part((lab) => {
   // Maximize the likelihood of y ~ N(b, tau^2 ZZ' + noise^2 I) over their ratio, as regkit does.
   const mostLikely = (values, along, ySquares, n) => {
     const rest = Math.max(ySquares - lab.dot(along, along), 0), m = values.length, mean = m ? lab.mean(values) : 1;
-    let ratios = [0];
+    const ratios = [0];
     if (m) ratios.push(...lab.geometric(1e-6, 1e6, 400).map((ratio) => ratio / mean));
     if (m && m < n - 1) ratios.push(...lab.geometric(1e6 / mean, 1e24 / Math.min(...values), 200).slice(1));
     let best = 0, least = Infinity;
@@ -60,7 +60,7 @@ Laboratory.part((lab) => {
     const size = rules.sizes.filter((n) => n <= rows).at(-1), found = rules.evidence[arm][size][family];
     const near = Object.keys(found).filter((other) => other !== "none" && found[other][1] <= 0);
     for (const [other, [mean, low, high]] of Object.entries(found)) {
-      const gap = `${mean.toFixed(1)} % (${low.toFixed(1)} to ${high.toFixed(1)})`.replaceAll("-", "−");
+      const gap = `${mean.toFixed(2)} % (${low.toFixed(2)} to ${high.toFixed(2)})`.replaceAll("-", "−");
       reasons.push(`Where the rule said so in the study, on ${size} rows, ${NAMES[other]} had more regret by ${gap}${low <= 0 ? ": cannot tell them apart" : ""}.`);
     }
     const title = NAMES[family] + (near.length ? `; cannot tell it from ${near.map((m) => NAMES[m]).join(" and ")}` : "");
