@@ -16,7 +16,7 @@ stated = {
     if (found := STATED.search(path.read_text(encoding="utf-8")))
 }
 
-LONGER = {"choosing", "networks", "weight_decay", "advice"}  # half an hour is what they should take
+LONGER = {"choosing", "weight_decay", "advice"}  # half an hour is what they should take
 
 
 def page(*parts):
