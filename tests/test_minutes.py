@@ -16,8 +16,6 @@ stated = {
     if (found := STATED.search(path.read_text(encoding="utf-8")))
 }
 
-LONGER = {"networks"}  # half an hour is what they should take
-
 
 def page(*parts):
     return f"<article>{''.join(parts)}</article>"
@@ -64,7 +62,7 @@ def test_chapters_that_are_read_through_say_their_time():
 def test_a_chapter_says_how_long_it_takes(site, name):
     counted = minutes((site / "book" / f"{name}.html").read_text(encoding="utf-8"))
     assert counted == stated[name], f"{name}: write {counted}"
-    assert (counted.reading > 30) == (name in LONGER)
+    assert counted.reading <= 30
     assert f"| {counted.reading} |" in next(
         row
         for row in (ROOT / "book" / "index.md").read_text(encoding="utf-8").splitlines()
