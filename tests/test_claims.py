@@ -367,3 +367,69 @@ def test_an_audit_takes_fresh_draws_and_says_what_would_change(capsys, monkeypat
         main(["--audit", "--seeds", "0"])
     assert stopped.value.code == 2
     assert "--seeds must be 1 or more" in capsys.readouterr().err
+
+
+# --- the page ---
+
+
+@pytest.fixture
+def visit(browser, site):
+    """Open the claims' page from disk."""
+    contexts = []
+
+    def open_page(anchor="", **settings):
+        context = browser.new_context(viewport={"width": 390, "height": 844}, **settings)
+        contexts.append(context)
+        page = context.new_page()
+        page.faults = []
+        page.on("pageerror", lambda error: page.faults.append(str(error)))
+        page.goto(f"{site.as_uri()}/book/claims.html{anchor}", wait_until="load")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.browser
+def test_marks_lead_to_claims_and_words_keep_to_some(visit):
+    page = visit()
+    part = page.locator(".rk-claims")
+    assert part.bounding_box()["height"] < 5 * 844  # all claims, on a phone, before any is opened
+    lines, status = part.locator("details"), part.get_by_role("status")
+    assert part.locator("details[open]").count() == 0
+    part.get_by_role("button", name="holds when").press("Enter")
+    kinds = [outcome.verdict.kind for outcome in ledger().values()]
+    count = kinds.count("holds when")
+    assert status.inner_text().startswith(f"{count} of 38 claims.")
+    assert part.locator("details:visible").count() == count
+    part.get_by_role("button", name="Networks").press("Space")
+    assert [line.get_attribute("id") for line in part.locator("details:visible").all()] == [
+        f"claim-{name}"
+        for name, outcome in ledger().items()
+        if outcome.verdict.kind == "holds when" and CLAIMS[name].section == "networks"
+    ]
+    # a mark leads to its claim, whatever is shown
+    part.get_by_role("link", name="V5 holds", exact=True).focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    claim = part.locator("#claim-V5")
+    claim.locator(".because").wait_for()
+    assert status.inner_text() == ""
+    assert lines.count() == part.locator("details:visible").count() == 38
+    assert claim.get_by_role("link", name="L1").get_attribute("href") == "l1.html"
+    page.wait_for_timeout(300)
+    assert 0 <= claim.bounding_box()["y"] < 400
+    assert page.faults == []
+
+
+@pytest.mark.browser
+def test_a_link_from_elsewhere_opens_its_claim_and_without_scripts_all_are_there(visit):
+    page = visit("#claim-E11")
+    assert page.locator("#claim-E11 .rk-strip").is_visible()
+    page = visit(java_script_enabled=False)
+    assert page.locator(".rk-claims details:visible").count() == 38
+    assert page.locator(".rk-claims button").count() == 0
+    page.locator("#claim-V10 summary").click()
+    assert page.locator("#claim-V10 .because").is_visible()

@@ -18,7 +18,7 @@ BOOK = Path(__file__).resolve().parent.parent / "book"
 # Numbers that prose may give although no cell of its chapter sets them: what they count is
 # written down elsewhere.
 KNOWN = {
-    "claims": {38.0, 40.0},  # claims in the ledger, and columns of an experiment in it
+    "claims": {38.0, 40.0},  # claims, and columns of an experiment
     "l1": {442.0},  # patients in the public data
 }
 NOT_PROSE = re.compile(

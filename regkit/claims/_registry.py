@@ -1,4 +1,4 @@
-"""All claims, and the ledger of their stored evidence."""
+"""All claims, and their stored evidence."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def ledger() -> dict[str, Outcome]:
 
 
 def store(outcomes: Iterable[Outcome]) -> Path:
-    """Write outcomes into the ledger, beside those that are there; return the file."""
+    """Write outcomes beside those that are stored; return the file."""
     stored = _read()
     for outcome in outcomes:
         stored[outcome.id] = outcome.evidence

@@ -82,7 +82,7 @@
     figure.innerHTML = one.figure; // made with the page
     const last = state.ids.every((id) => id in state.guesses);
     says.replaceChildren(
-      make("p", {}, agree ? "You and the evidence agree: it " : "Here you and the evidence part. The evidence says that it ", make("strong", {}, words(one, one.answer)), "."),
+      make("p", {}, agree ? "You and the evidence agree: " : "Here you and the evidence part. The evidence says: ", make("strong", {}, words(one, one.answer)), "."),
       figure,
       make("p", { class: "small" }, make("a", { href: `claims.html#claim-${one.id}` }, `All the evidence on ${one.id}`), " \u00b7 ",
         make("a", { href: `${one.chapter}.html` }, `the chapter: ${chapters[one.chapter]}`)),
@@ -102,7 +102,7 @@
     const ones = state.ids.map((id) => byId.get(id));
     const cell = (sign, said) => make("td", {}, make("span", { "aria-hidden": true }, sign), make("span", { class: "visually-hidden" }, said));
     const rows = ones.map((one) => make("tr", {},
-      make("th", { scope: "row" }, make("a", { href: `claims.html#claim-${one.id}` }, one.id), ` ${one.text} `, make("em", {}, `It ${words(one, one.answer)}.`)),
+      make("th", { scope: "row" }, make("a", { href: `claims.html#claim-${one.id}` }, one.id), ` ${one.text} `, make("em", {}, words(one, one.answer))),
       cell(markOf(one, state.guesses[one.id]), words(one, state.guesses[one.id])),
       cell(MARKS[one.kind], words(one, one.answer)),
     ));
