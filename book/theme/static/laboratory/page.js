@@ -227,8 +227,9 @@
   };
   const chooser = root.querySelector("[type=file]");
   chooser.addEventListener("change", () => open(chooser.files[0]));
-  root.addEventListener("dragover", (event) => event.preventDefault());
-  root.addEventListener("drop", (event) => {
+  // wherever it is dropped: else the browser leaves the page to show it
+  document.addEventListener("dragover", (event) => event.preventDefault());
+  document.addEventListener("drop", (event) => {
     event.preventDefault();
     open(event.dataTransfer.files[0]);
   });
