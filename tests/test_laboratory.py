@@ -168,6 +168,9 @@ def test_a_large_file_is_not_even_opened(lab):
         (GOOD.replace("15,1,9", "15,x1,9"), "“b”, row 7: “x1” is no number; it counts as missing."),
         (GOOD.replace("15,1,9", "15,,9"), "1 of 20 rows lack a value in a column that is used"),
         (GOOD.replace(",", ";"), "The cells are parted by semicolons."),
+        (GOOD.replace("15,1,9", '15,"1,234",9'), "“b”, row 7: “1,234” is no number"),
+        (GOOD.replace("15,1,9", "15,1e200,9"), "“b”, row 7: “1e200” is no number"),
+        (GOOD.replace("15,1,9", "15,\ufffd,9"), "Row 7 has letters that could not be read."),
         (ROWS, "Row 1 holds numbers, so there is no heading"),
         (GOOD.replace("a,b,y", "a,a,y"), "Two columns are called “a”; the second is “a.1” here."),
     ],
@@ -279,6 +282,21 @@ def test_nothing_is_lost_when_something_cannot_be_read(lab):
     )
     lab.wait_for_function("() => document.querySelector('[name=target]').value === '2'")
     assert lab.get_by_role("alert").inner_text() == ""
+
+
+def test_a_file_can_be_dropped(lab):
+    lab.evaluate(
+        """text => {
+          const data = new DataTransfer();
+          data.items.add(new File([text], "dropped.csv"));
+          document.body.dispatchEvent(new DragEvent("drop", {
+            dataTransfer: data, bubbles: true, cancelable: true }));
+        }""",
+        GOOD.replace("y", "dropped"),
+    )
+    lab.wait_for_function(
+        "() => document.querySelector('[name=target]').selectedOptions[0].text === 'dropped'"
+    )
 
 
 def test_a_long_computation_can_be_cancelled(lab):

@@ -74,7 +74,7 @@
     }
     fault("");
     state.results.clear();
-    state.k = state.carriers = null;
+    state.k = state.carriers = state.model = null;
     part("verdict").textContent = "";
     part("reasons").replaceChildren();
     part("known").hidden = false;
@@ -93,7 +93,8 @@
       draw();
       return rest();
     }
-    ask("fit", { standardize: isScaled(), mix: mix() }, (found) => {
+    ask("fit", { standardize: isScaled(), mix: mix(), k: state.k, start: state.model }, (found) => {
+      if (found.model) return show({ ...found, mix: mix() });
       if (found.nothing) {
         progress(1);
         fault("No column has anything to do with what is predicted: all products are 0.");
@@ -127,20 +128,26 @@
       });
     }
   };
+
   const current = () => {
     const { lams, path, cv } = now(), k = state.k;
     return { lam: lams[k], mix: mix(), model: path[k], cv, k, classes: state.data.classes };
   };
-  const draw = () => {
-    if (!now()?.path) return;
-    const { lams, path, cv } = now(), { labels, classes, folds } = state.data, at = current();
-    lamDial.max = lams.length - 1;
-    lamDial.value = state.k;
+  // What there is to see of one model.
+  const show = (at) => {
+    state.model = { w: at.model.w, b: at.model.b };
     lamDial.setAttribute("aria-valuetext", lab.say(at.lam));
     part("lam").textContent = lab.say(at.lam);
-    part("mix").textContent = mix();
+    part("mix").textContent = at.mix;
     tell(lab.sentence(at));
-    lab.showWeights(part("weights"), at.model, labels, isScaled());
+    lab.showWeights(part("weights"), at.model, state.data.labels, isScaled());
+  };
+  const draw = () => {
+    if (!now()?.path) return;
+    const { lams, path, cv } = now(), { labels, classes, folds } = state.data;
+    lamDial.max = lams.length - 1;
+    lamDial.value = state.k;
+    show(current());
     lab.drawPath(part("path"), { lams, path, labels, scaled: isScaled(), now: state.k });
     part("errors").toggleAttribute("hidden", !cv);
     if (cv) lab.drawErrors(part("errors"), { lams, cv, classes, folds, now: state.k });
@@ -168,9 +175,11 @@
     draw();
   };
   lamDial.addEventListener("input", () => move(Number(lamDial.value)));
-  for (const name of ["best", "oneSe"]) root.querySelector(`[name=${name}]`).addEventListener("click", () => move(now().cv[name]));
+  for (const name of ["best", "oneSe"]) root.querySelector(`[name=${name}]`).addEventListener("click", () => {
+    if (now()?.cv) move(now().cv[name]);
+  });
   for (const dial of [mixDial, scaleBox]) dial.addEventListener("input", () => {
-    Object.assign(state, { moved: false });
+    state.moved = false;
     part("kept").hidden = true;
     fit();
   });
@@ -187,7 +196,7 @@
       lab.showKept(part("kept").querySelector("table"), state.data.labels, found);
       const always = found.counts.filter((count) => count === found.dealt).length;
       rest();
-      tell(`Dealt ${found.dealt} times at λ = ${lab.say(lam)}: ${always} of ${found.counts.length} columns were kept every time.`);
+      tell(`Dealt ${found.dealt} times at λ = ${lab.say(lam)}: ${always} of ${found.counts.length} columns were kept every time.${mix() === 1 ? " A pure L2 penalty drops none." : ""}`);
     });
   });
   for (const choice of root.querySelectorAll("[name=program]")) choice.addEventListener("change", () => {
@@ -218,8 +227,9 @@
   };
   const chooser = root.querySelector("[type=file]");
   chooser.addEventListener("change", () => open(chooser.files[0]));
-  root.addEventListener("dragover", (event) => event.preventDefault());
-  root.addEventListener("drop", (event) => {
+  // wherever it is dropped: else the browser leaves the page to show it
+  document.addEventListener("dragover", (event) => event.preventDefault());
+  document.addEventListener("drop", (event) => {
     event.preventDefault();
     open(event.dataTransfer.files[0]);
   });

@@ -2,7 +2,7 @@
 (() => {
   const lab = Laboratory;
   const LARGEST = 20e6, MISSING = ["", "NA", "N/A", "na", "n/a", "NaN", "nan", "NULL", "null", "None", ".", "?", "-"];
-  const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i, COMMA = /^[+-]?\d+,\d+$/, POINT = /^[+-]?\d*\.\d+$/;
+  const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i, COMMA = /^[+-]?\d+,\d+$/, POINT = /^[+-]?\d*\.\d+$/, THOUSANDS = /^[+-]?[1-9]\d{0,2},\d{3}$/;
   const SEPARATORS = { ",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars" };
   const fail = (message) => { throw new Error(message); };
   lab.missingWords = MISSING;
@@ -28,7 +28,8 @@
 
   lab.number = (cell, decimal) => {
     const text = decimal === "," ? cell.replace(",", ".") : cell;
-    return NUMBER.test(text) ? Number(text) : NaN;
+    const value = NUMBER.test(text) ? Number(text) : NaN;
+    return Math.abs(value) < 1e100 ? value : NaN;  // squares of larger ones are infinite
   };
 
   lab.read = (given) => {
@@ -54,9 +55,13 @@
     }
     const even = rows.filter(({ cells }) => cells.length === width);
     const cells = even.flatMap((row) => row.cells);
-    const commas = cells.filter((cell) => COMMA.test(cell)).length;
-    const decimal = commas > cells.filter((cell) => POINT.test(cell)).length ? "," : ".";
+    const commas = cells.filter((cell) => COMMA.test(cell)), points = cells.filter((cell) => POINT.test(cell));
+    // between commas, 1,234 may be a thousand, and is then no number
+    const meant = separator !== "," || !commas.every((cell) => THOUSANDS.test(cell));
+    const decimal = meant && commas.length > points.length ? "," : ".";
     if (decimal === ",") notes.push("Numbers are written with decimal commas: 3,14 is read as 3.14.");
+    const strange = even.find((row) => row.cells.some((cell) => cell.includes("\ufffd")));
+    if (strange) notes.push(`Row ${strange.number} has letters that could not be read. Save the file as UTF-8, or its texts stay garbled.`);
     if (separator !== ",") notes.push(`The cells are parted by ${SEPARATORS[separator]}.`);
 
     const isNumber = (cell) => !Number.isNaN(lab.number(cell, decimal)) || lab.isMissing(cell);

@@ -7,18 +7,19 @@ Laboratory.part((lab) => {
   const tasks = {
     take(given) { data = given; },
 
-    async fit({ standardize, mix }, tell, stale) {
+    async fit({ standardize, mix, k, start }, tell, stale) {
       const { columns, y, classes, folds } = data;
       const problem = lab.problem(columns, y, classes, standardize), lams = lab.grid(problem, mix, STRENGTHS);
       if (!lams) return tell({ nothing: true });
-      const all = STRENGTHS * (folds + 1), path = lab.path(problem, lams, mix, (k) => tell({ progress: k / all }));
+      if (start) tell({ lam: lams[k], model: lab.at(problem, lams[k], mix, start) });  // at once
+      const all = STRENGTHS * (folds + 1), path = lab.path(problem, lams, mix, (done) => tell({ progress: done / all }));
       tell({ lams, path });
       const fold = lab.deal(y, classes, folds, SEED), errors = [];
       for (let f = 0; f < folds; f++) {
         await pause();
         if (stale()) return;
         errors.push(lab.errorsInFold(columns, y, classes, standardize, lams, mix, fold, f,
-          (k) => tell({ progress: (STRENGTHS * (f + 1) + k) / all })));
+          (done) => tell({ progress: (STRENGTHS * (f + 1) + done) / all })));
       }
       tell({ cv: lab.together(errors) });
     },

@@ -88,7 +88,7 @@
     if (values.length < 2) fail(`${lab.quoted(yColumn.name)} has the same value in every row that is used.`);
     const classes = values.length === 2 ? values.map(String) : null;
     const y = Float64Array.from(yHere, classes ? (v) => Number(v === values[1]) : Number);
-    facts[target].use = classes ? `to be predicted: two classes, 1 for ${lab.quoted(classes[1])} and 0 for ${lab.quoted(classes[0])}` : "to be predicted: a number";
+    facts[target].use = classes ? `to be predicted: two classes, 1 for ${lab.quoted(classes[1])} and 0 for ${lab.quoted(classes[0])}` : `to be predicted: a number${values.length < 6 ? `, though it takes only ${values.length} values` : ""}`;
     const fewest = classes ? Math.min(lab.sum(y), y.length - lab.sum(y)) : y.length;
     if (fewest < 4) fail(`${lab.quoted(yColumn.name)} has ${fewest} rows in its smaller class. At least 4 are needed to hold some out.`);
     return {
