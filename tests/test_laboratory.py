@@ -372,6 +372,8 @@ def test_from_disk_a_worker_computes_and_a_larger_table_comes(browser, site):
     page.wait_for_function("() => document.querySelector('[data-part=verdict]').textContent")
     assert page.locator("[name=target] option:checked").inner_text() == "kind"
     assert "L2 share 0.5" in page.locator("[data-part=now]").inner_text()
+    program = page.get_by_role("region", name="The program")
+    assert program.get_attribute("tabindex") == "0"  # the theme shuts out what is empty at first
     page.emulate_media(media="print")
     assert page.locator(".rk-laboratory .still .rk-panels").is_visible()
     assert not page.locator(".rk-laboratory .live").is_visible()
