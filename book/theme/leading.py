@@ -105,7 +105,7 @@ class Leading(SphinxTransform):
             for code in list(first.findall(nodes.literal)) if first else []:
                 if FORMULA.search(code.astext()):
                     formula = tex(code.astext())
-                    code.replace_self(nodes.math(formula, formula))
+                    code.replace_self(nodes.math(formula, formula, code=code.astext()))
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
