@@ -31,7 +31,7 @@ def new(markup: str) -> Tag:
 
 
 def letter(article: Tag) -> None:
-    """Number options a, b, c, so that one can be ringed, and found in the key."""
+    """Give options the letters a, b, c, so that one can be ringed, and found in the key."""
     for options in article.select(".rk-options"):
         options["style"] = "list-style: lower-alpha; padding-inline-start: 2em"
 
