@@ -84,3 +84,6 @@ def test_a_page_of_questions_and_one_of_frameworks_are_split_too(site):
         asked = pdf._soup(page).select(".exercise")
         assert len(handout.select(".exercise")) == len(key.select(".solution")) == len(asked)
         assert not handout.select(".solution, .rk-answer, .rk-explore details, .sd-dropdown")
+    judged = "Rounding is not the obstacle"  # on the page of frameworks
+    assert judged in words(key)
+    assert judged not in words(handout)

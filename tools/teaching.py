@@ -20,6 +20,7 @@ from chromium import launch
 from playwright.sync_api import sync_playwright
 
 ASKS = ".exercise, [data-quiz]"
+GUESSES = "details.sd-dropdown"  # one for each answer to the paragraph before the first
 ROOM = {".exercise": "70mm", "[data-quiz] li:has(> .rk-question)": "12mm"}  # to write in
 
 
@@ -41,7 +42,7 @@ def handout(page: str, pages: list[str]) -> Tag:
     article = pdf.chapter(page, pages)
     for answer in article.select(".solution, .rk-answers, [data-quiz] details"):
         answer.decompose()
-    for option in article.select("details.sd-dropdown"):  # its head is a guess, the rest judges it
+    for option in article.select(GUESSES):  # its head is a guess, the rest judges it
         summary = option.summary
         assert summary is not None
         option.replace_with(new(f"<p>○ {pdf._text(summary)}</p>"))
@@ -67,7 +68,7 @@ def solutions(page: str, pages: list[str]) -> Tag:
         for asked in figure.select(".rk-question, .rk-options"):
             key.append(asked.extract())
         key.append(answer.extract())
-    for part in article.select(f"{ASKS}, .solution"):
+    for part in article.select(f"p:has(+ {GUESSES}), {GUESSES}, {ASKS}, .solution"):
         key.append(part.extract())
     anchors = {tag["id"] for tag in key.find_all(id=True)} | {key["id"]}
     for link in key.select("a[href^='#']"):
