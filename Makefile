@@ -8,8 +8,8 @@ PAGES_FROM := _config.yml _toc.yml $(wildcard book/data/times.json benchmarks/re
 	$(wildcard README.md LICENSE tools/metadata.py) \
 	$(shell find book regkit -type f -not -path 'book/data/*' -not -name '*.pyc' -not -path '*/.*')
 
-.PHONY: help check chapter book test lint outputs lab studies pdf zip test-browser test-doors \
-	test-frameworks test-gpu test-install refresh-frameworks bench matrix mutants clean
+.PHONY: help check chapter book test lint outputs lab studies pdf handout solutions zip \
+	test-browser test-doors test-frameworks test-gpu test-install refresh-frameworks bench matrix mutants clean
 
 help:  ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,10 @@ studies: .venv/.ready  ## make the stored studies again, and compare; eight minu
 	$(BIN)/python -m pytest -n 2 -m study tests
 
 pdf: _build/regularization.pdf  ## the whole book on paper; needs Chromium
+
+handout: _build/handout.pdf  ## the chapters without answers, with space to write; needs Chromium
+
+solutions: _build/solutions.pdf  ## the key to the handout; needs Chromium
 
 zip: _build/regularization.zip  ## the pages in one file, to be unpacked and opened anywhere
 
@@ -120,6 +124,9 @@ clean:  ## remove what was built
 
 _build/regularization.pdf: tools/pdf.py _build/.built
 	$(BIN)/python $<
+
+_build/handout.pdf _build/solutions.pdf: _build/%.pdf: tools/teaching.py tools/pdf.py _build/.built
+	$(BIN)/python $< $*
 
 _build/regularization.zip: tools/archive.py _build/.built
 	$(BIN)/python $<

@@ -10,6 +10,7 @@ import mimetypes
 import posixpath
 import re
 import sys
+from collections.abc import Callable
 from functools import partial
 from graphlib import TopologicalSorter
 from itertools import pairwise
@@ -187,11 +188,24 @@ def answer(route: Route, book: str) -> None:
         raise FileNotFoundError(f"The printed book asks for {route.request.url}.")
 
 
-def print_book(browser: Browser, to: Path, pages: list[str] | None = None) -> None:
-    """Print all pages or those given, twice: the first time tells on which sheet everything is."""
+def print_book(
+    browser: Browser,
+    to: Path,
+    pages: list[str] | None = None,
+    text: Callable[[str, list[str]], Tag] = chapter,
+    name: str = "",
+) -> None:
+    """Print all pages or those given, twice: the first time tells on which sheet everything is.
+
+    ``text`` makes what is printed of a page; if that is not all of it, ``name`` says what it is.
+    """
     index = _soup(START)
+    if name:
+        heading = index.select_one("article.bd-article h1")
+        assert heading is not None
+        heading.append(f" – {name}")
     pages = pages or order(index)
-    articles = [chapter(page, pages) for page in pages]
+    articles = [text(page, pages) for page in pages]
     numbers: dict[str, int] = {}
     sheet = browser.new_page(color_scheme="light")
     for _ in range(2):
