@@ -94,18 +94,37 @@ def words_meet(done: list[str], rest: str) -> bool:
 
 
 class Leading(SphinxTransform):
-    """Typesets the formulas in the first sentence of each description."""
+    """Sets the formulas that a description begins with on a line of their own."""
 
     default_priority = 500
 
     def apply(self, **kwargs: Any) -> None:
-        """Replace what is a formula; a parameter's or a function's name stays code."""
+        """Take them from the first sentence; a formula within it stays code."""
         for content in self.document.findall(addnodes.desc_content):
             first = next(iter(content.findall(nodes.paragraph)), None)
-            for code in list(first.findall(nodes.literal)) if first else []:
-                if FORMULA.search(code.astext()):
-                    formula = tex(code.astext())
-                    code.replace_self(nodes.math(formula, formula, code=code.astext()))
+            if first is not None:
+                set_apart(first)
+
+
+def set_apart(sentence: nodes.paragraph) -> None:
+    """Put the formulas at the head of a sentence before it, and leave the rest."""
+    formulas, rest = [], list(sentence.children)
+    while rest and isinstance(rest[0], nodes.literal) and FORMULA.search(rest[0].astext()):
+        formulas.append(tex(rest.pop(0).astext()))
+        if len(rest) > 1 and rest[0].astext() == ", ":
+            rest.pop(0)
+    if not formulas:
+        return
+    shown = r", \qquad ".join(formulas)
+    # tables of names have no room for a formula: they begin as the docstring does
+    block = nodes.math_block(shown, shown, number=None, nowrap=False, begins=sentence.deepcopy())
+    sentence.parent.insert(sentence.parent.index(sentence), block)
+    if rest and isinstance(rest[0], nodes.Text):
+        rest[0] = nodes.Text(rest[0].lstrip(".,:; "))
+    sentence.clear()
+    sentence += rest
+    if not sentence.astext():
+        sentence.parent.remove(sentence)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -38,9 +38,9 @@ class WriteOverviews(SphinxPostTransform):
             entries = [
                 d for d in page.findall(addnodes.desc) if isinstance(d.parent, nodes.section)
             ]
-            place.replace_self(table([self.row(entry, place["page"]) for entry in entries]))
+            place.replace_self(table([self.row(entry) for entry in entries]))
 
-    def row(self, entry: addnodes.desc, page: str) -> nodes.row:
+    def row(self, entry: addnodes.desc) -> nodes.row:
         """Return the name, which links to its description, and how that begins."""
         signature, content = entry.children
         link = addnodes.pending_xref(
@@ -51,16 +51,14 @@ class WriteOverviews(SphinxPostTransform):
             refwarn=True,
         )
         link += nodes.literal("", signature["ids"][0].rpartition(".")[2])
-        says = content.findall(nodes.paragraph)
         begins = next(
-            words for words in says if not words.astext().startswith("Used in:")
-        ).deepcopy()
-        if (
-            page != self.env.docname
-        ):  # all formulas of the package would weigh more than their words
-            for formula in list(begins.findall(nodes.math)):
-                formula.replace_self(nodes.literal("", formula["code"]))
-        cells = [nodes.paragraph("", "", link), begins]
+            part.get("begins", part)
+            for part in content.findall(
+                lambda part: isinstance(part, nodes.paragraph | nodes.math_block)
+            )
+            if not part.astext().startswith("Used in:")
+        )
+        cells = [nodes.paragraph("", "", link), begins.deepcopy()]
         return nodes.row("", *(nodes.entry("", cell) for cell in cells))
 
 
