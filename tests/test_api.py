@@ -13,6 +13,7 @@ import pytest
 import uses
 from bs4 import BeautifulSoup
 from sphinx.ext.autodoc.mock import mock
+from typography import numbers
 
 import regkit
 from conftest import ROOT
@@ -137,11 +138,12 @@ def test_it_is_in_the_overview_in_one_line(reference, name):
     row = link.find_parent("tr")
     said = row.select_one("td:last-child").get_text()
     if name in DESCRIBED:  # in code, as `help` has it: the page of the module typesets it
-        described = inspect.getdoc(NAMES[name]).split("\n\n")[0].replace("`", "")
+        described = numbers(inspect.getdoc(NAMES[name]).split("\n\n")[0].replace("`", ""))
     else:
         entry = reference[module].find(id=name).find_parent("dl")
         described = entry.select("dd > p:not(:has(> a))")[0].get_text()
-    assert said.split() == described.split()
+    straight = str.maketrans("‘’“”", "''\"\"")  # the page's quotation marks are bent
+    assert numbers(said).translate(straight).split() == described.translate(straight).split()
 
 
 def imported(program):

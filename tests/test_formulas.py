@@ -159,7 +159,8 @@ def test_every_font_here_is_one_that_some_page_uses(look, site):
         for family, style, state in look(name).evaluate(
             "[...document.fonts].map((font) => [font.family, font.style, font.status])"
         ):
-            assert state != "error"
+            if "of the system" not in family:  # another serif in its place, where there is one
+                assert state != "error"
             if family.startswith("KaTeX") and state == "loaded":
                 used.add(f"{family}-{'Italic' if style == 'italic' else 'Regular'}")
     assert used == FONTS

@@ -120,7 +120,8 @@ def set_apart(sentence: nodes.paragraph) -> None:
     block = nodes.math_block(shown, shown, number=None, nowrap=False, begins=sentence.deepcopy())
     sentence.parent.insert(sentence.parent.index(sentence), block)
     if rest and isinstance(rest[0], nodes.Text):
-        rest[0] = nodes.Text(rest[0].lstrip(".,:; "))
+        words = rest[0].lstrip(".,:; ")
+        rest[0] = nodes.Text(words[:1].upper() + words[1:])
     sentence.clear()
     sentence += rest
     if not sentence.astext():
