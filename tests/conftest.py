@@ -100,3 +100,22 @@ def browser() -> Iterator[Any]:
         browser = chromium.launch(playwright)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def from_disk(browser: Any, site: Path) -> Iterator[Any]:
+    """Open pages from disk, a phone's width wide; each keeps its errors in ``faults``."""
+    contexts = []
+
+    def open_page(address: str, width: int = 390, height: int = 844, **settings: Any) -> Any:
+        context = browser.new_context(viewport={"width": width, "height": height}, **settings)
+        contexts.append(context)
+        page = context.new_page()
+        page.faults = []
+        page.on("pageerror", lambda error: page.faults.append(str(error)))
+        page.goto(f"{site.as_uri()}/book/{address}", wait_until="load")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()

@@ -373,22 +373,9 @@ def test_an_audit_takes_fresh_draws_and_says_what_would_change(capsys, monkeypat
 
 
 @pytest.fixture
-def visit(browser, site):
-    """Open the claims' page from disk."""
-    contexts = []
-
-    def open_page(anchor="", **settings):
-        context = browser.new_context(viewport={"width": 390, "height": 844}, **settings)
-        contexts.append(context)
-        page = context.new_page()
-        page.faults = []
-        page.on("pageerror", lambda error: page.faults.append(str(error)))
-        page.goto(f"{site.as_uri()}/book/claims.html{anchor}", wait_until="load")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
+def visit(from_disk):
+    """Open the claims' page."""
+    return lambda anchor="", **settings: from_disk(f"claims.html{anchor}", **settings)
 
 
 @pytest.mark.browser

@@ -51,18 +51,10 @@ TYPE = """(css) => {
 
 
 @pytest.fixture
-def visit(browser, site):
-    opened = []
-
-    def open_page(name, width, height, **settings):
-        page = browser.new_page(viewport={"width": width, "height": height}, **settings)
-        opened.append(page)
-        page.goto(f"{site.as_uri()}/book/{name}.html", wait_until="load")
-        return page
-
-    yield open_page
-    for page in opened:
-        page.close()
+def visit(from_disk):
+    return lambda name, width, height, **settings: from_disk(
+        f"{name}.html", width, height, **settings
+    )
 
 
 @pytest.mark.browser

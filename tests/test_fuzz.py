@@ -240,6 +240,18 @@ def test_fit_is_finite_certified_and_honest(problem):
     check_fit(problem)
 
 
+def solved(X, y, penalty, n_lams, settings):
+    """Return weights, intercepts and gaps of a path, or of one fit, and whether it warned."""
+    if n_lams and (penalty.lam1 or penalty.lam2):
+        path, warned = caught(lambda: fit_path(X, y, penalty, n_lams=n_lams, **settings))
+        coefs, intercepts, gaps = path.coefs, path.intercepts, path.gaps
+    else:
+        solution, warned = caught(lambda: fit(X, y, penalty, **settings))
+        coefs, intercepts = solution.coef[None], np.array([solution.intercept])
+        gaps = np.array([solution.gap])
+    return coefs, intercepts, gaps, warned
+
+
 def check_weighted(problem, n_lams=0):
     """Check that weights, factors and scales leave results finite, honest and as documented.
 
@@ -249,13 +261,7 @@ def check_weighted(problem, n_lams=0):
     before = [array.copy() for array in (X, y, weights, factors)]
     settings = {"sample_weight": weights, "factors": factors, "standardize": standardize}
     settings["fit_intercept"] = fit_intercept
-    if n_lams and (penalty.lam1 or penalty.lam2):
-        path, warned = caught(lambda: fit_path(X, y, penalty, n_lams=n_lams, **settings))
-        coefs, intercepts, gaps = path.coefs, path.intercepts, path.gaps
-    else:
-        solution, warned = caught(lambda: fit(X, y, penalty, **settings))
-        coefs, intercepts = solution.coef[None], np.array([solution.intercept])
-        gaps = np.array([solution.gap])
+    coefs, intercepts, gaps, warned = solved(X, y, penalty, n_lams, settings)
     assert all(map(np.array_equal, before, (X, y, weights, factors)))
     assert np.isfinite(coefs).all()
     assert np.isfinite(intercepts).all()
@@ -288,13 +294,7 @@ def check_classes(problem, n_lams=0):
     settings = {"sample_weight": weights, "factors": factors, "standardize": standardize}
     settings |= {"fit_intercept": fit_intercept, "loss": "logistic"}
     try:
-        if n_lams and (penalty.lam1 or penalty.lam2):
-            path, warned = caught(lambda: fit_path(X, y, penalty, n_lams=n_lams, **settings))
-            coefs, intercepts, gaps = path.coefs, path.intercepts, path.gaps
-        else:
-            solution, warned = caught(lambda: fit(X, y, penalty, **settings))
-            coefs, intercepts = solution.coef[None], np.array([solution.intercept])
-            gaps = np.array([solution.gap])
+        coefs, intercepts, gaps, warned = solved(X, y, penalty, n_lams, settings)
     except SeparationError as error:
         check_separated(error, problem)
         return

@@ -85,22 +85,9 @@ pool = {one["id"]: one for one in sentences()["sentences"]}
 
 
 @pytest.fixture
-def visit(browser, site):
-    """Open the laboratory from disk, as a stranger."""
-    contexts = []
-
-    def open_page(width=390, **settings):
-        context = browser.new_context(viewport={"width": width, "height": 844}, **settings)
-        contexts.append(context)
-        page = context.new_page()
-        page.faults = []
-        page.on("pageerror", lambda error: page.faults.append(str(error)))
-        page.goto(f"{site.as_uri()}/book/laboratory.html", wait_until="load")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
+def visit(from_disk):
+    """Open the laboratory, as a stranger."""
+    return lambda width=390, **settings: from_disk("laboratory.html", width, **settings)
 
 
 def stored(page):
