@@ -119,3 +119,17 @@ def from_disk(browser: Any, site: Path) -> Iterator[Any]:
     yield open_page
     for context in contexts:
         context.close()
+
+
+@contextmanager
+def alone(browser: Any, fragment: str, *, blobs: bool = False) -> Iterator[Any]:
+    """Open a part of a page without the book around it: it makes no mistake, asks for nothing."""
+    page = browser.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("request", lambda request: problems.append(request.url))
+    page.set_content(f"<!doctype html><html lang=en><body>{fragment}</body></html>")
+    yield page
+    page.close()
+    # a blob is made of what the page holds already
+    assert [one for one in problems if not (blobs and one.startswith("blob:"))] == []

@@ -7,7 +7,7 @@ import itertools
 import converter
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, alone
 from regkit.conventions._table import ROWS
 from regkit.penalties import ElasticNet
 
@@ -26,15 +26,8 @@ FACTS = [
 
 @pytest.fixture(scope="module")
 def page(browser):
-    page = browser.new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("request", lambda request: problems.append(request.url))
-    fragment = converter.fragment(ROOT / "book" / "converter.html")
-    page.set_content(f"<!doctype html><html lang=en><body>{fragment}</body></html>")
-    yield page
-    page.close()
-    assert problems == []
+    with alone(browser, converter.fragment(ROOT / "book" / "converter.html")) as page:
+        yield page
 
 
 def read_by(row, facts):

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from laboratory_problems import answers, gaps, problem
 
-from conftest import ROOT
+from conftest import ROOT, alone
 from regkit.choosing import OurRule, diagnose, recommend
 from regkit.linear import ConvergenceWarning, GridWarning
 
@@ -34,17 +34,11 @@ SOLVE = """problems => problems.map(({ X, y, classes, standardize, mix, lams, fo
 @pytest.fixture(scope="module")
 def lab(browser):
     """The page alone, without the book around it."""
-    page = browser.new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("request", lambda request: problems.append(request.url))
-    fragment = laboratory.fragment(PAGE)
-    page.set_content(f"<!doctype html><html lang=en><body>{fragment}</body></html>")
-    for name in laboratory.SCRIPTS:
-        page.add_script_tag(content=(laboratory.STATIC / f"{name}.js").read_text(encoding="utf-8"))
-    yield page
-    page.close()
-    assert [problem for problem in problems if not problem.startswith("blob:")] == []
+    with alone(browser, laboratory.fragment(PAGE), blobs=True) as page:
+        for name in laboratory.SCRIPTS:
+            script = (laboratory.STATIC / f"{name}.js").read_text(encoding="utf-8")
+            page.add_script_tag(content=script)
+        yield page
 
 
 # --- what it computes ---
