@@ -100,16 +100,20 @@ def cells_of(
     return [asked, *cells]
 
 
-def assignment(path: Path) -> NotebookNode | None:
-    """Return the exercises of a chapter as an assignment, or None if it has none."""
+def chapters() -> dict[str, Path]:
+    """Return the pages that have exercises."""
+    paths = [path for kind in ("*.ipynb", "*.md") for path in sorted(BOOK.glob(kind))]
+    return {p.stem: p for p in paths if ":::{exercise" in p.read_text(encoding="utf-8")}
+
+
+def assignment(path: Path) -> NotebookNode:
+    """Return the exercises of a chapter as an assignment."""
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".md":
         given = [nbformat.v4.new_markdown_cell(text)]
     else:
         given = nbformat.reads(text, as_version=4).cells
     exercises, context = taken_apart(given)
-    if not exercises:
-        return None
     heading = given[0].source.partition("\n")[0]
     listed = LISTED.findall((BOOK / "instructors.md").read_text(encoding="utf-8"))
     titles = {label: title for _, title, label in listed}
@@ -130,16 +134,15 @@ def assignment(path: Path) -> NotebookNode | None:
 
 def main(arguments: list[str]) -> None:
     """Write the assignments of the named chapters, or of all, as a course of nbgrader."""
-    made = {path.stem: path for kind in ("*.ipynb", "*.md") for path in sorted(BOOK.glob(kind))}
-    assignments = {name: found for name, path in made.items() if (found := assignment(path))}
+    known = chapters()
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("chapters", nargs="*", help="such as l1; all with exercises, if none")
-    for name in parser.parse_args(arguments).chapters or assignments:
-        if name not in assignments:
-            parser.error(f"{name} has no exercises. These have: {', '.join(assignments)}")
+    for name in parser.parse_args(arguments).chapters or known:
+        if name not in known:
+            parser.error(f"{name} has no exercises. These have: {', '.join(known)}")
         to = TO / "source" / name / f"{name}.ipynb"
         to.parent.mkdir(parents=True, exist_ok=True)
-        nbformat.write(assignments[name], to)
+        nbformat.write(assignment(known[name]), to)
     (TO / "nbgrader_config.py").write_text(SETTINGS, encoding="utf-8")
     print(f"{TO}: a course for nbgrader, which makes of each what students get.")
 
