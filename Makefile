@@ -11,7 +11,7 @@ PAGES_FROM := _config.yml _toc.yml $(wildcard book/data/times.json benchmarks/re
 # The modules that hold tests of a kind: to read only these saves a quarter of a minute.
 marked = $(shell grep -l "pytest\.mark\.$(1)" tests/test_*.py)
 
-.PHONY: help check chapter book test lint outputs lab studies pdf handout solutions zip \
+.PHONY: help check chapter book test lint outputs lab studies pdf handout solutions assignments zip \
 	test-browser test-doors test-frameworks test-gpu test-install refresh-frameworks bench matrix mutants clean
 
 help:  ## print this
@@ -56,6 +56,9 @@ pdf: _build/regularization.pdf  ## the whole book on paper; needs Chromium
 handout: _build/handout.pdf  ## the chapters without answers, with space to write; needs Chromium
 
 solutions: _build/solutions.pdf  ## the key to the handout; needs Chromium
+
+assignments: .venv/.ready  ## the exercises as assignments for nbgrader
+	$(BIN)/python tools/assignments.py
 
 zip: _build/regularization.zip  ## the pages in one file, to be unpacked and opened anywhere
 
