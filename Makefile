@@ -8,7 +8,7 @@ PAGES_FROM := _config.yml _toc.yml $(wildcard book/data/times.json benchmarks/re
 	$(wildcard README.md LICENSE tools/metadata.py) \
 	$(shell find book regkit -type f -not -path 'book/data/*' -not -name '*.pyc' -not -path '*/.*')
 
-.PHONY: help check chapter book test lint outputs lab studies pdf handout solutions zip \
+.PHONY: help check chapter book test lint outputs lab studies pdf handout solutions slides zip \
 	test-browser test-doors test-frameworks test-gpu test-install refresh-frameworks bench matrix mutants clean
 
 help:  ## print this
@@ -53,6 +53,9 @@ pdf: _build/regularization.pdf  ## the whole book on paper; needs Chromium
 handout: _build/handout.pdf  ## the chapters without answers, with space to write; needs Chromium
 
 solutions: _build/solutions.pdf  ## the key to the handout; needs Chromium
+
+slides: _build/.built  ## the chapters as slides, or one: make slides C=l1
+	$(BIN)/python tools/slides.py $(C)
 
 zip: _build/regularization.zip  ## the pages in one file, to be unpacked and opened anywhere
 
