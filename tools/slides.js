@@ -4,13 +4,17 @@ const contents = slides.map((slide) => slide.querySelector(".fit"));
 const page = document.documentElement;
 let at = 0, notes = null;
 
-// A slide that holds more than its height is drawn smaller; a phone held upright scrolls instead.
+// A slide that holds more than its height is drawn smaller, and one that would be too small to
+// read scrolls, as all do on a phone held upright.
+const LEAST = 0.6;
 const fit = (content) => {
-  const room = content.parentElement;
-  const flows = matchMedia("(orientation: portrait)").matches && !page.classList.contains("paper");
-  const scale = flows ? 1 : Math.min(1, room.clientHeight / content.offsetHeight, room.clientWidth / content.scrollWidth);
+  const room = content.parentElement, paper = page.classList.contains("paper");
+  const upright = matchMedia("(orientation: portrait)").matches && !paper;
+  const needed = Math.min(1, room.clientHeight / content.offsetHeight, room.clientWidth / content.scrollWidth);
+  const scale = upright ? 1 : paper ? needed : Math.max(LEAST, needed);
   content.style.transform = scale < 1 ? `scale(${scale})` : "";
-  room.parentElement.dataset.scale = scale.toFixed(2);
+  room.classList.toggle("long", scale > needed && !upright);
+  room.parentElement.dataset.scale = needed.toFixed(2);
 };
 const watcher = new ResizeObserver((entries) => entries.forEach((entry) => fit(entry.target)));
 contents.forEach((content) => watcher.observe(content));

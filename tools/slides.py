@@ -144,7 +144,7 @@ def markup(slide: Slide, number: int, of: int) -> str:
     on = f'<a href="#{number + 1}" aria-label="On">›</a>' if number < of else ""
     return (
         f'<section class="slide" id="{number}" aria-label="{number}. {title}">'
-        f'<{size}{" class=again" if slide.again else ""}>{slide.heading.decode_contents()}</{size}>'
+        f"<{size}{' class=again' if slide.again else ''}>{slide.heading.decode_contents()}</{size}>"
         f'<div class="room"><div class="fit">{"".join(map(str, slide.shown))}</div></div>'
         f'<div class="notes" hidden>{"".join(map(str, slide.notes))}</div>'
         f"<nav>{back} {number} / {of} {on}</nav></section>"
@@ -165,7 +165,9 @@ def styles(page: str) -> str:
     text = (pdf.SITE / f"{page}.html").read_text(encoding="utf-8")
     unused = re.compile(r"togglebutton|copybutton|thebe")
     paths = [pdf.SITE / path.partition("?")[0] for path in pdf._STYLESHEET.findall(text)]
-    return "".join(f"<style>{packed(path)}</style>" for path in paths if not unused.search(path.name))
+    return "".join(
+        f"<style>{packed(path)}</style>" for path in paths if not unused.search(path.name)
+    )
 
 
 def packed(sheet: Path) -> str:
