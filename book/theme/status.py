@@ -50,9 +50,7 @@ def measured(root: Path) -> dict[str, Any]:
 def times(root: Path) -> str:
     """Tell how long each chapter takes to run, by the stored measurement."""
     stored = measured(root)
-    rows = [
-        [f"[]({name}.ipynb)", time_class(stored["seconds"][name])] for name in stored["order"]
-    ]
+    rows = [[f"[]({name}.ipynb)", time_class(stored["seconds"][name])] for name in stored["order"]]
     return table(["chapter", "time to run"], rows) + f"\n\nMeasured on {stored['date']}."
 
 
