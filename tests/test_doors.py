@@ -458,12 +458,12 @@ def test_the_tempting_answer_is_a_wrong_option_there(site, name):
     page = text_of(site, name)
     stored = re.findall(r'<script type="application/json">(.*?)</script>', page, re.S)
     asked = [data["ask"] for data in map(json.loads, stored) if data.get("ask")]
-    folded = re.findall(r'<summary class="sd-summary.*?<span class="sd-summary-text">(.*?)</', page)
+    folded = re.findall(r'"sd-summary-text">(.*?)</span>', page)
     asked.append({"options": folded, "answer": None})
     for said, hands in tempting(name):
         there = [q for q in asked if said in q.get("options", ()) and said != q["answer"]]
         assert [len(q["options"]) for q in there] == [hands], (
-            f'book/instructors.md calls "{said}" a tempting answer on {name}, which has no figure '
+            f'book/instructors.md calls "{said}" a tempting answer on {name}, which has no question 
             f"with {hands} options and that wrong one"
         )
 
