@@ -11,7 +11,7 @@ PAGES_FROM := _config.yml _toc.yml $(wildcard book/data/times.json benchmarks/re
 # The modules that hold tests of a kind: to read only these saves a quarter of a minute.
 marked = $(shell grep -l "pytest\.mark\.$(1)" tests/test_*.py)
 
-.PHONY: help check chapter book test lint outputs lab studies pdf handout solutions assignments zip \
+.PHONY: help check chapter book test lint outputs lab studies pdf handout solutions slides assignments zip \
 	test-browser test-doors test-frameworks test-gpu test-install refresh-frameworks bench matrix mutants clean
 
 help:  ## print this
