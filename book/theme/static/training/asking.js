@@ -29,18 +29,19 @@
     make("button", { type: "submit" }, "Check my guess")));
 
   const verdict = ({ options, answer }, guess) => {
-    const right = guess === answer, others = options.filter((_, k) => k !== guess && k !== answer);
+    const right = guess === answer;
     return [
       make("p", {}, make("strong", {}, `You guessed: ${options[guess][0]}. ${right ? "\u2713 Right." : "\u2717 Not so."}`), ` ${options[guess][1]}`),
-      ...(right ? [] : [make("p", {}, make("strong", {}, `Answer: ${options[answer][0]}.`), ` ${options[answer][1]}`)]),
-      make("details", {}, make("summary", {}, right ? "The other answers" : "The other answer"),
-        ...(right ? options.filter((_, k) => k !== guess) : others).map(([option, why]) => make("p", {}, make("strong", {}, `${option}.`), ` ${why}`))),
+      ...(right ? [] : [make("p", {}, make("strong", {}, `Answer: ${options[answer][0]}.`))]),
     ];
   };
+  const others = ({ options }, guess) => make("details", {}, make("summary", {}, "The other answers"),
+    ...options.filter((_, k) => k !== guess).map(([option, why]) => make("p", {}, make("strong", {}, `${option}.`), ` ${why}`)));
 
-  // Ask in `place`; `open(moving)` is called once there was an answer, or none is wanted, and says
-  // whether the reader is to see it move. `close()` is called when the question is put again.
-  Training.ask = (place, experiment, { open, close }) => {
+  // Ask in `place`; what is said besides the verdict stands in `below`. `open(moving)` is called once
+  // there was an answer, or none is wanted, and says whether the reader is to see it move; `close()`
+  // when the question is put again.
+  Training.ask = (place, below, experiment, { open, close }) => {
     const says = make("div", { class: "says", role: "status", tabindex: -1 });
     const again = () => button("Ask me again", () => {
       remember(experiment.name, undefined);
@@ -52,12 +53,14 @@
     const look = () => make("p", { class: "look" }, experiment.look);
     const answered = (guess, fresh) => {
       place.replaceChildren(asked(), says, look());
-      says.replaceChildren(...verdict(experiment, guess), again());
+      says.replaceChildren(...verdict(experiment, guess));
+      below.replaceChildren(others(experiment, guess), again());
       if (fresh) says.focus({ preventScroll: true });
       open(fresh);
     };
     const looking = (moving) => {
-      place.replaceChildren(asked(), look(), again());
+      place.replaceChildren(asked(), look());
+      below.replaceChildren(again());
       open(moving);
     };
     const show = (first) => {
@@ -71,6 +74,7 @@
         remember(experiment.name, picked);
         answered(picked, true);
       });
+      below.replaceChildren();
       place.replaceChildren(asks, button("I\u2019ll just look", () => looking(true)));
     };
     show(true);

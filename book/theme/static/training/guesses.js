@@ -18,7 +18,7 @@
       look: "Look at the penalty (it falls), and at the loss on the reports (it rises). Then turn λ to 0, to 0.1, and back.",
     },
     {
-      name: "prox", title: "In the loss, or by prox",
+      name: "prox", title: "Loss or prox",
       settings: { data: "ring", units: 12, penalty: "l1", how: "loss", lam: 0.005, lr: 0.02, batch: 10, seed: 1 }, steps: 1500,
       then: [["how", "prox", 10]], control: "how",
       question: "L1 has been one more term of the loss for 1,500 steps, and not one of the 48 wires is exactly zero. Now it comes in by prox instead, for ten steps. How many wires are missing then?",
@@ -31,7 +31,7 @@
       look: "Look at the missing wires and at the border, which hardly moves. Then put the penalty back into the loss: the wires return within a step, a hair wide.",
     },
     {
-      name: "idle", title: "An input that says nothing",
+      name: "idle", title: "An idle input",
       settings: { data: "line", units: 8, penalty: "l2", how: "prox", lam: 0.05, lr: 0.02, batch: 10, seed: 1 }, steps: 1500,
       then: [["penalty", "l1", 500]], control: "penalty", values: ["l2", "en", "l1"],
       question: "Only the first input decides the class. Under L2 all wires are there, those of the second input thin. Now L1 takes its place, with the same λ. Which wires from the inputs are left?",
@@ -57,7 +57,7 @@
       look: "Look at the border: it stays as stiff as λ = 0.03 had left it. Then begin anew: from a new start, λ = 0.001 keeps most wires.",
     },
     {
-      name: "decay", title: "L2 or weight decay",
+      name: "decay", title: "L2 or decay",
       settings: { data: "ring", units: 8, second: 8, penalty: "l2", how: "loss", lam: 0.01, optimizer: "adam", lr: 0.01, batch: 10, seed: 1 }, steps: 2000,
       then: [["penalty", "decay", 2000]], control: "penalty", values: ["l2", "decay"],
       question: "Adam has trained with L2 in the loss. Now the same λ is taken off the weights directly, as AdamW’s weight decay. What becomes of the sum of the squared weights?",

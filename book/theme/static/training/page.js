@@ -56,7 +56,7 @@
       then();
     },
   });
-  clock.watch(root.querySelector(".panels"));
+  clock.watch(root);
 
   // --- what the network does ---
   const tune = () => Object.assign(state.run.settings, Training.forSteps(state.settings));
@@ -114,8 +114,7 @@
   // --- the experiments ---
   const leave = () => {
     state.experiment = null;
-    part("asks").replaceChildren();
-    part("found").textContent = "";
+    for (const name of ["asks", "below", "found"]) part(name).replaceChildren();
     root.classList.add("open");
     mark();
     control();
@@ -130,7 +129,7 @@
   };
   // What is said and what moves, both in view: the words under the page's head.
   const together = () => {
-    const says = part("asks").querySelector(".says, .asked"), { top } = says.getBoundingClientRect();
+    const says = part("asks").querySelector(".says") ?? part("asks"), { top } = says.getBoundingClientRect();
     const bottom = part("picture").getBoundingClientRect().bottom;
     if (top < 64 || bottom > part("control").getBoundingClientRect().top) says.scrollIntoView({ behavior: Training.calm() ? "auto" : "smooth" });
   };
@@ -157,7 +156,7 @@
       });
     };
     first();
-    Training.ask(part("asks"), experiment, {
+    Training.ask(part("asks"), part("below"), experiment, {
       open(moving) {
         root.classList.add("open");
         control();
@@ -203,9 +202,9 @@
   const control = () => {
     const { experiment, settings } = state, key = experiment?.control ?? "lam", place = part("control");
     if (key === "lam") {
-      const dial = make("input", { type: "range", name: "dial", min: 0, max: choices.lam.length - 1, step: 1, value: choices.lam.indexOf(settings.lam) });
+      const dial = make("input", { type: "range", name: "dial", "aria-label": "Strength λ", min: 0, max: choices.lam.length - 1, step: 1, value: choices.lam.indexOf(settings.lam) });
       dial.addEventListener("input", () => turnAndGo("lam", choices.lam[dial.value]));
-      place.replaceChildren(make("label", {}, "Strength λ: ", make("output", {}), dial));
+      place.replaceChildren(make("label", {}, make("span", {}, "λ = ", make("output", {})), dial));
     } else {
       place.replaceChildren(...(experiment.values ?? Object.keys(choices[key])).map((value) => {
         const radio = make("input", { type: "radio", name: "dial", value });
@@ -213,14 +212,12 @@
         return make("label", { class: "choice" }, radio, make("span", {}, choices[key][value]));
       }));
     }
-    for (const one of root.querySelectorAll(".bar :is(input, button)")) one.disabled = !root.classList.contains("open");
     shown();
   };
   // Every control as the settings are.
   const shown = () => {
     const { settings } = state;
     root.dataset.method = method();
-    root.dataset.kind = isBank() ? "bank" : "classes";
     const dial = part("control").querySelector("[type=range]");
     if (dial) {
       dial.value = choices.lam.indexOf(settings.lam);

@@ -10,12 +10,14 @@
   Training.line = (xs, ys) => xs.map((x, i) => `${i ? "L" : "M"}${place(x)} ${place(ys[i])}`).join("");
 
   // Axes of numbers in a drawing of 360 x 300, and the functions that place a point on them.
-  Training.axes = (svg, { x: [left, right], y: [low, high], xTicks, yTicks, xName, yName, margins = [46, 12, 28, 44] }) => {
+  // Those of y may be powers of ten.
+  Training.axes = (svg, { x: [left, right], y: [low, high], log, xTicks, yTicks, xName, yName, margins = [46, 12, 28, 44] }) => {
     const [west, east, north, south] = margins, WIDTH = 360, HEIGHT = 300;
     svg.setAttribute("viewBox", `0 0 ${WIDTH} ${HEIGHT}`);
     svg.replaceChildren();
     const x = (v) => west + ((v - left) / (right - left)) * (WIDTH - west - east);
-    const y = (v) => HEIGHT - south - ((v - low) / (high - low)) * (HEIGHT - north - south);
+    const share = (v) => (log ? Math.log(v / low) / Math.log(high / low) : (v - low) / (high - low));
+    const y = (v) => HEIGHT - south - share(v) * (HEIGHT - north - south);
     const add = (name, attributes, text) => svg.appendChild(Training.element(name, attributes, text));
     add("rect", { x: west, y: north, width: WIDTH - west - east, height: HEIGHT - north - south, class: "frame" });
     for (const v of xTicks) add("text", { x: x(v), y: HEIGHT - south + 17, "text-anchor": "middle" }, Laboratory.say(v));

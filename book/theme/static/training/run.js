@@ -20,8 +20,8 @@
     const record = () => {
       const now = run.measure();
       run.history.push(now);
-      // as in regkit: whatever is a thousand times worse than the start and than any constant
-      run.broken = !(now.loss + now.penalty <= Math.max(100, 1000 * run.history[0].loss));
+      const [first] = run.history;  // as regkit tells it: above 100, and a thousand times the start
+      run.broken = !(now.loss + now.penalty <= Math.max(100, 1000 * (first.loss + first.penalty)));
       if (run.history.length <= MOST) return;
       run.history = run.history.filter((_, k) => k % 2 === 0);
       every *= 2;
