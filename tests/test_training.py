@@ -65,8 +65,10 @@ def test_the_penalty_may_change_while_it_trains(lab):
     train(network, X, y, L1(0.05), method="proximal", **how)
     found = lab.evaluate(
         """([X, y, w]) => {
-          const network = Training.network({ sizes: [2, 6, 2], activation: "tanh", classes: true });
-          const settings = { optimizer: "sgd", lr: 0.1, batch: 0, how: "loss", lam1: 0.01, lam2: 0 };
+          const sizes = [2, 6, 2];
+          const network = Training.network({ sizes, activation: "tanh", classes: true });
+          const settings = { optimizer: "sgd", lr: 0.1, batch: 0 };
+          Object.assign(settings, { how: "loss", lam1: 0.01, lam2: 0 });
           const all = [...y.keys()];
           const run = Training.run(network, { X, y }, Float64Array.from(w), () => all, settings);
           for (let k = 0; k < 80; k++) {
@@ -83,7 +85,8 @@ def test_the_penalty_may_change_while_it_trains(lab):
 
 def test_a_seed_deals_the_same_and_another_something_else(lab):
     deal = """([units, seed]) => {
-      const run = Training.begin({ ...Training.usual, data: "ring", units, batch: 10, seed }, stored);
+      const settings = { ...Training.usual, data: "ring", units, batch: 10, seed };
+      const run = Training.begin(settings, stored);
       const first = [...run.w];
       for (let k = 0; k < 25; k++) run.step();
       return [first, [...run.w]];
@@ -118,7 +121,8 @@ PLAY = """seeds => Training.experiments.map((experiment) => seeds.map((seed) => 
   const run = Training.begin(settings, stored), changes = [...plan.then];
   const note = () => {
     const { from, to, at } = run.network.layers[0];
-    const left = Array.from({ length: from }, (_, j) => run.w.subarray(at + j * to, at + j * to + to).filter((v) => v).length);
+    const wires = (j) => run.w.subarray(at + j * to, at + j * to + to).filter((v) => v).length;
+    const left = Array.from({ length: from }, (_, j) => wires(j));
     const squares = run.w.reduce((sum, v, i) => sum + (run.network.isWeight[i] ? v * v : 0), 0);
     found.push({ ...run.measure(), left, squares });
   };
@@ -181,7 +185,10 @@ def steps(page):
 
 def trained_to(page, t):
     page.wait_for_function(
-        "t => Number(document.querySelector('[data-part=steps]').textContent.replace(',', '')) >= t",
+        """t => {
+          const { textContent } = document.querySelector("[data-part=steps]");
+          return Number(textContent.replace(",", "")) >= t;
+        }""",
         arg=t,
     )
 

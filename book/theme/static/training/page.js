@@ -114,7 +114,8 @@
   // --- the experiments ---
   const leave = () => {
     state.experiment = null;
-    for (const name of ["asks", "below", "found"]) part(name).replaceChildren();
+    for (const name of ["below", "found"]) part(name).replaceChildren();
+    part("asks").replaceChildren(make("p", { class: "asked" }, "Your own experiment"), make("p", { "data-part": "told" }));
     root.classList.add("open");
     mark();
     control();
@@ -214,10 +215,16 @@
     }
     shown();
   };
+  const told = ({ data, units, second, penalty, how, lam, optimizer, lr, batch, seed }) => [
+    `Data: ${choices.data[data]}. ${units ? `${units}${second ? ` and ${second}` : ""} hidden units` : "No hidden unit"};`,
+    penalty === "none" ? "no penalty;" : `${choices.penalty[penalty]}${penalty === "decay" ? "" : ` ${choices.how[how]}`}, λ = ${say(lam)};`,
+    `${choices.optimizer[optimizer]}, learning rate ${say(lr)}, ${batch || "all"} samples in a step; seed ${seed}. Change what you like under “More”.`,
+  ].join(" ");
   // Every control as the settings are.
   const shown = () => {
     const { settings } = state;
     root.dataset.method = method();
+    if (!state.experiment && part("told")) part("told").textContent = told(settings);
     const dial = part("control").querySelector("[type=range]");
     if (dial) {
       dial.value = choices.lam.indexOf(settings.lam);

@@ -1,7 +1,7 @@
 // A network in training: its steps in minibatches, what was measured on the way, and its end if it
 // explodes.
 (() => {
-  const MOST = 400;  // points of a curve; then every other one is left out
+  const MOST = 200;  // points of a curve; then every other one is left out
 
   // `settings` may be changed while it trains. `order()` deals the rows of an epoch.
   Training.run = (network, data, w, order, settings) => {
