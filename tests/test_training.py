@@ -193,6 +193,13 @@ def trained_to(page, t):
     )
 
 
+STANDS = """() => {
+  const before = globalThis.seen;
+  globalThis.seen = document.querySelector("[data-part=steps]").textContent;
+  return before === globalThis.seen;
+}"""
+
+
 def curve(page):
     """The curve as it is drawn: loans, and cash flow at each."""
     drawn = page.locator("[data-part=picture] .curve").get_attribute("d")
@@ -280,10 +287,8 @@ def test_an_experiment_by_keyboard_on_a_narrow_dark_screen(from_disk):
     train_button.click()
     trained_to(page, 1600)
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
-    page.wait_for_timeout(150)
+    page.wait_for_function(STANDS, polling=300)
     before = steps(page)
-    page.wait_for_timeout(150)
-    assert steps(page) == before
     page.locator("[data-part=picture]").scroll_into_view_if_needed()
     trained_to(page, before + 50)
     train_button.click()

@@ -73,13 +73,11 @@ globalThis.Training = {};
           const { from, to, at, bias } = layers[i], a = i ? units[i] : X[r], below = slopes[i];
           for (let k = 0; k < to; k++) g[bias + k] += d[k];
           for (let j = 0; j < from; j++) {
-            const aj = a[j], row = at + j * to;
+            const aj = a[j], row = at + j * to, steep = i ? slope(aj) : 0;
+            if (aj !== 0) for (let k = 0; k < to; k++) g[row + k] += aj * d[k];
             let sum = 0;
-            for (let k = 0; k < to; k++) {
-              g[row + k] += aj * d[k];
-              sum += w[row + k] * d[k];
-            }
-            if (i) below[j] = sum * slope(aj);
+            if (steep !== 0) for (let k = 0; k < to; k++) sum += w[row + k] * d[k];
+            below[j] = sum * steep;
           }
           d = below;
         }

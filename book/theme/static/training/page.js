@@ -66,14 +66,15 @@
     Object.assign(state, { start: { ...settings }, settings: { ...settings }, then: [], plan: [...then], ghost: null });
     state.run = Training.begin(state.settings, stored);
     views = [Training.picture(part("picture"), state.run, settings.data, stored), Training.wires(part("wires"), state.run), Training.curves(part("curves"), state.run)];
-    part("fault").textContent = "";
+    for (const name of ["fault", "found"]) part(name).textContent = "";
     part("train").textContent = "Train";
     part("picture").setAttribute("aria-label", isBank() ? "The curve of the network, the ten reports and the rule" : "The points of two classes, and the side that the network gives to one of them");
     shown();
   };
   const set = (key, value) => {
     state.settings[key] = value;
-    if (state.run.t) state.then.push({ t: state.run.t, key, value });
+    const { t } = state.run;
+    if (t) state.then = [...state.then.filter((one) => one.t !== t || one.key !== key), { t, key, value }];
     else state.start[key] = value;
     tune();
     shown();
@@ -114,7 +115,7 @@
   // --- the experiments ---
   const leave = () => {
     state.experiment = null;
-    for (const name of ["below", "found"]) part(name).replaceChildren();
+    part("below").replaceChildren();
     part("asks").replaceChildren(make("p", { class: "asked" }, "Your own experiment"), make("p", { "data-part": "told" }));
     root.classList.add("open");
     mark();
@@ -138,7 +139,6 @@
     const plan = Training.planOf(experiment);
     state.experiment = experiment;
     root.classList.remove("open");
-    part("found").textContent = "";
     mark();
     let ready = false, wanted = null;
     const play = (moving) => {
@@ -166,7 +166,6 @@
         if (ready) play(moving);
       },
       close() {
-        part("found").textContent = "";
         root.classList.remove("open");
         wanted = null;
         first();
