@@ -57,6 +57,9 @@ handout: _build/handout.pdf  ## the chapters without answers, with space to writ
 
 solutions: _build/solutions.pdf  ## the key to the handout; needs Chromium
 
+slides: _build/.built  ## the chapters as slides, or one: make slides C=l1
+	$(BIN)/python tools/slides.py $(C)
+
 assignments: .venv/.ready  ## the exercises as assignments for nbgrader
 	$(BIN)/python tools/assignments.py
 
