@@ -244,6 +244,23 @@ def test_a_class_of_next_to_no_weight():
         fit(np.abs(X), np.ones(6), NoPenalty(), fit_intercept=False, **how)
 
 
+def test_weights_of_many_magnitudes_without_a_penalty():
+    """Rows of little weight hold what the heavy ones separate; steps once went to 1e160."""
+    fitted = 0
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        X, y = rng.standard_normal((20, 4)), rng.integers(0, 2, 20)
+        weights = 10.0 ** rng.uniform(-9, 9, 20)
+        how = {"loss": "logistic", "fit_intercept": bool(seed % 2), "sample_weight": weights}
+        try:
+            solution = fit(X, y, NoPenalty(), **how)
+        except SeparationError:
+            continue
+        fitted += 1
+        assert solution.converged
+    assert fitted > 20
+
+
 def test_overlapping_classes_are_not_refused_however_far_some_rows_lie():
     X = np.array([[0.0], [1.0], [0.5], [2.0], [1e3], [-1e3]])
     y = np.array([0, 1, 1, 0, 1, 0])

@@ -383,6 +383,16 @@ def test_the_direction_is_the_shortest_sum(fit_intercept):
     assert 20 < found < 75
 
 
+def test_the_shortest_sum_is_found_where_rows_leave_it_again():
+    for seed in range(8):
+        rng = np.random.default_rng(seed)
+        X = rng.exponential(size=(300, 8)) ** 3
+        s = np.where(X @ rng.standard_normal(8) > 0, 1.0, -1.0)
+        free = free_of(X)
+        best = shortest(free, s)
+        np.testing.assert_allclose(separating(free, s), best, atol=1e-9 * np.linalg.norm(best))
+
+
 def test_rows_on_the_boundary_separate_as_well():
     free = free_of([[0.0], [1.0], [1.0], [2.0]])
     v = separating(free, np.array([-1.0, -1, 1, 1]))

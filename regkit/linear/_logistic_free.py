@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from regkit._validate import column
-from regkit.linear._logistic_problem import Logistic
+from regkit.linear._logistic_newton import FURTHEST
+from regkit.linear._logistic_problem import TINY, Logistic
 from regkit.linear._separation import SeparationError, separating
 from regkit.linear._types import Array
 
@@ -55,11 +56,11 @@ def minimize_free(problem: Logistic, tol: float, max_iter: int) -> tuple[Array, 
         H.flat[:: free.r + 1] += 1e-15 * np.trace(H) + 1e-300
         step = np.linalg.solve(H, slope)
         move = free.predictor(step)
-        t = 1.0
-        while True:
+        t = min(1.0, (FURTHEST + np.abs(z).max()) / max(np.abs(move).max(), TINY))
+        for _ in range(30):
             there = problem.slopes(z + t * move)
             new = float(problem.mean_loss(there.loss))
-            if new <= loss + 1e-14 * problem.scale or t < 1e-8:
+            if new <= loss * (1 + 1e-14):
                 break
             t /= 2
         v, z, at, loss = v + t * step, z + t * move, there, new

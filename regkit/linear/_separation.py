@@ -57,9 +57,13 @@ def separating(free: Free, s: Array) -> Array | None:
     rows: list[int] = []  # those of which more than 1 is taken, by `more`
     more: Array = np.zeros(0)
     for _ in range(10 * (free.r + 1)):
+        if np.linalg.norm(v) <= SMALL * (np.linalg.norm(start) + more.sum()):
+            break
         sides = s * free.predictor(v)
         least = int(np.argmin(sides))
-        if sides[least] >= -SMALL * np.abs(sides).max() or least in rows:
+        if sides[least] >= -SMALL * sides.max():
+            return v
+        if least in rows:  # rounding
             break
         rows, more = [*rows, least], np.append(more, 0.0)
         while True:
@@ -74,7 +78,4 @@ def separating(free: Free, s: Array) -> Array | None:
             rows, more = [row for row, k in zip(rows, kept, strict=True) if k], more[kept]
         more = wanted
         v = start + A @ more
-    if np.linalg.norm(v) <= SMALL * (np.linalg.norm(start) + more.sum()):
-        return None
-    sides = s * free.predictor(v)
-    return v if sides.min() >= -SMALL * sides.max() else None
+    return None
