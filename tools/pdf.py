@@ -30,13 +30,12 @@ PAPER = "_static/paper.js"  # what makes a page ready for paper, and the book as
 SHEET_OF_PAPER = b"<</Type /Page\n"  # how Chromium begins a page
 SHEET = """
 @page { size: A4; }
-@page :first { @top-left { content: none; } @bottom-center { content: none; } }
+@page title { @bottom-center { content: none; } }
 body { display: block; background: #FFFFFF; }
 .bd-article { padding: 0; break-before: page; }
-.rk-title { height: 240mm; display: flex; flex-direction: column; justify-content: center; }
+.rk-title { page: title; height: 240mm; display: flex; flex-direction: column; justify-content: center; }
 .rk-title h1 { font-size: 34pt; }
 .rk-title p { font-size: 13pt; }
-.rk-contents { break-before: page; }
 .rk-contents ol { list-style: none; padding-inline-start: 1.5em; }
 .rk-contents > ol { padding: 0; }
 .rk-contents > ol > li { margin-top: .8em; font-weight: 600; break-after: avoid; }

@@ -67,14 +67,14 @@
 
   // Above the text stand the names of the book and of the chapter: of each where there are several.
   const heads = (articles) => {
-    const head = (name, side, text) => `@page ${name} { @top-${side} { content: ${JSON.stringify(text)}; } }`;
     const book = document.title.split(" — ").pop();
     const rules = articles.map((article, k) => {
       const name = articles.length > 1 ? `rk-${k}` : "", title = words(article.querySelector("h1"));
       if (name) change(article.style, "page", name);
-      return title === book ? "" : head(name, "right", title);
+      const [left, right] = [book, title === book ? "" : title].map((head) => JSON.stringify(head));
+      return `@page ${name} { @top-left { content: ${left}; } @top-right { content: ${right}; } }`;
     });
-    add(document.head, make("style", head("", "left", book), ...rules));
+    add(document.head, make("style", ...rules));
   };
 
   window.addEventListener("beforeprint", () => {
