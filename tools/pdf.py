@@ -33,7 +33,8 @@ SHEET = """
 @page title { @bottom-center { content: none; } }
 body { display: block; background: #FFFFFF; }
 .bd-article { padding: 0; break-before: page; }
-.rk-title { page: title; height: 240mm; display: flex; flex-direction: column; justify-content: center; }
+.rk-title { page: title; height: 240mm; }
+.rk-title { display: flex; flex-direction: column; justify-content: center; }
 .rk-title h1 { font-size: 34pt; }
 .rk-title p { font-size: 13pt; }
 .rk-contents ol { list-style: none; padding-inline-start: 1.5em; }
