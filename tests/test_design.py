@@ -197,7 +197,8 @@ def test_code_is_named_after_its_figure_and_stands_behind_it(site, chapter):
 @pytest.mark.parametrize(
     ("written", "shown"),
     [
-        ("-0.2 (-0.7 to 0.3), 3-4, 1e-5, a-1", "−0.2 (−0.7 to 0.3), 3-4, 1e-5, a-1"),
+        ("-0.2 (-0.7 to 0.3), 3-4, a-1", "−0.2 (−0.7 to 0.3), 3-4, a-1"),
+        ("1e-05, -3.9e-16, 7e5; 1e5a, v1e5", "10⁻⁵, −3.9·10⁻¹⁶, 7·10⁵; 1e5a, v1e5"),
         ("44 % of -$5", "44% of −$5"),
         ("x = -1, −1; 2020-01-02", "x = −1, −1; 2020-01-02"),
     ],

@@ -6,7 +6,7 @@ penalty             engine
 none                `minimize_free`: Newton's method over an orthonormal basis of the columns
 L2 alone, p <= n    `ridge_path`: Newton's method
 L2 alone, p > n     the same over n columns that span the rows of X
-with an L1 part     `newton_path`: every Newton step is an elastic net, solved by the active set;
+with an L1 part     `newton_path`: every Newton step is an Elastic Net, solved by the active set;
                     beyond 128 columns on a working set, which products with X check
 =================== =========================================================================
 """

@@ -1,4 +1,4 @@
-"""Logistic paths with an L1 part: Newton's method, each step of which is an elastic net.
+"""Logistic paths with an L1 part: Newton's method, each step of which is an Elastic Net.
 
 A step replaces the loss by its second-order model and minimizes that exactly, by the active set.
 What is free is eliminated from the model. The model is kept while its steps gain much.

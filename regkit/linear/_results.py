@@ -480,7 +480,7 @@ def over(lam: float, lam_max: float) -> float:
 
 
 def corrected(solution: Solution) -> Solution:
-    """``(1 + 2 lam2) w``: the elastic net of Zou & Hastie, from the naive one.
+    """``(1 + 2 lam2) w``: the Elastic Net of Zou & Hastie, from the naive one.
 
     Their lambda2 is ``2 lam2`` here, for columns standardized to mean 0 and variance 1 (ddof 0).
     The factor undoes the shrinkage of the L2 part and keeps the selection of the L1 part; the
