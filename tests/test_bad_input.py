@@ -387,6 +387,7 @@ REFUSED = [
     ("figures.ball(L1(), -1)", ValueError, "size must be a number >= 0"),
     ("figures.contour([1, 2], np.eye(2), -1)", ValueError, "level must be a number >= 0"),
     ("figures.weight_space(L1(), [1, 2], np.eye(2), ellipses=-1)", ValueError, "ellipses must be"),
+    ("datasets.powers(3.0, 2)", ValueError, r"loans must be a list of numbers. Got shape \(\)"),
     ("datasets.powers('a', 2)", TypeError, "loans must hold real numbers"),
     ("datasets.powers([1], 0)", ValueError, "degree must be an integer >= 1"),
     ("claims.claim(None)", ValueError, "id must be one of"),

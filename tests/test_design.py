@@ -94,7 +94,7 @@ def test_the_curve_is_the_first_screen(visit, width, height, by):
     assert bottom(numbers) <= height
     tall = numbers.bounding_box()["height"]
     before = numbers.locator("b").all_inner_texts()
-    typo.locator("label", has_text="hardly").click()
+    typo.locator("label", has_text="$0.01k").click()
     typo.get_by_role("button", name="Check my guess").click()
     assert not set(before) & set(numbers.locator("b").all_inner_texts())
     assert numbers.bounding_box()["height"] == tall

@@ -119,10 +119,11 @@ def solve_logistic(
     Returns the weights (k, p), the intercepts (k,), the gaps and the systems solved. What no
     penalty holds must not separate the classes.
     """
-    k = int(np.count_nonzero(ts)) if len(problem.bound) else 0
-    n_systems = 0
+    k, n_systems = 0, 0
+    if len(problem.bound):
+        k = int(np.count_nonzero(ts))
+        v, z, n_systems = minimize_free(problem, tol, max_iter)  # or there is no minimum at any t
     if k:
-        v, z, n_systems = minimize_free(problem, tol, max_iter)
         path = newton_path if problem.l1.any() else ridge_path
         found, more = path(problem, ts[:k], v, z, tol, max_iter)
         n_systems += more
