@@ -102,7 +102,7 @@ def _asked(splitter: Any, X: Any, y: Any, groups: Any) -> list[Fold]:
 
 
 def _names(groups: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """Return the labels of the groups, each once and in order; a missing one would be in no fold."""
+    """Return the labels of the groups in order; rows of a missing one would be in no fold."""
     allowed = "groups must have labels that can be put in order, and none that is missing."
     try:
         names = np.unique(groups)
