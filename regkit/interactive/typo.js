@@ -62,7 +62,14 @@ const typo = (root, data) => {
   draw("path", { d: `M${px(at)} ${py(box.ylim[0])}V${py(box.ylim[1])}`, style: data.mark, "stroke-width": 2 }, drawing);
   const curves = data.styles.map((style) => draw("path", { style }, drawing));
   const ghosts = data.styles.map((style) => draw("path", { style, class: "rk-ghost", visibility: "hidden" }, drawing));
-  const marks = data.styles.map((style) => draw("circle", { r: 9, style }, drawing));
+  const marks = data.styles.map((style) => draw("path", { style }, drawing));
+  // a forecast is a ring; beyond the axes, a triangle at their edge that points to it
+  const mark = (value) => {
+    const start = `M${px(at)} ${py(inside(value))}`;
+    if (value > box.ylim[1]) return start + "l12 20h-24z";
+    if (value < box.ylim[0]) return start + "l12-20h-24z";
+    return start + "m-9 0a9 9 0 1 0 18 0a9 9 0 1 0-18 0";
+  };
   const name = draw("text", { "text-anchor": "middle", "font-size": 22, style: "fill:currentColor" }, svg);
   name.textContent = "this one";
   const grid = Array.from({ length: 161 }, (_, k) => box.xlim[0] + (box.xlim[1] - box.xlim[0]) * k / 160);
@@ -121,8 +128,7 @@ const typo = (root, data) => {
     const says = fits(y).map((fit, k) => {
       const value = fit.predict(at);
       curves[k].setAttribute("d", path(fit));
-      marks[k].setAttribute("cx", px(at));
-      marks[k].setAttribute("cy", py(inside(value)));
+      marks[k].setAttribute("d", mark(value));
       const beyond = value > box.ylim[1] ? "\u25b2 " : value < box.ylim[0] ? "\u25bc " : "";
       const penalty = k ? `with λ = ${lam}` : "without a penalty";
       const [whose, number, earlier] = numbers.children[k].children;
