@@ -6,7 +6,7 @@ import gzip
 import re
 from functools import cache
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import icons
 import nbformat
@@ -92,6 +92,10 @@ def test_every_link_inside_leads_somewhere(site, name):
         target = (path.parent / unquote(url.path)).resolve() if url.path else path
         if not target.is_file():
             dead.append(link["href"])
+        elif "=" in url.fragment:  # a state of what moves there
+            known = soup(target).select_one("[data-state]")
+            if known is None or not parse_qs(url.fragment).keys() <= {*known["data-state"].split()}:
+                dead.append(link["href"])
         elif url.fragment and target.suffix == ".html":
             anchor = unquote(url.fragment)
             if soup(target).find(id=anchor) is None and anchor != "":

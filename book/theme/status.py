@@ -12,6 +12,7 @@ from docutils.nodes import Node
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+_RANGE = re.compile(r"(?<=\d)-(?=\d+\.\d)")  # from one number to another
 CLASSES = ((10, "seconds"), (100, "tens of seconds"), (float("inf"), "minutes"))
 
 
@@ -82,6 +83,7 @@ def ratios(results: Path) -> str:
         if block.startswith("##"):
             heading = block.lstrip("# ")
         elif block.startswith("|"):
+            block = _RANGE.sub("–", block.replace("<=", "≤").replace(">=", "≥"))
             lines = [[cell.strip() for cell in line[1:-1].split("|")] for line in block.split("\n")]
             head, _, *rows = lines
             kept = [k for k, name in enumerate(head) if not re.search(r"\bms\b", name)]
