@@ -165,9 +165,10 @@ def test_a_chapter_that_stops_says_where_and_what_to_do():
     assert said.startswith("assert 1 > 2")
     assert "\n\nsmall.ipynb: cell 2 stopped with AssertionError: one is more\nAn assert " in said
     assert said.endswith("Rewrite the sentence and its assert, or take back the change.")
-    error = CellExecutionError("\x1b[31mred\x1b[0m", "NameError", "x")
-    said = outputs.stopped("small.ipynb", chapter, error)
-    assert said.startswith("red\nsmall.ipynb: cell 2 stopped with NameError: x\n")
+    for name, value in [("NameError", "x"), ("NoneType", "None")]:
+        error = CellExecutionError("\x1b[31mred\x1b[0m\nNameError: x", name, value)
+        said = outputs.stopped("small.ipynb", chapter, error)
+        assert "red\nNameError: x\nsmall.ipynb: cell 2 stopped with NameError: x\n" in said
 
 
 def test_an_unrun_or_undescribed_chapter_is_found(tmp_path):

@@ -89,13 +89,17 @@ def stopped(name: str, notebook: nbformat.NotebookNode, error: CellExecutionErro
         for cell in notebook.cells
         if any(output.output_type == "error" for output in cell.get("outputs", []))
     )
-    where = f"{name}: cell {cell.execution_count} stopped with {error.ename}: {error.evalue}"
+    plain = COLOUR.sub("", error.traceback)
+    what = f"{error.ename}: {error.evalue}"
+    if error.ename == "NoneType":  # so IPython calls what happens while something shows itself
+        what = plain.strip().splitlines()[-1]
+    where = f"{name}: cell {cell.execution_count} stopped with {what}"
     if error.ename == "AssertionError":
         return (
             f"{cell.source}\n\n{where}\nAn assert that fails is a sentence that is no longer true. "
             "Rewrite the sentence and its assert, or take back the change."
         )
-    return f"{COLOUR.sub('', error.traceback)}\n{where}\nThe stored chapter is as it was."
+    return f"{plain}\n{where}\nThe stored chapter is as it was."
 
 
 def store(path: Path, notebook: nbformat.NotebookNode, before: str) -> bool:
