@@ -250,6 +250,22 @@ def test_a_report_can_be_dragged_and_put_back(look):
     assert typo.locator(".rk-now").inner_text() == before
 
 
+@pytest.mark.parametrize(("key", "arrow", "back"), [("PageUp", "▲", 20), ("PageDown", "▼", -20)])
+def test_a_forecast_beyond_the_axes_points_to_where_it_is(look, key, arrow, back):
+    page = look("need", viewport={"width": 900, "height": 1400})
+    typo = page.locator(".rk-explore[data-typo]")
+    unlock(typo)
+    wild = typo.locator(".rk-numbers b").first
+    mark = "g[clip-path] > path:nth-last-of-type(2)"
+    assert "a9 9" in typo.locator(f".rk-stage {mark}").get_attribute("d")
+    typo.locator(".rk-dot").nth(4).focus()
+    for _ in range(3):
+        page.keyboard.press(key)
+    assert wild.inner_text().startswith(arrow)
+    assert f"l12 {back}" in typo.locator(f".rk-stage {mark}").get_attribute("d").replace("-", " -")
+    assert page.faults == []
+
+
 def test_the_typo_in_the_page_tells_what_the_chapter_tells(look):
     page = look("need")
     typo = page.locator(".rk-explore[data-typo]")
