@@ -328,6 +328,7 @@ def test_the_command_prints_evidence_and_verdict(capsys):
     printed = capsys.readouterr().out
     assert "sum = 71.5" in printed
     assert "verdict: holds" in printed
+    assert "experiment: regkit.claims.l1.penalized_loss, judged by penalized_loss_rule" in printed
     assert main(["E1", "v5", "--json"]) == 0
     both = json.loads(capsys.readouterr().out)
     assert [one["id"] for one in both] == ["E1", "V5"]

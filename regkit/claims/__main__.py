@@ -119,7 +119,8 @@ def _page(one: Claim, outcome: Outcome) -> str:
     head = f"{one.id}: {one.text}\n  in: {one.article}\n  its words: {one.quote}\n"
     evidence = "\n".join(f"  {line}" for line in _lines(outcome.evidence))
     verdict = f"\n  verdict: {outcome.verdict}\n  because: {outcome.verdict.because}"
-    return f"{head}{evidence}{verdict}\n  shown in: {one.section}"
+    code = f"{one.measure.__module__}.{one.measure.__qualname__}, judged by {one.rule.__qualname__}"
+    return f"{head}{evidence}{verdict}\n  shown in: {one.section}\n  experiment: {code}"
 
 
 def _lines(evidence: dict[str, Any], name: str = "") -> Iterator[str]:
