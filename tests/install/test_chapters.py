@@ -108,9 +108,7 @@ def test_the_copy_is_plain_and_says_first_what_it_needs(site, chapter):
     pages = "".join(data.get("text/html", "") for data in shown)
     links = re.findall(r"\]\(([^()\s]+)\)", prose) + re.findall(r'<a\b[^>]*href="([^"]*)"', pages)
     assert all(link.startswith(("https://", "mailto:")) for link in links), links
-    code = [cell.source for cell in copy.cells if cell.cell_type == "code"]
     original = nbformat.read(chapter, as_version=4)
-    assert code == [cell.source for cell in original.cells if cell.cell_type == "code"]
     captions = [
         cell.metadata["mystnb"]["figure"]["caption"]
         for cell in original.cells
