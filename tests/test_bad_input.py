@@ -195,6 +195,8 @@ REFUSED = [
     ("ElasticNet(1, -1)", ValueError, "lam2 must be a finite number >= 0"),
     ("ElasticNet.mix(1.5)", ValueError, r"l2_share must be a number in the range \[0, 1\]"),
     ("L1(1e308) * 10", ValueError, "lam1 must be a finite number >= 0. Got inf"),
+    ("L1() / -1", ValueError, "^divisor must be a finite number"),
+    ("L1() / 0", ZeroDivisionError, "divisor must be a finite number > 0. Got 0 instead"),
     ("-1 * L1()", ValueError, "factor must be a finite number >= 0"),
     ("L1().value(MASKED)", ValueError, "w must have no missing entries"),
     ("L1().gradient('3')", TypeError, "w must hold real numbers"),

@@ -41,19 +41,17 @@ GOLDEN = [
 @pytest.fixture(scope="module")
 def in_page():
     """The code that the script of the pages makes."""
-    engine = MiniRacer()
-    for name in ("js-sha256/sha256.min.js", "code.js"):
-        engine.eval((SCRIPTS / name).read_text(encoding="utf-8"))
-    engine.eval("const made = (all) => JSON.stringify(all.map((one) => quizCode(...one)));")
+    keys = QUIZ.asked.split()
+    with MiniRacer() as engine:
+        for name in ("js-sha256/sha256.min.js", "code.js"):
+            engine.eval((SCRIPTS / name).read_text(encoding="utf-8"))
+        engine.eval("const made = (all) => JSON.stringify(all.map((one) => quizCode(...one)));")
 
-    def made(cases):
-        keys = QUIZ.asked.split()
-        given = [
-            (word, name, keys, [ord(x) - 65 for x in letters]) for word, name, letters in cases
-        ]
-        return json.loads(engine.eval(f"made({json.dumps(given)})"))
+        def made(cases):
+            given = [(word, name, keys, [ord(x) - 65 for x in said]) for word, name, said in cases]
+            return json.loads(engine.eval(f"made({json.dumps(given)})"))
 
-    return made
+        yield made
 
 
 def test_codes_are_as_they_were(in_page):

@@ -463,7 +463,7 @@ def test_the_tempting_answer_is_a_wrong_option_there(site, name):
     for said, hands in tempting(name):
         there = [q for q in asked if said in q.get("options", ()) and said != q["answer"]]
         assert [len(q["options"]) for q in there] == [hands], (
-            f'book/instructors.md calls "{said}" a tempting answer on {name}, which asks no question '
+            f'book/instructors.md calls "{said}" tempting on {name}, which asks no question '
             f"with {hands} options and that wrong one"
         )
 

@@ -149,6 +149,8 @@ def test_a_picture_is_an_svg_that_stands_alone_a_bitmap_and_words():
     assert svg.tag == "{http://www.w3.org/2000/svg}svg"
     assert len(svg) == 2
     assert svg.get("viewBox") == "0 0 1292 640"
+    bottoms = [float(one.get("y")) + float(one.get("height")) for one in svg]
+    assert bottoms == [640, 640]  # on one baseline
     assert repr(picture) == "Picture: Two panels."
     bitmap = picture._repr_png_()
     assert bitmap.startswith(b"\x89PNG")

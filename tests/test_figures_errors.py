@@ -70,6 +70,14 @@ def test_several_directions_are_told_apart(directions, names):
     assert_readable(figure)
 
 
+def test_the_line_of_the_cautious_choice_passes_no_name():
+    result = cross_validate(FRAME, TARGET, L1(), lams=LAMS)
+    (axes,) = result.plot().axes
+    smallest, _ = axes.texts
+    assert result.best.lam1 < result.one_se.lam1
+    assert smallest.get_horizontalalignment() == "right"  # it ends at its line
+
+
 def test_on_noise_the_cautious_choice_stands_at_the_edge():
     rng = np.random.default_rng(0)
     result = cross_validate(rng.normal(size=(30, 5)), rng.normal(size=30), L1(), n_lams=10)

@@ -176,3 +176,12 @@ def test_names_at_ends_stand_apart_in_the_colours_of_their_lines(ylog):
     name_ends(axes, 2, {name: (0.1, style) for name, style in styles.items()})
     assert [text.get_color() for text in axes.texts] == [s["color"] for s in styles.values()]
     assert_readable(figure)
+
+
+def test_an_arrow_says_where_a_line_has_left_the_axes():
+    _, axes = panel(xlabel="x", ylabel="y", xlim=(0, 3), ylim=(0, 4))
+    name_ends(axes, 2, {"up": (9, line("l1")), "here": (4, line("l2")), "down": (-1, line("en"))})
+    assert [text.get_text() for text in axes.texts] == ["up ▲", "here", "down ▼"]
+    heights = np.concatenate([one.get_ydata() for one in axes.lines])
+    assert heights.min() >= 0
+    assert heights.max() <= 1

@@ -97,11 +97,12 @@ def test_what_a_problem_knows_of_itself():
 @pytest.mark.parametrize("fit_intercept", [True, False])
 def test_columns_near_0_are_taken_as_they_are(fit_intercept):
     X = np.random.default_rng(0).standard_normal((20, 3)) + 5
+    X[:, 1] = 0.0
     problem = problem_of(X, np.arange(20) % 2, fit_intercept=fit_intercept)
     assert problem.X is X
     assert not problem.shift.any()
     far = problem_of(X + 1e6, np.arange(20) % 2, fit_intercept=fit_intercept)
-    assert far.shift.any() == fit_intercept == (far.X.max() < 5)
+    assert far.shift.any() == fit_intercept == (far.X.max() < 10)
 
 
 def test_columns_far_from_0_are_centred_by_the_weighted_mean():
@@ -140,11 +141,15 @@ def test_a_constant_is_what_rounding_cannot_tell_from_one():
     ulp = np.spacing(1e3)
     column = 1e3 + ulp * np.array([[0.0], [1.0], [0.0], [1.0]])
     assert not problem_of(column, y).X.any()
+    beside = np.column_stack([column, 1e3 + np.arange(4), 1e3 - np.arange(4)])
+    assert problem_of(beside, y).X.any(axis=0).tolist() == [False, True, True]
     column = 1e3 + 40 * ulp * np.array([[0.0], [1.0], [0.0], [1.0]])
     assert problem_of(column, y).X.any()
     one_row = np.array([[0.0], [0.0], [0.0], [0.0], [1.0]])
     for sign in (-1, 1):  # a column whose entries differ in one row, above or below
         assert problem_of(1e3 + sign * one_row, [*y, 1]).X.any()
+        light = [1.0, 1.0, 1.0, 1.0, 1e-16]  # beside which the others are at the mean
+        assert problem_of(1e3 + sign * one_row, [*y, 1], omega=light).X.any()
 
 
 def test_a_nearly_weightless_row_far_away_takes_no_digits():

@@ -155,7 +155,11 @@ def test_every_picture_has_a_number_and_a_caption(site, chapter):
         if picture.find_parent(class_="rk-still"):
             continue  # a part of its interactive
         figure = picture.find_parent("figure", id=True)
-        assert figure is not None, picture.get("aria-label")
+        assert figure is not None, (
+            f"the figure '{picture.get('aria-label')}' has no caption. The metadata of its cell, "
+            'in JupyterLab under the gears at the right, needs "mystnb": {"figure": {"caption": '
+            '"What it shows.", "name": "fig-own-name"}}'
+        )
         caption = figure.find_all("figcaption", recursive=False)
         assert len(caption) == 1
         assert len(caption[0].select_one(".caption-text").get_text().strip()) > 20

@@ -89,7 +89,7 @@ def test_the_menu_opens_by_tap(visit, name):
     page = visit(name)
     (menu,) = shown(page, ".primary-toggle")
     menu.tap()
-    link = page.get_by_role("dialog").get_by_role("link", name="L1: the lasso")
+    link = page.get_by_role("dialog").get_by_role("link", name="L1 (Lasso)")
     assert link.is_visible()
     assert link.bounding_box()["x"] >= 0
     assert page.faults == []

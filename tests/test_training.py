@@ -175,6 +175,11 @@ def test_no_place_is_right_more_often_than_another(lab):
 # --- the page ---
 
 
+def test_the_page_names_the_states_that_it_understands(lab):
+    known = lab.locator(".rk-training").get_attribute("data-state").split()
+    assert known == ["experiment", *lab.evaluate("Object.keys(Training.usual)"), "then", "steps"]
+
+
 def rested(page):
     page.wait_for_function("() => !document.querySelector('[aria-busy]')")
 

@@ -20,7 +20,7 @@ from chromium import launch
 from playwright.sync_api import sync_playwright
 
 ASKS = ".exercise, [data-quiz]"
-GUESSES = "details.sd-dropdown"  # one for each answer to the paragraph before the first
+GUESSES = ".sd-dropdown"  # one for each answer to the paragraph before the first
 ROOM = {".exercise": "70mm", "[data-quiz] li:has(> .rk-question)": "12mm"}  # to write in
 
 
@@ -61,7 +61,7 @@ def solutions(page: str, pages: list[str]) -> Tag:
     key.append(article.h1.extract())
     for opening in article.select(".rk-still > figure, .rk-still summary"):
         opening.decompose()
-    for answer in article.select(".rk-still details"):
+    for answer in article.select(f".rk-still details, {GUESSES}"):
         answer.name = "div"  # its place is below its question
     for asked in article.select(".rk-explore:has(.rk-answer)"):
         figure = asked.find_parent("figure", id=True)

@@ -74,7 +74,10 @@ def _walk(value: Any) -> Any:
     if isinstance(value, list):
         return [_walk(one) for one in value]
     if isinstance(value, dict):
-        return {key: one if key in {"values", "name", "key"} else _walk(one) for key, one in value.items()}
+        return {
+            key: one if key in {"values", "name", "key"} else _walk(one)
+            for key, one in value.items()
+        }
     return value
 
 

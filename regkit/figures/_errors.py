@@ -74,8 +74,10 @@ def error_curves(result: CVResult) -> tuple[Figure, Axes]:
     axes.fill_between(lams[best], below, above, color=color, alpha=0.2, linewidth=0)
     axes.plot([lams[best, k]], [mean[best, k]], **line("data"))
     cautious = _strength(result.one_se, result.directions[best])
-    _mark(axes, float(lams[best, k]), "smallest", named + 2, **line("truth"))
-    _mark(axes, cautious, "one standard error", named + 1, **line("truth", linestyle=(0, (4, 3))))
+    smallest, dashes = float(lams[best, k]), line("truth", linestyle=(0, (4, 3)))
+    # the line of the upper name passes the lower one, which therefore stands on its other side
+    _mark(axes, smallest, "smallest", named + 2, right=smallest >= cautious, **line("truth"))
+    _mark(axes, cautious, "one standard error", named + 1, right=True, **dashes)
     if len(styles) > 1:
         axes.legend(loc="upper center", ncols=2, borderaxespad=0, borderpad=0)
     told = (
@@ -122,10 +124,11 @@ def _strength(penalty: Penalty, direction: Penalty) -> float:
     return penalty.lam2 / direction.lam2
 
 
-def _mark(axes: Axes, lam: float, name: str, row: int, **style: Any) -> None:
-    """Draw a line at a strength up to its name, which stands on the right if there is room."""
+def _mark(axes: Axes, lam: float, name: str, row: int, right: bool, **style: Any) -> None:
+    """Draw a line at a strength up to its name, which stands on this side if there is room."""
     start, end = axes.get_xlim()
-    right = np.log(lam / start) / np.log(end / start) + LETTER * len(name) < 1
+    place, room = np.log(lam / start) / np.log(end / start), LETTER * len(name)
+    right = place + room < 1 if right else place < room
     height = 1 - (row - 0.5) * _ROW
     axes.axvline(lam, ymax=height + 0.3 * _ROW, **style)
     axes.annotate(

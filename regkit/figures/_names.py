@@ -24,6 +24,8 @@ LEADER = 0.05  # from the end of a line to its name
 def name_ends(axes: Axes, x: float, ends: Mapping[str, tuple[float, Mapping[str, Any]]]) -> None:
     """Write each line's name to the right of its end at ``x``, in its colour, none over another.
 
+    Where a line has left the axes, an arrow beside its name says so.
+
     Parameters
     ----------
     axes : Axes
@@ -57,11 +59,13 @@ def name_ends(axes: Axes, x: float, ends: Mapping[str, tuple[float, Mapping[str,
     for (name, (_, style)), (end, wanted), height in zip(ends.items(), places, free, strict=True):
         color = style["color"]
         beside = end + np.array([0.01, 0.6 * LEADER])
-        axes.plot(beside, [wanted, height], transform=axes.transAxes, color=color, linewidth=1)
+        edge = min(max(wanted, 0), 1)
+        axes.plot(beside, [edge, height], transform=axes.transAxes, color=color, linewidth=1)
+        arrow = " ▲" if wanted > 1 else " ▼" if wanted < 0 else ""
         axes.text(
             end + 0.8 * LEADER,
             height,
-            name,
+            name + arrow,
             transform=axes.transAxes,
             color=color,
             va="center",

@@ -298,19 +298,20 @@ _GAP = 12
 
 
 def _side_by_side(svgs: list[Element], alt: str) -> Element:
-    """Put the panels of a picture into one drawing, in rows of two."""
+    """Put the panels of a picture into one drawing, in rows of two, each on one baseline."""
     sizes = [[float(n) for n in svg.get("viewBox", "").split()[2:]] for svg in svgs]
     whole = Element("svg")
     top = wide = 0.0
     for first in range(0, len(svgs), _COLUMNS):
         left, row = 0.0, range(first, min(first + _COLUMNS, len(svgs)))
+        base = top + max(sizes[k][1] for k in row)
         for k in row:
             width, height = sizes[k]
-            place = {"x": left, "y": top, "width": width, "height": height}
+            place = {"x": left, "y": base - height, "width": width, "height": height}
             whole.append(_with(svgs[k], {name: f"{at:g}" for name, at in place.items()}))
             left += width + _GAP
         wide = max(wide, left - _GAP)
-        top += max(sizes[k][1] for k in row) + _GAP
+        top = base + _GAP
     whole.set("viewBox", f"0 0 {wide:g} {top - _GAP:g}")
     whole.attrib |= {"role": "img", "aria-label": alt}
     return standalone(whole)
@@ -329,11 +330,11 @@ def _bitmap(panels: tuple[Figure, ...], shades: int) -> bytes:
     whole = Image.new("RGB", (wide, high), "white")
     top = 0
     for row in rows:
-        left = 0
+        left, base = 0, top + max(image.height for image in row)
         for image in row:
-            whole.paste(image, (left, top))
+            whole.paste(image, (left, base - image.height))
             left += image.width + _GAP
-        top += max(image.height for image in row) + _GAP
+        top = base + _GAP
     buffer = io.BytesIO()
     whole.quantize(shades).save(buffer, format="png", optimize=True)
     return buffer.getvalue()

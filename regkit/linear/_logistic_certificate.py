@@ -33,13 +33,10 @@ def feasible(problem: Logistic, at: Slopes) -> Array:
 
 def balanced(problem: Logistic, q: Array) -> Array:
     """Scale the residuals of one class down, so that all sum to 0."""
-    up = q @ problem.y
-    down = up - q.sum(axis=-1)
+    up, down = (q @ side[:, None] for side in (problem.y, problem.y - 1))
     least = np.minimum(up, down)
-    ups = np.divide(least, up, out=np.ones_like(up), where=up > 0)
-    downs = np.divide(least, down, out=np.ones_like(down), where=down > 0)
-    scaled: Array = q * np.where(problem.y == 1, ups[..., None], downs[..., None])
-    return scaled
+    ups, downs = least / np.maximum(up, TINY), least / np.maximum(down, TINY)
+    return np.asarray(q * np.where(problem.y == 1, ups, downs))
 
 
 def slope_of_free(problem: Logistic, q: Array) -> float:
@@ -84,6 +81,6 @@ def gap_of(
         theta /= max(float(np.max(size / l1)), 1.0)
     other = 1 - theta
     if min(theta.min(), other.min()) < -1e-15:
-        return float("inf")
+        return np.inf
     entropy = theta * np.log(np.maximum(theta, TINY)) + other * np.log1p(-np.minimum(theta, LAST))
     return max(problem.mean_loss(loss + entropy) + rest, 0.0) / problem.scale

@@ -62,6 +62,16 @@
         move(answer, quiz ? list.appendChild(make("li")) : list);
       }
     }
+    const options = article.querySelectorAll("details.sd-dropdown");  // each is a guess, and judges it
+    if (options.length) {
+      const list = make("ul");
+      list.className = "rk-answer";
+      answers.append(make("h3", "The first guess"), list);
+      for (const option of options) {
+        const guess = make("strong", words(option.querySelector("summary")));
+        move(option.querySelector(".sd-summary-content"), list.appendChild(make("li", guess)));
+      }
+    }
     if (answers.children.length > 1) add(article, answers);
   };
 

@@ -62,7 +62,7 @@
       then: [["penalty", "decay", 2000]], control: "penalty", values: ["l2", "decay"],
       question: "Adam has trained with L2 in the loss. Now the same λ is taken off the weights directly, as AdamW’s weight decay. What becomes of the sum of the squared weights?",
       options: [
-        ["It stays: two names for one thing", "For plain SGD they are one thing. Adam divides the slope of the penalty by the size of each weight’s gradient, and the decay it does not."],
+        ["It stays: two names for one thing", "For plain SGD they are one thing. Adam divides the penalty’s slope by the size of each weight’s gradient; the decay is not divided."],
         ["It grows, to more than twice", "In the loss, Adam enlarges the penalty’s small slope as it does every small slope. As decay it is what it says: weaker here, at the same λ."],
         ["It shrinks, to less than half", "The other way round: on these weights Adam made the penalty’s slope larger, not smaller."],
       ],

@@ -90,6 +90,7 @@
     clock.until = until;
     arrived = then;
     root.setAttribute("aria-busy", quiet);
+    if (quiet) part("errors").textContent = `Training, up to step ${say(until, 5)} …`;
     clock.go(speed, quiet);
   };
   const settled = () => {

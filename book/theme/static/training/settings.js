@@ -5,7 +5,7 @@
   const RATES = [0.001, 0.003, 0.01, 0.02, 0.05, 0.1, 0.2];
   Training.choices = {
     data: { bank: "the bank’s ten reports", wave: "a wave", ring: "a ring", squares: "four squares", line: "one input decides" },
-    units: [0, 2, 4, 8, 12, 16, 50, 100, 200],
+    units: [0, 2, 4, 8, 10, 12, 16, 50, 100, 200],
     second: [0, 2, 4, 8, 16],
     activation: { relu: "ReLU", tanh: "tanh", sigmoid: "sigmoid", identity: "none (a line)" },
     penalty: { none: "none", l1: "L1", l2: "L2", en: "Elastic Net", decay: "weight decay" },
