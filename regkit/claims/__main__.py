@@ -52,9 +52,9 @@ def main(arguments: list[str] | None = None) -> int:
     if chosen.list:
         print(_listing(claims, chosen.json))
         return 0
-    if chosen.audit:
-        return audit(claims, chosen.seeds)
     try:
+        if chosen.audit:
+            return audit(claims, chosen.seeds)
         outcomes = [one.test() for one in claims]
     except ModuleNotFoundError as error:
         parser.exit(1, f"{error}\n")
