@@ -8,7 +8,10 @@ PAGES_FROM := _config.yml _toc.yml $(wildcard book/data/times.json benchmarks/re
 	$(wildcard README.md LICENSE tools/metadata.py) \
 	$(shell find book regkit -type f -not -path 'book/data/*' -not -name '*.pyc' -not -path '*/.*')
 
-.PHONY: help check chapter book test lint outputs lab studies pdf handout solutions zip \
+# The modules that hold tests of a kind: to read only these saves a quarter of a minute.
+marked = $(shell grep -l "pytest\.mark\.$(1)" tests/test_*.py)
+
+.PHONY: help check chapter book test lint outputs lab studies pdf handout solutions slides assignments zip \
 	test-browser test-doors test-frameworks test-gpu test-install refresh-frameworks bench matrix mutants clean
 
 help:  ## print this
@@ -54,13 +57,19 @@ handout: _build/handout.pdf  ## the chapters without answers, with space to writ
 
 solutions: _build/solutions.pdf  ## the key to the handout; needs Chromium
 
+slides: _build/.built  ## the chapters as slides, or one: make slides C=l1
+	$(BIN)/python tools/slides.py $(C)
+
+assignments: .venv/.ready  ## the exercises as assignments for nbgrader
+	$(BIN)/python tools/assignments.py
+
 zip: _build/regularization.zip  ## the pages in one file, to be unpacked and opened anywhere
 
 test-browser: _build/.built  ## use the pages by touch, keyboard and screen reader; needs Chromium
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "browser and not live" tests
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "browser and not live" $(call marked,browser)
 
 test-doors: .venv/.ready  ## every chapter as a fresh JupyterLab and Notebook open it
-	$(BIN)/python -m pytest -n 2 -m live tests
+	$(BIN)/python -m pytest -n 2 -m live $(call marked,live)
 
 test-frameworks: .venv-frameworks/.ready  ## the real frameworks judge the conventions and the snippets
 	.venv-frameworks/bin/python -m pytest tests/frameworks

@@ -8,6 +8,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from regkit._validate import number, real
+
 __all__ = ["Interval", "interval", "margin", "regret", "standard_error"]
 
 Array = npt.NDArray[np.float64]
@@ -80,8 +82,9 @@ def interval(values: npt.ArrayLike, test_to_train: float = 0.0) -> Interval:
     2 (0.163 to 3.84)
     """
     runs = _runs(values)
-    if not (math.isfinite(test_to_train) and test_to_train >= 0):
-        raise ValueError(f"test_to_train must be a number >= 0. Got {test_to_train!r} instead.")
+    test_to_train = number(
+        "test_to_train", test_to_train, "a number >= 0", lambda x: 0 <= x < math.inf
+    )
     mean = float(runs.mean())
     half = margin(len(runs)) * float(standard_error(runs, test_to_train))
     return Interval(mean, mean - half, mean + half, len(runs))
@@ -118,7 +121,7 @@ def regret(errors: npt.ArrayLike, noise: npt.ArrayLike = 0.0) -> Array:
     array([[0. , 1.5],
            [1. , 0. ]])
     """
-    reducible = np.asarray(errors, dtype=np.float64) - np.asarray(noise, dtype=np.float64)
+    reducible = real("errors", errors) - real("noise", noise).astype(np.float64)
     if not np.all(reducible > 0):
         raise ValueError(f"errors must be above the noise. Got {reducible.min():.3g} above it.")
     found: Array = reducible / reducible.min(axis=0) - 1
@@ -143,7 +146,7 @@ def standard_error(values: npt.ArrayLike, test_to_train: float = 0.0) -> Array:
 
 def _runs(values: npt.ArrayLike) -> Array:
     """Return one finite number for each run."""
-    array: Array = np.asarray(values, dtype=np.float64)
+    array = real("values", values).astype(np.float64)
     if array.ndim == 0 or len(array) < 2:
         raise ValueError(f"values must hold two runs or more. Got shape {array.shape} instead.")
     if not np.isfinite(array).all():

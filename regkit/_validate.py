@@ -59,6 +59,13 @@ def choice(name: str, value: object, allowed: Collection[str]) -> str:
     return value
 
 
+def text_of(name: str, value: object) -> str:
+    """Return a text."""
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be a text. Got {value!r:.60} instead.")
+    return value
+
+
 def flag(name: str, value: object) -> bool:
     """Return True or False as a bool."""
     if not isinstance(value, bool | np.bool_):

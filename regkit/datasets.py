@@ -135,7 +135,7 @@ def powers(loans: npt.ArrayLike, degree: int) -> Array:
     Raises
     ------
     TypeError, ValueError
-        If ``loans`` does not hold real numbers, or ``degree`` is not an integer >= 1.
+        If ``loans`` is not a list of real numbers, or ``degree`` is not an integer >= 1.
 
     Examples
     --------
@@ -144,6 +144,8 @@ def powers(loans: npt.ArrayLike, degree: int) -> Array:
            [ 1.,  1.,  1.]])
     """
     u = (real("loans", loans).astype(np.float64) - LOANS_MIDDLE) / LOANS_MIDDLE
+    if u.ndim != 1:
+        raise ValueError(f"loans must be a list of numbers. Got shape {u.shape} instead.")
     columns: Array = u[:, None] ** np.arange(1, integer("degree", degree) + 1)
     return columns
 

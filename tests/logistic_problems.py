@@ -21,9 +21,9 @@ def gap_of(X, y, w, b, penalty, *, omega=None, factors=None, fit_intercept=True)
     X, w, factors = X[:, used], w[used], factors[used]
     s = 2 * y - 1
     z = s * (X @ w + b)
-    share = omega @ y / n
     scale = np.log(2)
-    if fit_intercept:
+    if fit_intercept:  # the rarer class keeps the digits
+        share = min(omega @ y, omega @ (1 - y)) / n
         scale = -share * np.log(share) - (1 - share) * np.log1p(-share)
     lam1, lam2 = penalty.lam1 * factors, penalty.lam2 * factors
     primal = omega @ np.logaddexp(0, -z) / n + lam1 @ np.abs(w) + lam2 @ (w * w)
@@ -51,7 +51,7 @@ def gap_of(X, y, w, b, penalty, *, omega=None, factors=None, fit_intercept=True)
     if theta.min() < -1e-15 or theta.max() > 1 + 1e-15:
         return np.inf
     rest = 1 - theta
-    entropy = -theta * np.log(theta.clip(1e-300)) - rest * np.log(rest.clip(1e-300))
+    entropy = -theta * np.log(theta.clip(1e-300)) - rest * np.log1p(-theta.clip(None, 1 - 1e-16))
     return float((primal - (omega @ entropy / n - conjugate)) / scale)
 
 

@@ -31,8 +31,14 @@ def book(tmp_path_factory):
     )
     (folder / "book" / "glossary.md").write_text("# Glossary\n\n:::{glossary}\nL1\n: A sum.\n:::\n")
     (folder / "book" / "instructors.md").write_text("# Teach\n\n## All exercises\n")
+    spoken = {"slideshow": {"slide_type": "notes"}}
     set_up = v4.new_code_cell("from regkit.interactive import set_up\n\nset_up()", id="s")
-    cells = [v4.new_markdown_cell("# Small", id="a"), set_up, v4.new_code_cell("6 * 7", id="b")]
+    cells = [
+        v4.new_markdown_cell("# Small", id="a"),
+        v4.new_markdown_cell("Said.", id="p", metadata=spoken),
+        set_up,
+        v4.new_code_cell("6 * 7", id="b"),
+    ]
     language = {"language_info": {"name": "python", "pygments_lexer": "ipython3"}}
     nbformat.write(v4.new_notebook(cells=cells, metadata=language), folder / "book/small.ipynb")
     return folder
@@ -63,6 +69,7 @@ def test_a_chapter_is_run_stored_built_and_checked(book):
     page = book / "_build" / "html" / "book" / "small.html"
     assert page.as_uri() in said
     assert "42" in page.read_text(encoding="utf-8")
+    assert '<p class="slide-notes">Said.</p>' in page.read_text(encoding="utf-8")
 
     source = nbformat.read(book / "book" / "small.ipynb", as_version=4)
     source.cells[0].source += "\n\nA sentence of 1996."

@@ -434,6 +434,40 @@ def test_every_row_is_of_an_exercise():
     assert rows() == set().union(*map(exercises, PAGES))
 
 
+def test_every_lecture_is_of_90_minutes():
+    source = (BOOK / "instructors.md").read_text(encoding="utf-8")
+    plans = re.search(r"## Two lectures\n(.*?)\n## What people answer", source, re.S)[1]
+    _, *lectures = plans.split("**Lecture ")
+    minutes = [re.findall(r"^- \*\*(\d+) min\*\* ", lecture, re.M) for lecture in lectures]
+    assert [sum(map(int, items)) for items in minutes] == [90] * 6
+
+
+@cache
+def tempting(name):
+    """What the instructors' page calls tempting on a page, and how many options it counts."""
+    source = (BOOK / "instructors.md").read_text(encoding="utf-8")
+    item = rf'\]\({name}\.\w+#[\w-]+\)\n: \*\*Tempting:\*\* "(.*?)"\..*?\n: Hands: (.*?)\n'
+    found = re.findall(item, source, re.S)
+    return [(" ".join(said.split()), hands.count("____")) for said, hands in found]
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_the_tempting_answer_is_a_wrong_option_there(site, name):
+    if not tempting(name):
+        return
+    page = text_of(site, name)
+    stored = re.findall(r'<script type="application/json">(.*?)</script>', page, re.S)
+    asked = [data["ask"] for data in map(json.loads, stored) if data.get("ask")]
+    folded = re.findall(r'"sd-summary-text">(.*?)</span>', page)
+    asked.append({"options": folded, "answer": None})
+    for said, hands in tempting(name):
+        there = [q for q in asked if said in q.get("options", ()) and said != q["answer"]]
+        assert [len(q["options"]) for q in there] == [hands], (
+            f'book/instructors.md calls "{said}" tempting on {name}, which asks no question '
+            f"with {hands} options and that wrong one"
+        )
+
+
 def test_figures_and_sliders_can_be_taken_along(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     source = (BOOK / "instructors.md").read_text(encoding="utf-8")

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import launch
@@ -103,6 +104,17 @@ def test_what_binder_installs_is_there():
     after = (ROOT / ".binder" / "postBuild").read_text()
     assert after.startswith("#!/bin/bash\n")
     assert after.endswith("install --no-deps --no-build-isolation .\n")
+
+
+def test_what_a_class_installs_is_what_the_book_is_made_with():
+    pins = (ROOT / "requirements.txt").read_text().splitlines()
+    lines = (ROOT / "students.txt").read_text().splitlines()
+    wanted = [line for line in lines if not line.startswith("#")]
+    assert [line for line in wanted if f"{line} \\" not in pins] == []
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    needed = project["dependencies"] + project["optional-dependencies"]["full"] + ["ipykernel"]
+    name = re.compile(r"[\w-]+")
+    assert {name.match(line)[0] for line in wanted} == {name.match(line)[0] for line in needed}
 
 
 @pytest.mark.parametrize(

@@ -198,13 +198,67 @@ def test_the_gap_without_a_penalty_is_the_relative_slope(cancer, fit_intercept):
         solution = fit(X, y, NoPenalty(), loss="logistic", sample_weight=omega, max_iter=1,
                        fit_intercept=fit_intercept)  # fmt: skip
     q = omega * (y - solution.predict_proba(X)[:, 1])
-    Z, t = X, 1.0 * y
+    Z, t = X, y - 0.5
     if fit_intercept:  # the class with the larger sum is scaled down
         up, down = q[y == 1].sum(), -q[y == 0].sum()
         q *= np.where(y == 1, min(1, down / up), min(1, up / down))
         Z, t = X - omega @ X / len(y), y - omega @ y / len(y)
     size = np.sqrt(np.sum(omega[:, None] * Z**2) * np.sum(omega * t**2))
     assert solution.gap == pytest.approx(np.linalg.norm(q @ X) / size, rel=1e-9)
+
+
+def test_free_columns_that_separate_alone_are_the_reason_also_where_no_strength_acts():
+    X = [[1.0, 2.0], [2.0, 1.0], [3.0, 5.0], [4.0, 4.0]]
+    how = {"loss": "logistic", "factors": [0, 1], "standardize": False}
+    for lams in ([0.1], [0.1, 0.0], [0.0]):
+        with pytest.raises(SeparationError) as caught:
+            fit_path(X, [0, 0, 1, 1], L2(), lams, **how)
+        assert np.array_equal(caught.value.direction != 0, [True, False])
+    # the default grid holds zeros alone where the other column says nothing new
+    with pytest.raises(SeparationError) as caught:
+        fit_path(X[:1], [0], L2(), fit_intercept=False, **how)
+    assert np.array_equal(caught.value.direction != 0, [True, False])
+
+
+@pytest.mark.parametrize("y", [0, 1])
+def test_one_class_without_an_intercept_is_certified_by_its_slope(y):
+    """Where all of y is 0 its norm was the unit of the slope, and any weights were a minimum."""
+    X = np.array([[5.0, 1.5], [-10.0, 5.0], [2.5, -5.0], [-1.5, 1.0], [0.5, -10.0]])
+    how = {"loss": "logistic", "fit_intercept": False}
+    with pytest.warns(ConvergenceWarning):
+        short = fit(X, np.full(5, y), NoPenalty(), max_iter=1, **how)
+    assert short.gap > 1e-3
+    solution = fit(X, np.full(5, y), NoPenalty(), **how)
+    assert np.abs(X.T @ (y - solution.predict_proba(X)[:, 1])).max() < 1e-8
+
+
+def test_a_class_of_next_to_no_weight():
+    X, y = np.random.default_rng(0).standard_normal((6, 1)), np.array([0, 1, 1, 0, 1, 1])
+    weights = np.where(y == 1, 1.0, 1e-18)  # which sums lose beside the other
+    how = {"loss": "logistic", "sample_weight": weights}
+    for penalty in (NoPenalty(), L1(1e-20), L2(1e-20), L1(0.1)):
+        solution = fit(X, y, penalty, **how)
+        assert solution.converged
+        assert solution.intercept == pytest.approx(np.log(2e18), rel=1e-2)
+    with pytest.raises(SeparationError, match=r"no penalty acts. Columns without"):
+        fit(np.abs(X), np.ones(6), NoPenalty(), fit_intercept=False, **how)
+
+
+def test_weights_of_many_magnitudes_without_a_penalty():
+    """Rows of little weight hold what the heavy ones separate; steps once went to 1e160."""
+    fitted = 0
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        X, y = rng.standard_normal((20, 4)), rng.integers(0, 2, 20)
+        weights = 10.0 ** rng.uniform(-9, 9, 20)
+        how = {"loss": "logistic", "fit_intercept": bool(seed % 2), "sample_weight": weights}
+        try:
+            solution = fit(X, y, NoPenalty(), **how)
+        except SeparationError:
+            continue
+        fitted += 1
+        assert solution.converged
+    assert fitted > 20
 
 
 def test_overlapping_classes_are_not_refused_however_far_some_rows_lie():

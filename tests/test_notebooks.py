@@ -11,8 +11,11 @@ import sys
 from pathlib import Path
 from urllib.parse import unquote
 
+import nbformat.v4 as v4
 import notebooks
+import outputs
 import pytest
+from nbclient.exceptions import CellExecutionError
 
 from conftest import CHAPTERS, ROOT
 from regkit.figures import COLORS
@@ -60,25 +63,6 @@ def test_every_colour_is_the_books(chapter):
     shown = map(drawn_in, pages_of(chapter))
     used = {c.lower() for page in shown for c in re.findall(r"#[0-9a-fA-F]{6}\b", page)}
     assert used <= allowed
-
-
-@chapters
-def test_every_slider_has_its_live_cell_next(chapter):
-    code = [cell for cell in cells_of(chapter) if cell["cell_type"] == "code"]
-    for cell, following in zip(code, [*code[1:], None], strict=True):
-        page = "".join("".join(o.get("data", {}).get("text/html", "")) for o in cell["outputs"])
-        if re.search(r'class="rk-explore" data-(frames|typo)', page):
-            name = "".join(cell["source"]).strip().splitlines()[-1]
-            assert following is not None
-            assert "".join(following["source"]).strip() == f"{name}.live()"
-            assert following["outputs"] == []
-
-
-@chapters
-def test_every_slider_asks_before_it_shows(chapter):
-    for page in pages_of(chapter):
-        if re.search(r'class="rk-explore" data-(frames|typo)', page):
-            assert "Predict first." in page
 
 
 def test_the_right_option_stands_at_every_place_equally_often():
@@ -171,12 +155,27 @@ def test_running_again_changes_nothing(tmp_path):
     assert copy.read_bytes() == (ROOT / "book" / "need.ipynb").read_bytes()
 
 
+def test_a_chapter_that_stops_says_where_and_what_to_do():
+    nothing, wrong = v4.new_code_cell("1"), v4.new_code_cell("assert 1 > 2, 'one is more'")
+    wrong.execution_count = 2
+    wrong.outputs = [v4.new_output("error", ename="AssertionError", evalue="one is more")]
+    chapter = v4.new_notebook(cells=[nothing, wrong])
+    said = outputs.stopped(chapter, CellExecutionError("", "AssertionError", "one is more"))
+    assert said.startswith("cell 2 stopped with AssertionError: one is more\n\nassert 1 > 2")
+    assert "a sentence that is no longer true. Rewrite the sentence" in said
+    said = outputs.stopped(chapter, CellExecutionError("\x1b[31mred\x1b[0m", "NameError", "x"))
+    assert said.startswith("cell 2 stopped with NameError: x\n\nred\n\n")
+
+
 def test_an_unrun_or_undescribed_chapter_is_found(tmp_path):
     source = json.loads((ROOT / "book" / "need.ipynb").read_text(encoding="utf-8"))
     code = [cell for cell in source["cells"] if cell["cell_type"] == "code"]
     code[1]["execution_count"] = None
     code[2]["outputs"] = [{"output_type": "stream", "name": "stderr", "text": ["Warning"]}]
     code[3]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": ["moved by -0.00"]}]
+    slider = '<div class="rk-explore" data-frames>'
+    code[4]["outputs"] = [{"output_type": "display_data", "data": {"text/html": slider}}]
+    source["cells"].insert(1, {"cell_type": "markdown", "source": ["In 1996 it fell to 0.437."]})
     text = json.dumps(source).replace(r"role=\"img\" aria-label=", r"role=\"img\" title=")
     chapter = Path(tmp_path, "bad.ipynb")
     chapter.write_text(text, encoding="utf-8")
@@ -185,6 +184,10 @@ def test_an_unrun_or_undescribed_chapter_is_found(tmp_path):
     assert "stderr" in found
     assert "printed -0" in found
     assert "no alternative text" in found
+    assert re.search("cell 5 shows the slider `.*`, which asks nothing: give `explore` a", found)
+    assert re.search("cell 5 shows the slider `.*`, and the next code cell is not its live", found)
+    assert "prose: 0.437, in 'In 1996 it fell to 0.437.', in the text after cell 0." in found
+    assert "prose: 1996" not in found
     assert notebooks.main([str(chapter)]) == 1
 
 

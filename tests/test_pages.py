@@ -6,7 +6,7 @@ import gzip
 import re
 from functools import cache
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import icons
 import nbformat
@@ -92,6 +92,10 @@ def test_every_link_inside_leads_somewhere(site, name):
         target = (path.parent / unquote(url.path)).resolve() if url.path else path
         if not target.is_file():
             dead.append(link["href"])
+        elif "=" in url.fragment:  # a state of what moves there
+            known = soup(target).select_one("[data-state]")
+            if known is None or not parse_qs(url.fragment).keys() <= {*known["data-state"].split()}:
+                dead.append(link["href"])
         elif url.fragment and target.suffix == ".html":
             anchor = unquote(url.fragment)
             if soup(target).find(id=anchor) is None and anchor != "":
@@ -151,7 +155,11 @@ def test_every_picture_has_a_number_and_a_caption(site, chapter):
         if picture.find_parent(class_="rk-still"):
             continue  # a part of its interactive
         figure = picture.find_parent("figure", id=True)
-        assert figure is not None, picture.get("aria-label")
+        assert figure is not None, (
+            f"the figure '{picture.get('aria-label')}' has no caption. The metadata of its cell, "
+            'in JupyterLab under the gears at the right, needs "mystnb": {"figure": {"caption": '
+            '"What it shows.", "name": "fig-own-name"}}'
+        )
         caption = figure.find_all("figcaption", recursive=False)
         assert len(caption) == 1
         assert len(caption[0].select_one(".caption-text").get_text().strip()) > 20

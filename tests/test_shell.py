@@ -89,7 +89,7 @@ def test_the_menu_opens_by_tap(visit, name):
     page = visit(name)
     (menu,) = shown(page, ".primary-toggle")
     menu.tap()
-    link = page.get_by_role("dialog").get_by_role("link", name="L1: the lasso")
+    link = page.get_by_role("dialog").get_by_role("link", name="L1 (Lasso)")
     assert link.is_visible()
     assert link.bounding_box()["x"] >= 0
     assert page.faults == []
@@ -512,26 +512,3 @@ def test_an_address_that_names_a_solution_opens_it(visit):
     assert not answer.is_visible()
     page.get_by_role("link", name="Go", exact=True).tap()
     answer.wait_for()
-
-
-# --- on paper ---
-
-
-@pytest.mark.parametrize("name", ["l1", "student"])
-def test_a_page_printed_by_its_button_shows_every_answer_and_nothing_to_press(visit, name):
-    page = visit(name, 1280)
-    shut = page.locator("article details:not([open]), article .toggle-hidden").count()
-    assert shut
-    page.emulate_media(media="print")
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    for answer in page.locator(".rk-posters details").all():
-        assert len(answer.inner_text()) > len(answer.locator("summary").inner_text()) + 5
-    for solution in page.locator(".admonition.solution > section").all():
-        assert solution.is_visible()
-    for words in ("Show code cell source", "Hide code cell source"):
-        assert words not in page.locator("body").inner_text()
-    assert not shown(page, ".toggle-button")
-    assert len(shown(page, "h1")) == 1
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
-    page.emulate_media(media="screen")
-    assert page.locator("article details:not([open]), article .toggle-hidden").count() == shut

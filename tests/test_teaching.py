@@ -51,7 +51,7 @@ def test_the_handout_holds_no_answer(printed):
         for said in question["says"]:
             assert said not in text
     for name in ("details", "script", ".solution", ".rk-answer", "[data-answer]"):
-        assert not handout.select(name), name
+        assert not handout.select(f"article {name}"), name
     assert all(question["key"] not in source for question in quiz)
     assert "Solution to" not in text
 

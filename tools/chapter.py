@@ -23,15 +23,24 @@ ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "_build"
 # where tests look at single pages; to collect the others takes longer than these
 CHECKS = [ROOT / "tests" / f"test_{name}.py" for name in ("pages", "notebooks", "doors")]
+# ruff counts all cells of a chapter from its top, those of text included
+FORMAT = (
+    "{file}: the code above is not laid out as all code here. "
+    "To lay it out, type: .venv/bin/ruff format {file}"
+)
+CHECK = (
+    "{file}: the lines above need a hand. Is one too long? Type .venv/bin/ruff format {file}; "
+    "one that stays longer than 100 characters is a comment or a text: break it in two."
+)
 PAGES = {p.stem: p for kind in ("*.md", "*.ipynb") for p in sorted((ROOT / "book").glob(kind))}
 
 
-def tool(name: str, *arguments: str | Path) -> None:
-    """Run a tool of this environment in the folder of the book; if it fails, end here."""
+def tool(name: str, *arguments: str | Path, hint: str = "") -> None:
+    """Run a tool of this environment in the folder of the book; if it fails, end with the hint."""
     command = [Path(sys.executable).with_name(name), *arguments]
     ended = subprocess.run(command, cwd=ROOT, check=False)
     if ended.returncode:
-        sys.exit(ended.returncode)
+        sys.exit(hint or ended.returncode)
 
 
 def shown(path: Path) -> list[Any]:
@@ -42,14 +51,15 @@ def shown(path: Path) -> list[Any]:
 
 def compare(path: Path) -> None:
     """Run a chapter; where it shows something new, store that and see it come out again."""
-    tool("ruff", "check", "--quiet", path)
-    tool("ruff", "format", "--check", "--quiet", path)
+    file = path.relative_to(ROOT)
+    tool("ruff", "check", "--quiet", path, hint=CHECK.format(file=file))
+    tool("ruff", "format", "--check", "--quiet", path, hint=FORMAT.format(file=file))
     before = shown(path)
     outputs.run(path)
     if shown(path) == before:
         print(f"{path.name} shows what it showed")
     else:
-        print(f"{path.name} shows something new: git diff {path.relative_to(ROOT)}", flush=True)
+        print(f"{path.name} shows something new: git diff -I execution_count {file}", flush=True)
         tool("pytest", "-q", "--nbval", path)
     if notebooks.main([str(path)]):
         sys.exit(1)

@@ -63,24 +63,31 @@ def faults(path: Path) -> list[str]:
         if cell["cell_type"] == "markdown":
             for image in re.findall(r"!\[\s*\]\([^)]*\)", "".join(cell["source"])):
                 found.append(f"an image has no alternative text: {image}")
-    found += sliders_without_live(code)
+    found += wrong_sliders(code)
     return found + typed_numbers(notebook["cells"], KNOWN.get(path.stem, set()))
 
 
-def sliders_without_live(code: list[dict[str, Any]]) -> list[str]:
-    """Return the sliders whose next code cell does not offer them live in a notebook."""
+def wrong_sliders(code: list[dict[str, Any]]) -> list[str]:
+    """Return the sliders that ask nothing, or that the next code cell does not offer live."""
     found = []
     for cell, following in zip(code, [*code[1:], None], strict=True):
-        shown = [output.get("data", {}).get("text/html", "") for output in cell["outputs"]]
-        if SLIDER.search("".join(map("".join, shown))):
-            name = "".join(cell["source"]).strip().splitlines()[-1]
-            after = following and "".join(following["source"]).strip()
-            if after != f"{name}.live()" or following["outputs"]:
-                found.append(
-                    f"cell {cell['execution_count']} shows the slider `{name}`, and the next code "
-                    f"cell is not its live one: put one there that says `{name}.live()` and "
-                    "nothing else, and store no output of it (make chapter stores none)"
-                )
+        page = "".join("".join(o.get("data", {}).get("text/html", "")) for o in cell["outputs"])
+        if not SLIDER.search(page):
+            continue
+        name = "".join(cell["source"]).strip().splitlines()[-1]
+        shows = f"cell {cell['execution_count']} shows the slider `{name}`"
+        if "Predict first." not in page:
+            found.append(
+                f"{shows}, which asks nothing: give `explore` a question, such as predict=Choice("
+                '"Where?", {"Here": "Why not.", "There": "Why."}, answer="There", at={...})'
+            )
+        after = following and "".join(following["source"]).strip()
+        if after != f"{name}.live()" or following["outputs"]:
+            found.append(
+                f"{shows}, and the next code cell is not its live one: put one there that says "
+                f"`{name}.live()` and nothing else, and store no output of it (make chapter stores "
+                "none)"
+            )
     return found
 
 
@@ -94,8 +101,10 @@ def typed_numbers(cells: list[dict[str, Any]], known: set[float]) -> list[str]:
     code = " ".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
     given = known | {float(number) for number in LITERAL.findall(code.replace("_", ""))}
     found = []
+    count = 0  # of the last cell of code above
     for cell in cells:
         if cell["cell_type"] != "markdown":
+            count = cell.get("execution_count") or count
             continue
         prose = NOT_PROSE.sub(" ", "".join(cell["source"]))
         for match in NUMBER.finditer(prose):
@@ -106,7 +115,8 @@ def typed_numbers(cells: list[dict[str, Any]], known: set[float]) -> list[str]:
             if not (plain and digits == match[0]) and not meant & given:
                 around = " ".join(prose[max(0, match.start() - 30) : match.end() + 15].split())
                 found.append(
-                    f"a number is typed in prose: {match[0]}, in '{around}'. A result is shown by "
+                    f"a number is typed in prose: {match[0]}, in '{around}', in the text after "
+                    f"cell {count}. A result is shown by "
                     'the cell that computes it: Markdown(f"... {error:.3g} ..."). A setting stands '
                     "in the chapter's code. What is counted elsewhere goes to KNOWN in "
                     "tools/notebooks.py"

@@ -7,6 +7,7 @@ python tools/outputs.py --set-up   # only put in the interactives' present style
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 
 BOOK = Path(__file__).resolve().parent.parent / "book"
 
@@ -36,6 +38,7 @@ METADATA = {
         "version": "3.11.7",
     },
 }
+COLOUR = re.compile(r"\x1b\[[\d;]*m")  # of a terminal
 HIDDEN = {"hide-input", "remove-input", "hide-cell", "remove-cell"}  # tags that a page reads
 
 
@@ -69,11 +72,30 @@ def run(path: Path) -> bool:
         coalesce_streams=True,  # or several prints become one output or two, by chance
         resources={"metadata": {"path": str(path.parent)}},
     )
-    client.execute()
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        sys.exit(f"{path.name}: {stopped(notebook, error)}")
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
         collapse(cell)
     return store(path, notebook, before)
+
+
+def stopped(notebook: nbformat.NotebookNode, error: CellExecutionError) -> str:
+    """Say which cell stopped a chapter, and what to do."""
+    (cell,) = (
+        cell
+        for cell in notebook.cells
+        if any(output.output_type == "error" for output in cell.get("outputs", []))
+    )
+    where = f"cell {cell.execution_count} stopped with {error.ename}: {error.evalue}"
+    if error.ename == "AssertionError":
+        return (
+            f"{where}\n\n{cell.source}\n\nAn assert that fails is a sentence that is no "
+            "longer true. Rewrite the sentence and its assert, or take back the change."
+        )
+    return f"{where}\n\n{COLOUR.sub('', error.traceback)}\n\nThe stored chapter is as it was."
 
 
 def store(path: Path, notebook: nbformat.NotebookNode, before: str) -> bool:

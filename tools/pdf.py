@@ -26,18 +26,17 @@ SITE = ROOT / "_build" / "html"
 HOST = "http://book"  # answered from the built pages; nothing is served and nothing is fetched
 START = "book/index"
 _STYLESHEET = re.compile(r'<link (?=[^>]*rel="stylesheet")[^>]*href="[./]*(_static/[^"]+)"')
+PAPER = "_static/paper.js"  # what makes a page ready for paper, and the book as well
 SHEET_OF_PAPER = b"<</Type /Page\n"  # how Chromium begins a page
 SHEET = """
-@page { size: A4; margin: 20mm 20mm 22mm; }
-@page { @bottom-center { content: counter(page); font: 10pt sans-serif; } }
-@page :first { @bottom-center { content: none; } }
-html { font-size: 13px; }
+@page { size: A4; }
+@page title { @bottom-center { content: none; } }
 body { display: block; background: #FFFFFF; }
 .bd-article { padding: 0; break-before: page; }
-.rk-title { height: 240mm; display: flex; flex-direction: column; justify-content: center; }
+.rk-title { page: title; height: 240mm; }
+.rk-title { display: flex; flex-direction: column; justify-content: center; }
 .rk-title h1 { font-size: 34pt; }
 .rk-title p { font-size: 13pt; }
-.rk-contents { break-before: page; }
 .rk-contents ol { list-style: none; padding-inline-start: 1.5em; }
 .rk-contents > ol { padding: 0; }
 .rk-contents > ol > li { margin-top: .8em; font-weight: 600; break-after: avoid; }
@@ -78,13 +77,8 @@ def chapter(page: str, pages: list[str]) -> Tag:
     assert article is not None, f"{page} has no text"
     for unwanted in article.select("script, .rk-tip, .headerlink, .toctree-wrapper, .rk-converter"):
         unwanted.decompose()
-    for folded in article.select("details"):
-        # an answer is unfolded; the code behind a figure stays in the notebook
-        if "hide" in folded.get("class", []):
-            folded.decompose()
-        else:
-            folded["open"] = ""
-    _answers_last(article)
+    for code in article.select("details.hide"):
+        code.decompose()  # behind a figure: it stays in the notebook
     for named in article.find_all(id=True):
         if named.find_parent("svg") is None and named.name != "svg":
             named["id"] = _anchor(page, named["id"])
@@ -98,26 +92,6 @@ def chapter(page: str, pages: list[str]) -> Tag:
     for image in article.select("img[src]:not([src^='data:'])"):
         image["src"] = posixpath.join(HOST, posixpath.dirname(page), image["src"])
     return article
-
-
-def _answers_last(article: Tag) -> None:
-    """Move the answers of the figures' questions to the end of their chapter."""
-    answers = article.select("details.rk-answer")
-    if not answers:
-        return
-    section = BeautifulSoup('<section class="rk-answers"><h2>Answers</h2></section>', "html.parser")
-    place = section.section
-    assert place is not None
-    for answer in answers:
-        figure = answer.find_parent("figure", id=True)
-        name = figure.select_one(".caption-number") if figure else None
-        answer.name = "div"
-        del answer["open"]
-        for summary in answer.select("summary"):
-            summary.name = "h3"
-            summary.string = name.get_text().strip() if name else "The question"
-        place.append(answer.extract())
-    article.append(place)
 
 
 def _soup(page: str) -> BeautifulSoup:
@@ -164,7 +138,8 @@ def whole(index: BeautifulSoup, articles: list[Tag], numbers: dict[str, int], st
         f'<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8">'
         f"<title>{title}</title>{styles}<style>{SHEET}</style></head><body>"
         f'<div class="rk-title"><h1>{title}</h1><p>{html.escape(said)}</p></div>'
-        f"{contents(articles, numbers)}{''.join(map(str, articles))}</body></html>"
+        f"{contents(articles, numbers)}{''.join(map(str, articles))}"
+        f'<script src="{HOST}/{PAPER}"></script></body></html>'
     )
 
 

@@ -20,7 +20,7 @@ from chromium import launch
 from playwright.sync_api import sync_playwright
 
 ASKS = ".exercise, [data-quiz]"
-GUESSES = "details.sd-dropdown"  # one for each answer to the paragraph before the first
+GUESSES = ".sd-dropdown"  # one for each answer to the paragraph before the first
 ROOM = {".exercise": "70mm", "[data-quiz] li:has(> .rk-question)": "12mm"}  # to write in
 
 
@@ -40,7 +40,7 @@ def letter(article: Tag) -> None:
 def handout(page: str, pages: list[str]) -> Tag:
     """Return a chapter without solutions and answers, with space to write."""
     article = pdf.chapter(page, pages)
-    for answer in article.select(".solution, .rk-answers, [data-quiz] details"):
+    for answer in article.select(".solution, .rk-still details"):
         answer.decompose()
     for option in article.select(GUESSES):  # its head is a guess, the rest judges it
         summary = option.summary
@@ -59,15 +59,15 @@ def solutions(page: str, pages: list[str]) -> Tag:
     key = new(f'<article class="bd-article" id="{article["id"]}"></article>')
     assert article.h1 is not None
     key.append(article.h1.extract())
-    answers = article.select(".rk-answers > .rk-answer")
-    figures = article.select(".rk-explore:not([data-quiz]):has(.rk-question)")
-    for figure, answer in zip(figures, answers, strict=True):
-        name = answer.h3
-        assert name is not None
-        key.append(name.extract())
-        for asked in figure.select(".rk-question, .rk-options"):
-            key.append(asked.extract())
-        key.append(answer.extract())
+    for opening in article.select(".rk-still > figure, .rk-still summary"):
+        opening.decompose()
+    for answer in article.select(f".rk-still details, {GUESSES}"):
+        answer.name = "div"  # its place is below its question
+    for asked in article.select(".rk-explore:has(.rk-answer)"):
+        figure = asked.find_parent("figure", id=True)
+        name = figure and figure.select_one(".caption-number")
+        key.append(new(f"<h3>{pdf._text(name) if name else 'The question'}</h3>"))
+        key.append(asked.extract())
     for part in article.select(f"p:has(+ {GUESSES}), {GUESSES}, {ASKS}, .solution"):
         key.append(part.extract())
     anchors = {tag["id"] for tag in key.find_all(id=True)} | {key["id"]}

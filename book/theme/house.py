@@ -24,6 +24,7 @@ _USED_BY = {
     r"exercise": r'class="(exercise|solution)',
     r"mystnb": r'class="cell',
     r"student": r'id="ten-stops"',
+    r"codes/": r" data-quiz",
 }
 _LIVE_CODE = re.compile(
     r'<script type="text/x-thebe-config">.*?</script>\s*<script>kernelName = .*?</script>', re.S

@@ -12,6 +12,7 @@ from docutils.nodes import Node
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+_RANGE = re.compile(r"(?<=\d)-(?=\d+\.\d)")  # from one number to another
 CLASSES = ((10, "seconds"), (100, "tens of seconds"), (float("inf"), "minutes"))
 
 
@@ -39,17 +40,37 @@ def time_class(seconds: float) -> str:
     return next(name for limit, name in CLASSES if seconds < limit)
 
 
-def times(root: Path) -> str:
-    """Tell how long each chapter takes to run, by the stored measurement."""
+def measured(root: Path) -> dict[str, Any]:
+    """Return what the chapters took when they were measured, and their order."""
     stored = json.loads((root / "book" / "data" / "times.json").read_text(encoding="utf-8"))
     contents = (root / "_toc.yml").read_text(encoding="utf-8")
-    rows = [
-        [f"[]({name}.ipynb)", time_class(seconds)]
-        for name, seconds in sorted(
-            stored["seconds"].items(), key=lambda item: contents.find(f"book/{item[0]}\n")
-        )
-    ]
+    stored["order"] = sorted(stored["seconds"], key=lambda name: contents.find(f"book/{name}\n"))
+    return dict(stored)
+
+
+def times(root: Path) -> str:
+    """Tell how long each chapter takes to run, by the stored measurement."""
+    stored = measured(root)
+    rows = [[f"[]({name}.ipynb)", time_class(stored["seconds"][name])] for name in stored["order"]]
     return table(["chapter", "time to run"], rows) + f"\n\nMeasured on {stored['date']}."
+
+
+def needs(root: Path) -> str:
+    """Tell what a student needs to run each chapter, by the stored measurement."""
+    stored = measured(root)
+    seconds, memory, lab = stored["seconds"], stored["memory"], stored["lab"]
+    rows = [[f"[]({name}.ipynb)", f"{seconds[name]:.0f}", memory[name]] for name in stored["order"]]
+    largest, second = sorted(memory, key=lambda name: -memory[name])[:2]
+    each, most = memory[second] + lab, memory[largest] + lab
+    slowest = max(seconds, key=lambda name: seconds[name])
+    return (
+        table(["chapter", "seconds", "MB"], [list(map(str, row)) for row in rows])
+        + f"\n\nJupyterLab itself took {lab} MB. So a student takes up to {each} MB, and {most} MB "
+        f"with []({largest}.ipynb); thirty at once take {30 * each / 1000:.0f} GB, or "
+        f"{30 * most / 1000:.0f} GB. All thirty running []({slowest}.ipynb) at the same moment are "
+        f"{30 * seconds[slowest] / 60:.0f} minutes of one processor, shared by those there are. "
+        f"Measured on {stored['date']}."
+    )
 
 
 def ratios(results: Path) -> str:
@@ -62,6 +83,7 @@ def ratios(results: Path) -> str:
         if block.startswith("##"):
             heading = block.lstrip("# ")
         elif block.startswith("|"):
+            block = _RANGE.sub("–", block.replace("<=", "≤").replace(">=", "≥"))
             lines = [[cell.strip() for cell in line[1:-1].split("|")] for line in block.split("\n")]
             head, _, *rows = lines
             kept = [k for k, name in enumerate(head) if not re.search(r"\bms\b", name)]
@@ -85,7 +107,7 @@ class Status(SphinxDirective):
 
     def run(self) -> list[Node]:
         """Read the text as the Markdown that it is."""
-        tell = {"versions": versions, "times": times, "benchmarks": benchmarks}
+        tell = {"versions": versions, "times": times, "needs": needs, "benchmarks": benchmarks}
         return self.parse_text_to_nodes(tell[self.arguments[0]](Path(self.env.srcdir)))
 
 

@@ -1,4 +1,4 @@
-"""One way to write numbers, on every page: −1 with a minus sign, 44% without a space.
+"""One way to write numbers, on every page: −1 with a minus sign, 44% without a space, 2·10⁻⁵.
 
 Prose and stored outputs come from many formats; the page writes them alike. Code, formulas and what
 a reader may copy stay as they are.
@@ -16,6 +16,8 @@ from sphinx.application import Sphinx
 
 _MINUS = re.compile(r"(?<![\w.)\]\-–/%])-(?=\$?\d)")
 _PERCENT = re.compile(r"(?<=\d)[ \N{NO-BREAK SPACE}](?=%)")
+_POWER = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)e([+\-−]?)0*(\d+)(?!\w)")
+_RAISED = str.maketrans("-−0123456789", "⁻⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+")
 _CODE = (nodes.literal, nodes.literal_block, addnodes.desc_signature)
 _AS_IT_IS = (*_CODE, nodes.math, nodes.math_block, nodes.raw)
 # of HTML: data and code, tags with what they say of a picture, and the words between
@@ -28,7 +30,13 @@ _WORDS = {"says", "ask", "axes", "questions", "label", "texts", "ends"}
 
 def numbers(words: str) -> str:
     """Return words with their numbers written the book's way."""
-    return _PERCENT.sub("", _MINUS.sub("\N{MINUS SIGN}", words))
+    return _PERCENT.sub("", _MINUS.sub("\N{MINUS SIGN}", _POWER.sub(_power, words)))
+
+
+def _power(found: re.Match[str]) -> str:
+    """Write a power of ten as the figures do."""
+    times = "" if found[1] == "1" else f"{found[1]}\N{MIDDLE DOT}"
+    return f"{times}10{(found[2] + found[3]).translate(_RAISED)}"
 
 
 def in_html(page: str) -> str:
@@ -66,7 +74,10 @@ def _walk(value: Any) -> Any:
     if isinstance(value, list):
         return [_walk(one) for one in value]
     if isinstance(value, dict):
-        return {key: one if key in {"values", "name"} else _walk(one) for key, one in value.items()}
+        return {
+            key: one if key in {"values", "name", "key"} else _walk(one)
+            for key, one in value.items()
+        }
     return value
 
 

@@ -105,15 +105,18 @@ def compare(
     (('L1', 'L2', 'Elastic Net', 'No penalty'), (4, 3))
     """
     estimators = _checked(candidates)
-    X, y = indexable(plain("X", X), plain("y", y))
-    if np.ndim(y) != 1:
+    if np.ndim(plain("X", X)) == 0:
+        raise TypeError(f"X must have a row for each value of y. Got {X!r:.60} instead.")
+    if np.ndim(plain("y", y)) != 1:
         raise ValueError(f"y must have one value for each row. Got shape {np.shape(y)} instead.")
+    X, y = indexable(X, y)
     classify = all(is_classifier(estimator) for estimator in estimators.values())
     if error is None:
         error = wrong_share if classify else mean_squared_error
     if not callable(error):
         raise TypeError(f"error must be a function or None. Got {error!r} instead.")
     seed = _check.count("seed", seed, 0)
+    progress = None if progress is None else _check.flag("progress", progress)
     folds = splits(cv, X, y, groups=groups, seed=seed, stratify=classify)
     groups = None if groups is None else np.asarray(groups)
     run = check_memory(memory).cache(evaluate)

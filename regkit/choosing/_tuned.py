@@ -182,7 +182,7 @@ def _in_units(direction: Penalty, unit: float) -> Penalty:
 def candidates(
     loss: Literal["squared_error", "logistic"] = "squared_error", **parameters: Any
 ) -> dict[str, PenalizedRegressor | PenalizedRegressorCV | PenalizedClassifierCV]:
-    """Lasso, ridge and elastic net, tuned by cross-validation, and no penalty: for `compare`.
+    """Lasso, ridge and Elastic Net, tuned by cross-validation, and no penalty: for `compare`.
 
     Parameters
     ----------

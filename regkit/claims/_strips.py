@@ -55,7 +55,7 @@ class Strip:
 
         mark = "" if self.at is None else f'<i class="at" style="left:{place(self.at)}"></i>'
         rows = "".join(
-            f"<div><dt>{html.escape(label)}</dt>"
+            f"<div><dt>{html.escape(label.replace(' %', '%'))}</dt>"
             f'<dd class="line" aria-hidden="true">{mark}'
             f'<i class="to" style="left:{place(a)};right:calc(100% - {place(b)})"></i>'
             f'<i class="dot" style="left:{place(value)}"></i></dd>'
@@ -100,7 +100,7 @@ def _percents(
 ) -> Strip:
     """Return a strip of shares, given as parts of ``100 / of``."""
     rows = {name: _three(one, lambda x: of * x) for name, one in cells.items()}
-    return Strip(title, rows, at, ends, unit=" %")
+    return Strip(title, rows, at, ends, unit="%")
 
 
 L1_OVER_L2 = ("Error of L1 over that of L2", "L1 is better", "L2 is better")
@@ -224,7 +224,7 @@ def _alike(e: Evidence) -> Strip:
 
 def _carriers(e: Evidence) -> Strip:
     return _ratios(
-        "Columns that carry 90 % of the forecast, under L2 over under L1",
+        "Columns that carry 90% of the forecast, under L2 over under L1",
         {name: one["log2 of carriers, l2 / l1"] for name, one in e.items()},
         "L2 needs fewer",
         "L2 needs more",

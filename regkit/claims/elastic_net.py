@@ -170,7 +170,7 @@ PUBLISHED = {
 
 
 def _both(X: Array, y: Array, X_held: Array, y_held: Array) -> tuple[Array, Array]:
-    """Return naive and corrected elastic-net weights, each tuned by held-out rows."""
+    """Return naive and corrected Elastic Net weights, each tuned by held-out rows."""
     n, p = X.shape
     found: dict[str, list[Array]] = {"naive": [], "corrected": []}
     for lambda2 in LAMBDA2:
@@ -334,13 +334,13 @@ def expense_rule(e: Evidence) -> Verdict:
     fits = e["fits to tune"]
     ratios = [ratio for one in e["over lasso"].values() for ratio in one.values()]
     because = (
-        "Multiply-adds of one elastic-net fit over one lasso fit, same accuracy (same total "
+        "Multiply-adds of one Elastic Net fit over one lasso fit, same accuracy (same total "
         "strength; L2 added to the same L1): "
         + ", ".join(
             f"{name} {one['same total']:.2g}; {one['L2 added']:.2g}"
             for name, one in e["over lasso"].items()
         )
-        + f". Tuned with three mixes, elastic net takes {fits['en']} fits, the others {fits['l1']}."
+        + f". Tuned with three mixes, Elastic Net takes {fits['en']} fits, the others {fits['l1']}."
     )
     if min(ratios) > 1:
         return Verdict("holds", because)
@@ -362,7 +362,7 @@ CLAIMS = (
     ),
     Claim(
         "V19",
-        "The naive elastic net does well only near ridge or lasso, because it shrinks twice; the "
+        "The naive Elastic Net does well only near ridge or lasso, because it shrinks twice; the "
         "paper's correction fixes that.",
         "performs less adequately when the hyperparameter tuning is different",
         "elastic_net",

@@ -1,4 +1,4 @@
-"""The paper of the elastic net, and the two articles that the book begins with."""
+"""The paper of the Elastic Net, and the two articles that the book begins with."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def to_article(penalty: Penalty, *, n: int | None = None) -> dict[str, float]:
 
     The article's objective is ``sum of losses + lambda [(1 - alpha) ||w||_1 + alpha ||w||^2]``:
     its ``alpha`` is the share of **L2**, the reverse of glmnet's and of scikit-learn's
-    ``l1_ratio``. It prints the elastic net without ``lambda``, that is with ``lambda = 1``.
+    ``l1_ratio``. It prints the Elastic Net without ``lambda``, that is with ``lambda = 1``.
 
     Parameters
     ----------

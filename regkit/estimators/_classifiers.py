@@ -317,6 +317,7 @@ class PenalizedClassifierCV(_Linear):
             If the best score lies at an end of a grid, or ``one_se`` keeps no column.
         """
         _validate.choice("select", self.select, ("best", "one_se"))
+        _validate.choice("measure", self.measure, ("loss", "error"))
         _check.flag("standardize", self.standardize)
         directions = penalties("directions", self.directions)
         given = X

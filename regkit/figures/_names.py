@@ -37,7 +37,7 @@ def name_ends(axes: Axes, x: float, ends: Mapping[str, tuple[float, Mapping[str,
     Raises
     ------
     TypeError, ValueError
-        If ``x`` or a height is not a finite number.
+        If ``x`` or a height is not a finite number, or ``ends`` is no mapping.
 
     Examples
     --------
@@ -48,6 +48,8 @@ def name_ends(axes: Axes, x: float, ends: Mapping[str, tuple[float, Mapping[str,
     ['loss', 'penalty']
     """
     x = number("x", x, "a finite number", math.isfinite)
+    if not isinstance(ends, Mapping):
+        raise TypeError(f"ends must be a mapping of names to lines. Got {ends!r:.60} instead.")
     heights = [
         number(name, end, "a finite number", math.isfinite) for name, (end, _) in ends.items()
     ]

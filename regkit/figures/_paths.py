@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from regkit._validate import integer
+from regkit._validate import integer, number
 from regkit.figures._names import LEADER, LETTER, NAME, spread
 from regkit.figures._style import feature, line, panel, styled
 from regkit.figures._svg import describe
@@ -61,7 +62,7 @@ def coefficient_paths(
     ------
     TypeError, ValueError
         If ``path`` is no `Path`, there is not one name for each weight, ``top`` is out of its
-        range, the path has fewer than two strengths > 0, or as `panel`.
+        range, ``at`` is no finite number, the path has fewer than two strengths > 0, or as `panel`.
 
     Examples
     --------
@@ -76,6 +77,8 @@ def coefficient_paths(
     if not isinstance(path, Path):
         raise TypeError(f"path must be what fit_path returns. Got {path!r:.60} instead.")
     p = path.coefs.shape[1]
+    if not isinstance(names, Iterable | None):
+        raise TypeError(f"names must be a sequence of texts. Got {names!r:.60} instead.")
     names = column_labels(p, path.names) if names is None else [*names]
     if len(names) != p:
         raise ValueError(
@@ -89,15 +92,15 @@ def coefficient_paths(
     reach = np.abs(coefs).max(axis=0)
     order = [j for j in np.argsort(-reach, kind="stable") if names[j] and reach[j] > 0][:top]
     room = max((min(len(names[j]), LONGEST) * LETTER + LEADER for j in order), default=0.0)
-    low, high = ylim if ylim is not None else _room(coefs)
     figure, axes = panel(
         title=title,
         xlabel="λ",
         ylabel=ylabel,
         xlim=(float(lams[-1] * (lams[-1] / lams[0]) ** (room / (1 - room))), float(lams[0])),
-        ylim=(low, high),
+        ylim=_room(coefs) if ylim is None else ylim,
         xlog=True,
     )
+    low, high = axes.get_ylim()
     strength_ticks(axes, lams)
     axes.axhline(0, **line("loss", linewidth=1, alpha=0.5))
     axes.plot(lams, np.delete(coefs, order, axis=1), **line("loss", linewidth=1.25))
@@ -117,7 +120,7 @@ def coefficient_paths(
         name = names[j] if len(names[j]) <= LONGEST else names[j][: LONGEST - 1] + "…"
         axes.text(room - 0.8 * LEADER, height, name, transform=to_page, ha="right", va="center")
     if at is not None:
-        axes.axvline(at, **line("truth"))
+        axes.axvline(number("at", at, "a finite number", math.isfinite), **line("truth"))
     largest = ", ".join(f"{names[j]} {coefs[-1, j]:.3g}" for j in order)
     told = f"{p} weights from λ = {lams[0]:.3g} down to {lams[-1]:.3g}; at the end {largest}."
     return describe(figure, told), axes

@@ -14,6 +14,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
+from regkit import _validate
+
 if TYPE_CHECKING:
     from regkit.figures._svg import Picture
 
@@ -132,8 +134,8 @@ def line(name: str, *, marker: bool = False, **changes: Any) -> dict[str, Any]:
 
     Raises
     ------
-    ValueError
-        If ``name`` is not one of these.
+    TypeError, ValueError
+        If ``name`` is not one of these, or ``marker`` is not True or False.
 
     Examples
     --------
@@ -143,7 +145,7 @@ def line(name: str, *, marker: bool = False, **changes: Any) -> dict[str, Any]:
     if name not in _LINES:
         raise ValueError(f"name must be one of {sorted(_LINES)}. Got {name!r} instead.")
     style = dict(_LINES[name])
-    if not marker and name != "data":
+    if not _validate.flag("marker", marker) and name != "data":
         style["marker"] = ""
     return style | changes
 
@@ -208,8 +210,8 @@ def panel(
     Raises
     ------
     TypeError, ValueError
-        If a limit is not a pair of different finite numbers, positive ones if ``xlog`` or
-        ``ylog`` is set.
+        If a text is none, a flag is not True or False, or a limit is not a pair of different
+        finite numbers, positive ones if ``xlog`` or ``ylog`` is set.
 
     Examples
     --------
@@ -219,6 +221,10 @@ def panel(
     >>> axes.get_xlabel()
     'weight'
     """
+    for name, words in (("title", title), ("xlabel", xlabel), ("ylabel", ylabel)):
+        _validate.text_of(name, words)
+    for name, value in (("xlog", xlog), ("ylog", ylog), ("square", square)):
+        _validate.flag(name, value)
     xlim, ylim = _limits("xlim", xlim, xlog), _limits("ylim", ylim, ylog)
     width, height = 640, 640 if square else 400
     with matplotlib.rc_context(_STYLE):

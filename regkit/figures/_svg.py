@@ -95,15 +95,8 @@ def describe(figure: Figure, text: str) -> Figure:
     >>> describe(figure, "A wedge.") is figure
     True
     """
-    _figure("figure", figure).set_label(text_of("text", text))
+    _figure("figure", figure).set_label(_validate.text_of("text", text))
     return figure
-
-
-def text_of(name: str, value: object) -> str:
-    """Check that ``value`` is a text."""
-    if not isinstance(value, str):
-        raise TypeError(f"{name} must be a text. Got {value!r:.60} instead.")
-    return value
 
 
 def _figure(name: str, value: object) -> Figure:
@@ -413,6 +406,6 @@ def show(*panels: Figure, alt: str) -> Picture:
         raise ValueError("show needs at least one figure. Got none.")
     for panel in panels:
         _figure("panels", panel)
-    if not text_of("alt", alt).strip():
+    if not _validate.text_of("alt", alt).strip():
         raise ValueError("alt must say what the picture shows. Got an empty text instead.")
     return Picture(panels, alt)

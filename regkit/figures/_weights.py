@@ -238,7 +238,11 @@ def weight_space(
     """
     centre, hessian, _ = quadratic(optimum, hessian)
     ellipses = _validate.integer("ellipses", ellipses, 0)
-    w = minimizer(centre, hessian, penalty) if solution is None else np.asarray(solution)
+    w = (
+        minimizer(centre, hessian, penalty)
+        if solution is None
+        else _validate.real("solution", solution)
+    )
     figure, axes = panel(
         title=title,
         xlabel="weight w₁",

@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from regkit._validate import number
-from regkit.figures._svg import text_of
+from regkit._validate import number, text_of
 
 __all__ = ["Choice", "Estimate"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from regkit.figures._svg import text_of
+from regkit._validate import text_of
 from regkit.interactive._parts import interactive
 from regkit.interactive._predict import Choice
 

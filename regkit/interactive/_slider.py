@@ -15,6 +15,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from regkit._distribution import extra
+from regkit._validate import text_of
 from regkit.figures._style import number_text
 from regkit.figures._svg import (
     alt_text,
@@ -23,7 +24,6 @@ from regkit.figures._svg import (
     own_ids,
     picture_html,
     poster_html,
-    text_of,
 )
 from regkit.interactive._frames import differences
 from regkit.interactive._parts import HINT, interactive, set_up
@@ -84,8 +84,10 @@ class Axis:
         if len(set(self.texts)) < len(self.texts):
             raise ValueError(f"values must differ when written. Got {self.texts} instead.")
         self.words = all(isinstance(value, str) for value in self.values)
-        low, high = (self.texts[0], self.texts[-1]) if ends is None else ends
-        self.ends = text_of("ends", low), text_of("ends", high)
+        both: Any = (self.texts[0], self.texts[-1]) if ends is None else ends
+        if not isinstance(both, Sequence) or len(both) != 2:
+            raise TypeError(f"ends must be two texts. Got {both!r:.60} instead.")
+        self.ends = text_of("ends", both[0]), text_of("ends", both[1])
 
     def names(self) -> list[str]:
         """Return each value as a link to it names it."""
@@ -160,15 +162,6 @@ def explore(
         raise TypeError(f"draw must be a function that returns a figure. Got {draw!r} instead.")
     if not 1 <= len(axes) <= 2:
         raise ValueError(f"explore takes one or two axes. Got {len(axes)} instead.")
-    if not isinstance(predict, Choice | Estimate | None):
-        raise TypeError(f"predict must be a Choice or an Estimate. Got {predict!r:.60} instead.")
-    for name, value in (("reveal", reveal), ("before", before), ("sketch", sketch)):
-        if value is not None and predict is None:
-            raise ValueError(f"{name} belongs to a question; predict must be given. Got None.")
-        if value is not None and name != "reveal" and not callable(value):
-            raise TypeError(f"{name} must be a function. Got {value!r:.60} instead.")
-    if reveal is not None:
-        text_of("reveal", reveal)
     sliders = {
         name: values if isinstance(values, Axis) else Axis(values) for name, values in axes.items()
     }
@@ -177,16 +170,8 @@ def explore(
     posters = [poster] if isinstance(poster, Mapping) else poster
     if not posters or not isinstance(posters, Sequence):
         raise TypeError(f"poster must be a dict or a list of dicts. Got {poster!r} instead.")
-    for values in posters:
-        if not isinstance(values, Mapping):
-            raise TypeError(f"poster must be a dict or a list of dicts. Got {poster!r} instead.")
-        if set(values) != set(sliders) or any(
-            value not in sliders[name].values for name, value in values.items()
-        ):
-            raise ValueError(
-                f"poster must give one of its values to each of {list(sliders)}. "
-                f"Got {dict(values)!r} instead."
-            )
+    if not all(isinstance(values, Mapping) for values in posters):
+        raise TypeError(f"poster must be a dict or a list of dicts. Got {poster!r} instead.")
     return Explore(draw, sliders, predict, posters, reveal, before, sketch)
 
 
@@ -215,6 +200,25 @@ class Explore:
         before: Callable[[], Figure | tuple[Figure, ...]] | None = None,
         sketch: Sketch | None = None,
     ) -> None:
+        if not isinstance(predict, Choice | Estimate | None):
+            raise TypeError(
+                f"predict must be a Choice or an Estimate. Got {predict!r:.60} instead."
+            )
+        for name, value in (("reveal", reveal), ("before", before), ("sketch", sketch)):
+            if value is not None and predict is None:
+                raise ValueError(f"{name} belongs to a question; predict must be given. Got None.")
+            if value is not None and name != "reveal" and not callable(value):
+                raise TypeError(f"{name} must be a function. Got {value!r:.60} instead.")
+        if reveal is not None:
+            text_of("reveal", reveal)
+        for values in posters:
+            if set(values) != set(axes) or any(
+                value not in axes[name].values for name, value in values.items()
+            ):
+                raise ValueError(
+                    f"poster must give one of its values to each of {list(axes)}. "
+                    f"Got {dict(values)!r} instead."
+                )
         self._draw = draw
         self._axes = axes
         self._predict = predict

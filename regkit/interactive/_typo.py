@@ -56,8 +56,9 @@ def forecast(
     >>> forecast(*bank(), degree=9, lam=0, at=[3.25]).round(1)
     array([-5.8])
     """
-    solution = fit(powers(loans, degree), cash_flow, L2(lam), standardize=False, tol=1e-12)
-    curve: npt.NDArray[np.float64] = powers(at, degree) @ solution.coef + solution.intercept
+    y, x = real("cash_flow", cash_flow), real("at", at)
+    solution = fit(powers(loans, degree), y, L2(lam), standardize=False, tol=1e-12)
+    curve: npt.NDArray[np.float64] = powers(x, degree) @ solution.coef + solution.intercept
     return curve
 
 

@@ -1,4 +1,4 @@
-"""Linear and logistic regression under L1, L2 and elastic-net penalties, solved exactly.
+"""Linear and logistic regression under L1, L2 and Elastic Net penalties, solved exactly.
 
 ``1/(2n) ||y - Xw - b||^2 + lam1 ||w||_1 + lam2 ||w||_2^2``, or with the mean logistic loss in the
 first place; the intercept b is not penalized.

@@ -6,7 +6,7 @@ penalty             engine
 none                `minimize_free`: Newton's method over an orthonormal basis of the columns
 L2 alone, p <= n    `ridge_path`: Newton's method
 L2 alone, p > n     the same over n columns that span the rows of X
-with an L1 part     `newton_path`: every Newton step is an elastic net, solved by the active set;
+with an L1 part     `newton_path`: every Newton step is an Elastic Net, solved by the active set;
                     beyond 128 columns on a working set, which products with X check
 =================== =========================================================================
 """
@@ -119,10 +119,11 @@ def solve_logistic(
     Returns the weights (k, p), the intercepts (k,), the gaps and the systems solved. What no
     penalty holds must not separate the classes.
     """
-    k = int(np.count_nonzero(ts)) if len(problem.bound) else 0
-    n_systems = 0
+    k, n_systems = 0, 0
+    if len(problem.bound):
+        k = int(np.count_nonzero(ts))
+        v, z, n_systems = minimize_free(problem, tol, max_iter)  # or there is no minimum at any t
     if k:
-        v, z, n_systems = minimize_free(problem, tol, max_iter)
         path = newton_path if problem.l1.any() else ridge_path
         found, more = path(problem, ts[:k], v, z, tol, max_iter)
         n_systems += more

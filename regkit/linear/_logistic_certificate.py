@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from regkit.linear._logistic_problem import Logistic, Slopes
+from regkit.linear._logistic_problem import TINY, Logistic, Slopes
 from regkit.linear._types import Array, Index
 
-TINY = float(np.finfo(np.float64).tiny)
+LAST = float(np.nextafter(1.0, 0.0))  # before 1
 
 
 def feasible(problem: Logistic, at: Slopes) -> Array:
@@ -33,28 +33,24 @@ def feasible(problem: Logistic, at: Slopes) -> Array:
 
 def balanced(problem: Logistic, q: Array) -> Array:
     """Scale the residuals of one class down, so that all sum to 0."""
-    up = q @ problem.y
-    down = up - q.sum(axis=-1)
+    up, down = (q @ side[:, None] for side in (problem.y, problem.y - 1))
     least = np.minimum(up, down)
-    ups = np.divide(least, up, out=np.ones_like(up), where=up > 0)
-    downs = np.divide(least, down, out=np.ones_like(down), where=down > 0)
-    scaled: Array = q * np.where(problem.y == 1, ups[..., None], downs[..., None])
-    return scaled
+    ups, downs = least / np.maximum(up, TINY), least / np.maximum(down, TINY)
+    return np.asarray(q * np.where(problem.y == 1, ups, downs))
 
 
 def slope_of_free(problem: Logistic, q: Array) -> float:
     """``||X'q|| / (||X|| ||y||)`` for residuals q, where no penalty acts.
 
-    With an intercept q is balanced, and X and y are about their means. The norms weigh the rows.
+    With an intercept q is balanced, and X and y are about their means; without one y is about 1/2.
+    The norms weigh the rows.
     """
-    omega, X, y = problem.omega, problem.X, problem.y
-    squares = omega @ np.einsum("ij,ij->i", X, X)
-    y_squares = float(omega @ (y * y))
+    omega, X, n = problem.omega, problem.X, problem.n
+    squares = float(omega @ np.einsum("ij,ij->i", X, X))
     if problem.fit_intercept:
         q = balanced(problem, q)
-        squares -= problem.n * float(np.sum((omega @ X / problem.n) ** 2))
-        y_squares -= problem.n * float(omega @ y / problem.n) ** 2
-    size = np.sqrt(max(squares, 0.0) * y_squares)
+        squares -= float(np.sum((omega @ X) ** 2)) / n
+    size = np.sqrt(max(squares, 0.0) * n * problem.shares.prod())
     return float(np.linalg.norm(q @ X) / size) if size > 0 else 0.0
 
 
@@ -85,6 +81,6 @@ def gap_of(
         theta /= max(float(np.max(size / l1)), 1.0)
     other = 1 - theta
     if min(theta.min(), other.min()) < -1e-15:
-        return float("inf")
-    entropy = theta * np.log(np.maximum(theta, TINY)) + other * np.log(np.maximum(other, TINY))
+        return np.inf
+    entropy = theta * np.log(np.maximum(theta, TINY)) + other * np.log1p(-np.minimum(theta, LAST))
     return max(problem.mean_loss(loss + entropy) + rest, 0.0) / problem.scale

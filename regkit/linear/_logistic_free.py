@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from regkit._validate import column
-from regkit.linear._logistic_problem import Logistic
+from regkit.linear._logistic_newton import FURTHEST
+from regkit.linear._logistic_problem import TINY, Logistic
 from regkit.linear._separation import SeparationError, separating
 from regkit.linear._types import Array
 
@@ -18,20 +19,20 @@ def minimize_free(problem: Logistic, tol: float, max_iter: int) -> tuple[Array, 
     Classes that they separate are refused.
     """
     free, n = problem.free, problem.n
-    v = np.zeros(free.r)
-    z = np.zeros(n)
+    v: Array = np.zeros(free.r)
+    z: Array = np.zeros(n)
     if not free.r:
         return v, z, 0
     if problem.fit_intercept:
-        positive = float(problem.omega @ problem.y)
         if problem.y.min() == problem.y.max():
+            only = int(problem.y[0])
             raise SeparationError(
                 "y must hold both classes where an intercept is fitted: it would grow for ever. "
-                f"Got {int(positive > 0)} in all {n} rows instead.",
+                f"Got {only} in all {n} rows instead.",
                 np.zeros(problem.p),
-                1.0 if positive else -1.0,
+                2.0 * only - 1,
             )
-        odds = np.log(positive / (n - positive))
+        odds = float(np.log(problem.shares[1]) - np.log(problem.shares[0]))
         v = odds * free.against(np.ones(n))
         z = np.full(n, odds)
         if free.r == 1:
@@ -55,11 +56,11 @@ def minimize_free(problem: Logistic, tol: float, max_iter: int) -> tuple[Array, 
         H.flat[:: free.r + 1] += 1e-15 * np.trace(H) + 1e-300
         step = np.linalg.solve(H, slope)
         move = free.predictor(step)
-        t = 1.0
-        while True:
+        t = min(1.0, (FURTHEST + np.abs(z).max()) / max(np.abs(move).max(), TINY))
+        for _ in range(30):
             there = problem.slopes(z + t * move)
             new = float(problem.mean_loss(there.loss))
-            if new <= loss + 1e-14 * problem.scale or t < 1e-8:
+            if new <= loss * (1 + 1e-14):
                 break
             t /= 2
         v, z, at, loss = v + t * step, z + t * move, there, new
@@ -85,9 +86,9 @@ def refuse_separated(problem: Logistic) -> None:
     )
     said += " + ..." if np.count_nonzero(direction) > len(large) else ""
     said += f" {intercept:+.3g}" if intercept else ""
-    also = "the intercept and " if problem.fit_intercept else ""
+    what = "The intercept and columns" if problem.fit_intercept else "Columns"
     raise SeparationError(
-        f"The classes in y must overlap where no penalty acts. {also.capitalize()}columns without "
+        f"The classes in y must overlap where no penalty acts. {what} without "
         f"a penalty separate them: {said} is nowhere below 0 in class 1 and nowhere above 0 in "
         "class 0, so these weights would grow for ever. Penalize the columns.",
         direction,

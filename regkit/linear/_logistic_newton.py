@@ -1,4 +1,4 @@
-"""Logistic paths with an L1 part: Newton's method, each step of which is an elastic net.
+"""Logistic paths with an L1 part: Newton's method, each step of which is an Elastic Net.
 
 A step replaces the loss by its second-order model and minimizes that exactly, by the active set.
 What is free is eliminated from the model. The model is kept while its steps gain much.
@@ -10,8 +10,8 @@ import numpy as np
 
 from regkit.linear._active_set import ActiveSetSolver
 from regkit.linear._blocks import blocks
-from regkit.linear._logistic_certificate import TINY, feasible, gap_of
-from regkit.linear._logistic_problem import Logistic, Slopes
+from regkit.linear._logistic_certificate import feasible, gap_of
+from regkit.linear._logistic_problem import TINY, Logistic, Slopes
 from regkit.linear._types import Array, Index
 
 FURTHEST = 30.0  # a step of a linear predictor; further off the model says nothing

@@ -13,15 +13,16 @@ from regkit.linear._logistic_newton import Newton
 from regkit.linear._logistic_problem import Logistic
 from regkit.linear._types import Array, Flags, Index
 
-STRIDE = 0.5  # longer strides between strengths are bridged by intermediate ones
+STRIDE = 0.2  # longer strides between strengths are bridged by intermediate ones
 FEW = 128  # columns, up to which all are worked on
 BATCH = 16  # the largest number of strengths that one product with X serves
 MARGIN = 0.95  # columns come in when they are expected within this part of the threshold
 FAR = 3.0  # a change of the linear predictor that is too long to be foretold
-LOOSE = 1e-3  # the gap that is enough on the way
+LOOSE = 1e-2  # the gap that is enough on the way
 CLOSE = 0.3  # of the tolerance: the gap over the working columns that is aimed at
-EXACT = 1e-30  # where a Newton step costs little, on to rounding
+EXACT = 1e-30  # where a Newton step costs little and precision is asked for, on to rounding
 SMALL = 200_000  # entries of the working columns
+PRECISE = 1e-8  # whoever asks for less has it sooner
 CLOSEST = 1e-4  # of the tolerance: if that does not do for all columns, rounding is in the way
 
 
@@ -104,9 +105,9 @@ def bridged(ts: Array, top: float) -> list[Stop]:
     return stops
 
 
-def _target(newton: Newton, found: Found, on_the_way: bool) -> float:
+def _target(newton: Newton, found: Found, on_the_way: bool, tol: float) -> float:
     """Return the gap of a single small problem, for which another Newton step costs nothing."""
-    small = len(found.gaps) == 1 and newton.columns.size <= SMALL
+    small = len(found.gaps) == 1 and newton.columns.size <= SMALL and tol <= PRECISE
     return EXACT if small and not on_the_way else 0.0
 
 
@@ -118,7 +119,7 @@ def follow_path(newton: Newton, stops: list[Stop], found: Found, tol: float) -> 
     for t, i, on_the_way in stops:
         follow.ahead(newton, t)
         enough = LOOSE if on_the_way else CLOSE * tol
-        gap = newton.minimize(t, enough, _target(newton, found, on_the_way))
+        gap = newton.minimize(t, enough, _target(newton, found, on_the_way, tol))
         follow.keep(t, newton.w, newton.v)
         if not on_the_way:
             found.W[i], found.V[i], found.gaps[i] = newton.w, newton.v, gap
@@ -163,7 +164,8 @@ class _Many:
                     follow.ahead(newton, stop.t)
                 again = False
                 enough = LOOSE if stop.on_the_way else close * self.tol
-                newton.minimize(stop.t, enough, _target(newton, self.found, stop.on_the_way))
+                target = _target(newton, self.found, stop.on_the_way, self.tol)
+                newton.minimize(stop.t, enough, target)
                 states.append((newton.w, newton.v, newton.z))
                 follow.keep(stop.t, newton.w, newton.v)
                 trail.append(follow.past)

@@ -9,6 +9,7 @@ import numpy as np
 from regkit.linear._free import Free
 from regkit.linear._types import Array, Index
 
+TINY = float(np.finfo(np.float64).tiny)
 FAR = 100.0  # a mean squared over a variance: columns that are further from 0 are centred
 
 
@@ -53,8 +54,11 @@ class Logistic:
         The intercept and the columns without one.
     names : tuple of str or None
         Of the columns.
+    shares : ndarray (2,)
+        What classes 0 and 1 have of the weights, which is what the intercept alone foretells; a
+        half without one.
     scale : float
-        The loss of the intercept alone; log 2 without one.
+        The loss there.
     """
 
     def __init__(
@@ -81,11 +85,11 @@ class Logistic:
         penalized = (l1 > 0) | (l2 > 0)
         self.bound: Index = np.flatnonzero(penalized)
         self.free = free or Free(self.X, np.flatnonzero(~penalized), fit_intercept)
-        share = float(omega @ y) / self.n
-        self.scale = float(np.log(2))
+        self.shares: Array = np.array([0.5, 0.5])
         if fit_intercept:
-            both = np.array([share, 1 - share])
-            self.scale = -float(both @ np.log(np.where(both > 0, both, 1.0)))
+            self.shares = np.array([omega @ (1 - y), omega @ y]) / self.n
+        rare = float(self.shares.min())
+        self.scale = -float(rare * np.log(max(rare, TINY)) + (1 - rare) * np.log1p(-rare))
 
     def slopes(self, z: Array) -> Slopes:
         """Return the loss and its derivatives at z."""
@@ -116,12 +120,12 @@ def _near(X: Array, omega: Array) -> tuple[Array, Array]:
     """Return X, or a centred copy if a mean is so far from 0 that sums would lose digits."""
     n, p = X.shape
     mean = omega @ X / n
-    squares = np.einsum("ij,ij->j", X, X) / n
+    squares = np.einsum("i,ij,ij->j", omega, X, X) / n
     moved = mean**2
     if not np.any(FAR * (squares - moved) < moved):
         return X, np.zeros(p)
     centred = X - mean
-    shift = mean + centred.mean(axis=0)  # the mean of what rounding left
+    shift = mean + omega @ centred / n  # the mean of what rounding left
     np.subtract(X, shift, out=centred)
     size = np.maximum(centred.max(axis=0), -centred.min(axis=0))
     centred[:, size <= 8 * np.finfo(float).eps * np.abs(shift)] = 0.0  # a constant

@@ -1,4 +1,4 @@
-"""The elastic net with more active weights than samples: Newton's method on the residual.
+"""The Elastic Net with more active weights than samples: Newton's method on the residual.
 
 With an L2 part the weights are a function of the residual, ``w_j = S(x_j'r, n_lam1 b_j) /
 two_n_lam2`` with the soft threshold S. What is left to solve is ``r + X w(r) = y``: n equations,

@@ -96,7 +96,8 @@ class Solution(Shown):
     sum to 0. With columns of factor 0, A those and the intercept, they are projected instead:
     ``q - D A (A'DA)^-1 A'q``, ``D_i = omega_i p_i (1 - p_i)``; where that leaves
     ``0 <= theta <= 1`` the gap is infinite. Without a penalty it is
-    ``||X'q|| / (||X||_F ||y||)``, X and y about their means if there is an intercept.
+    ``||X'q|| / (||X||_F ||y||)``, X and y about their means if there is an intercept, y about
+    1/2 if there is none.
 
     Examples
     --------
@@ -479,7 +480,7 @@ def over(lam: float, lam_max: float) -> float:
 
 
 def corrected(solution: Solution) -> Solution:
-    """``(1 + 2 lam2) w``: the elastic net of Zou & Hastie, from the naive one.
+    """``(1 + 2 lam2) w``: the Elastic Net of Zou & Hastie, from the naive one.
 
     Their lambda2 is ``2 lam2`` here, for columns standardized to mean 0 and variance 1 (ddof 0).
     The factor undoes the shrinkage of the L2 part and keeps the selection of the L1 part; the

@@ -1,4 +1,4 @@
-"""The elastic net over few columns by segments: in closed form while no weight changes its sign."""
+"""The Elastic Net over few columns by segments: in closed form while no weight changes its sign."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from regkit.linear._logistic_problem import TINY
 from regkit.linear._types import Array
 
 if TYPE_CHECKING:
@@ -52,33 +53,29 @@ def separating(free: Free, s: Array) -> Array | None:
     ----------
     Lawson, C. L. and Hanson, R. J. (1974). Solving Least Squares Problems, chapter 23.
     """
-    start = free.against(s)
+    start = v = free.against(s)
     rows: list[int] = []  # those of which more than 1 is taken, by `more`
     more: Array = np.zeros(0)
-    v, size = start, float(np.linalg.norm(start)) + 1e-300
     for _ in range(10 * (free.r + 1)):
+        if np.linalg.norm(v) <= SMALL * (np.linalg.norm(start) + more.sum()):
+            break
         sides = s * free.predictor(v)
         least = int(np.argmin(sides))
-        if sides[least] >= -SMALL * np.abs(sides).max() or least in rows:
+        if sides[least] >= -SMALL * sides.max():
+            return v
+        if least in rows:  # rounding
             break
-        rows.append(least)
-        more = np.append(more, 0.0)
+        rows, more = [*rows, least], np.append(more, 0.0)
         while True:
             A = s[rows] * free.rows(rows).T
             wanted = np.linalg.lstsq(A, -start, rcond=None)[0]
             if np.all(wanted > 0):
-                more = wanted
                 break
             falling = wanted <= 0
-            reach = np.min(more[falling] / np.maximum(more[falling] - wanted[falling], 1e-300))
+            reach = np.min(more[falling] / np.maximum(more[falling] - wanted[falling], TINY))
             more = more + reach * (wanted - more)
-            kept = more > 1e-12 * more.max(initial=1e-300)
+            kept = more > 1e-12 * more.max()
             rows, more = [row for row, k in zip(rows, kept, strict=True) if k], more[kept]
-            if not rows:
-                break
-        v = start + (A @ more if len(rows) == A.shape[1] else (s[rows] * free.rows(rows).T) @ more)
-        size = float(np.linalg.norm(start) + more.sum()) + 1e-300
-    if np.linalg.norm(v) <= SMALL * size:
-        return None
-    sides = s * free.predictor(v)
-    return v if sides.min() >= -SMALL * sides.max() else None
+        more = wanted
+        v = start + A @ more
+    return None

@@ -172,6 +172,13 @@ def test_a_scheduler_comes_after_it(problem):
         np.testing.assert_allclose(theirs.detach().numpy().T, w, rtol=0, atol=1e-12)
 
 
+def test_a_rate_may_be_a_tensor(problem):
+    model, twin = small_model(), small_model()
+    take_steps(model, problem, Adam(model.parameters(), lr=torch.tensor(0.01)), PENALTY, 20)
+    take_steps(twin, problem, Adam(twin.parameters(), lr=0.01), PENALTY, 20)
+    same(model, twin, 1e-8)
+
+
 def test_a_rate_of_zero_changes_nothing(problem):
     for optimizer in (SGD, Adam):
         model, twin = small_model(), small_model()
@@ -305,6 +312,8 @@ MISTAKES = {
         TypeError,
         "params must be several parameters, as in a list. Got a Parameter instead",
     ),
+    "no iterable": (lambda m, o: prox_step(o, L1(), 3), TypeError, "params must be .* Got a int"),
+    "no parameter": (lambda m, o: prox_step(o, L1(), []), ValueError, "Got none that has a gradi"),
     "names": (
         lambda m, o: prox_step(o, L1(), m.named_parameters()),
         TypeError,
@@ -337,6 +346,12 @@ MISTAKES = {
         ValueError,
         "weight_decay must be a finite number >= 0. Got -0.1 instead",
     ),
+    "an infinite decay": (
+        lambda m, o: decay_groups(m, float("inf")),
+        ValueError,
+        "weight_decay must be a finite number >= 0. Got inf instead",
+    ),
+    "a text": (lambda m, o: decay_groups(m, "0.1"), TypeError, "weight_decay must be a finite"),
     "no flag": (
         lambda m, o: decay_groups(m, 0.1, embeddings="no"),
         TypeError,

@@ -22,11 +22,15 @@ chapters = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.st
 
 @pytest.fixture(scope="module")
 def away(site, tmp_path_factory) -> Terminal:
-    """An environment with the wheel of the pages, its extra, and a kernel."""
+    """A student's environment, as the instructors' page says."""
     terminal = Terminal(tmp_path_factory.mktemp("away"))
-    (wheel,) = site.rglob("*.whl")
-    shutil.copy(wheel, terminal.folder)
-    terminal.says(f'python -m pip install "./{wheel.name}[full]" ipykernel')
+    for pattern in ("*.whl", "students.txt"):
+        (file,) = site.rglob(pattern)
+        shutil.copy(file, terminal.folder)
+    page = BeautifulSoup((site / "book" / "instructors.html").read_text("utf-8"), "html.parser")
+    (lines,) = [code.get_text() for code in page.select("pre") if "students.txt" in code.get_text()]
+    for line in lines.strip().splitlines():
+        terminal.says(line)
     return terminal
 
 

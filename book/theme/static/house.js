@@ -1,18 +1,4 @@
 // What the pages do beyond the stock theme.
-// The paper is white, whatever the screen is, and what is shut on the screen is open on it.
-const theme = document.documentElement.dataset;
-let onScreen = theme.theme;
-let shut = [];
-window.addEventListener("beforeprint", () => {
-  onScreen = theme.theme;
-  theme.theme = "light";
-  shut = [...document.querySelectorAll("article details:not([open], .hide)")];
-  for (const box of shut) box.open = true;
-});
-window.addEventListener("afterprint", () => {
-  theme.theme = onScreen;
-  for (const box of shut) box.open = false;
-});
 
 // From disk a browser shows a file instead of keeping it, unless a script hands its words over.
 const fetchWords = (file) => {

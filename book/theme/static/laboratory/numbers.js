@@ -1,4 +1,4 @@
-// Columns of numbers, their products, and the systems and eigenvectors of these.
+// Columns of numbers, their products, and the systems and eigenvectors of these; numbers in words.
 Laboratory.part((lab) => {
   lab.dot = (a, b) => {
     let sum = 0;
@@ -109,6 +109,15 @@ Laboratory.part((lab) => {
       x[i] /= L[i][i];
     }
     return x;
+  };
+
+  // Four digits that count, without a needless exponent.
+  lab.say = (x, digits = 4) => {
+    if (!Number.isFinite(x)) return "–";
+    const rounded = Number(x.toPrecision(digits)), size = Math.abs(rounded);
+    const plain = !size || (size < 1e7 && size >= 1e-4);
+    const said = plain ? rounded.toLocaleString("en", { maximumSignificantDigits: digits, useGrouping: size >= 1e4 }) : rounded.toExponential();
+    return said.replaceAll("-", "−");
   };
 
   // Numbers from 0 to 1 that are the same everywhere (mulberry32).

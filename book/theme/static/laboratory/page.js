@@ -146,7 +146,7 @@
     if (!now()?.path) return;
     const { lams, path, cv } = now(), { labels, classes, folds } = state.data;
     lamDial.max = lams.length - 1;
-    lamDial.value = state.k;
+    lamDial.value = lams.length - 1 - state.k;  // the first strength is the largest, and right is strong
     show(current());
     lab.drawPath(part("path"), { lams, path, labels, scaled: isScaled(), now: state.k });
     part("errors").toggleAttribute("hidden", !cv);
@@ -174,7 +174,7 @@
     part("kept").hidden = true;
     draw();
   };
-  lamDial.addEventListener("input", () => move(Number(lamDial.value)));
+  lamDial.addEventListener("input", () => move(lamDial.max - lamDial.value));
   for (const name of ["best", "oneSe"]) root.querySelector(`[name=${name}]`).addEventListener("click", () => {
     if (now()?.cv) move(now().cv[name]);
   });

@@ -14,14 +14,6 @@
     return items.length > most ? `${said} and ${items.length - most} more` : said;
   };
   lab.short = (text, most = 40) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
-  // Four digits that count, without a needless exponent.
-  lab.say = (x, digits = 4) => {
-    if (!Number.isFinite(x)) return "–";
-    const rounded = Number(x.toPrecision(digits)), size = Math.abs(rounded);
-    const plain = !size || (size < 1e7 && size >= 1e-4);
-    const said = plain ? rounded.toLocaleString("en", { maximumSignificantDigits: digits, useGrouping: size >= 1e4 }) : rounded.toExponential();
-    return said.replaceAll("-", "−");
-  };
   lab.quoted = (text) => `“${lab.short(text)}”`;
   lab.tooLarge = (size) =>
     size > LARGEST && `It has ${Math.round(size / 1e6)} MB, and this page reads up to ${LARGEST / 1e6} MB. Give it fewer rows; nothing was changed.`;
