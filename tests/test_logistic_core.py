@@ -357,6 +357,17 @@ def free_of(X, fit_intercept=True):
     return Free(X, np.arange(X.shape[1]), fit_intercept)
 
 
+def test_an_empty_column_is_in_no_direction():
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        X = rng.standard_normal((45, 1)) + 10.0 ** rng.uniform(-12, 0) * rng.standard_normal(
+            (45, 8)
+        )
+        X[:, ::3] = 0.0
+        free = free_of(X, bool(seed % 2))
+        assert not free.weights(np.eye(free.r))[:, ::3].any()
+
+
 def shortest(free, s):
     """Return the shortest ``sum_i t_i s_i a_i`` with ``t_i >= 1``, by SciPy."""
     A = (s[:, None] * free.basis).T

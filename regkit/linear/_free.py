@@ -30,7 +30,9 @@ class Free:
         self._T: Array = np.zeros((k, 0))
         if len(columns):
             norms = np.sqrt(np.einsum("ij,ij->j", self._X, self._X))
-            norms = np.append(np.full(self._first, np.sqrt(n)), np.where(norms > 0, norms, 1.0))
+            norms = np.append(np.full(self._first, np.sqrt(n)), norms)
+            empty = norms == 0
+            norms[empty] = 1.0
             R = np.zeros((0, k))
             for block in blocks(n, k):
                 part = self._rows(block) / norms
@@ -38,6 +40,7 @@ class Free:
             _, sigma, Vt = np.linalg.svd(R, full_matrices=False)
             kept = sigma > EPS * max(n, k) * sigma[0]
             self._T = (Vt[kept] / sigma[kept, None]).T / norms[:, None]
+            self._T[empty] = 0.0  # where rounding leaves a trace
         elif fit_intercept:
             self._T = np.full((1, 1), 1 / np.sqrt(n))
         self.r = self._T.shape[1]
