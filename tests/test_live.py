@@ -46,4 +46,12 @@ def test_a_live_slider_redraws(browser, lab):
             continue
     else:
         pytest.fail("the slider was moved, and the figure stayed as it was")
+
+    # the arrows also move a figure that is no widget, and do not lead to the next cell
+    figure = page.locator(".rk-on:has(input[type=range])").first
+    figure.get_by_text("I\u2019ll just look").click()
+    slider = figure.locator("input[type=range]").first
+    before = slider.input_value()
+    slider.press("ArrowLeft" if before == slider.get_attribute("max") else "ArrowRight")
+    assert slider.input_value() != before
     page.close()

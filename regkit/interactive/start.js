@@ -10,6 +10,8 @@ const begin = (root) => {
   try {
     KINDS[kind](root, JSON.parse(data.textContent));
     root.classList.add("rk-on");
+    // JupyterLab takes the arrows of what has the focus, unless it is told not to
+    root.addEventListener("focusin", ({ target }) => { target.dataset.lmSuppressShortcuts = ""; });
   } catch (error) {
     console.error(error);  // the picture stays, and the others move
     root.querySelector(".rk-live")?.remove();
