@@ -6,11 +6,14 @@ import numpy as np
 
 from regkit import L1, L2, ElasticNet
 
+Exact = np.longdouble
+LAST = np.nextafter(Exact(1), Exact(0))  # before 1
 KINDS = ("plain", "unbalanced", "constant", "rare", "wide", "scaled", "single", "certain")
 
 
 def gap_of(X, y, w, b, penalty, *, omega=None, factors=None, fit_intercept=True):
-    """Compute the duality gap anew, from its formula."""
+    """Compute the duality gap anew, from its formula, with three more digits."""
+    X, y, w = (np.asarray(array, Exact) for array in (X, y, w))
     n, p = X.shape
     omega = np.ones(n) if omega is None else omega * n / omega.sum()
     factors = np.ones(p) if factors is None else factors
@@ -35,7 +38,8 @@ def gap_of(X, y, w, b, penalty, *, omega=None, factors=None, fit_intercept=True)
         root = np.sqrt(omega * theta * (1 - theta))
         q = s * omega * theta
         root = np.maximum(root, 1e-160)
-        c = np.linalg.lstsq(A * root[:, None], q / root, rcond=1e-13)[0]
+        system = (A * root[:, None]).astype(float), (q / root).astype(float)
+        c = np.linalg.lstsq(*system, rcond=1e-13)[0]
         theta = theta - s * theta * (1 - theta) * (A @ c)
     elif fit_intercept:
         up, down = (omega * theta)[y == 1].sum(), (omega * theta)[y == 0].sum()
@@ -51,7 +55,7 @@ def gap_of(X, y, w, b, penalty, *, omega=None, factors=None, fit_intercept=True)
     if theta.min() < -1e-15 or theta.max() > 1 + 1e-15:
         return np.inf
     rest = 1 - theta
-    entropy = -theta * np.log(theta.clip(1e-300)) - rest * np.log1p(-theta.clip(None, 1 - 1e-16))
+    entropy = -theta * np.log(theta.clip(1e-300)) - rest * np.log1p(-theta.clip(None, LAST))
     return float((primal - (omega @ entropy / n - conjugate)) / scale)
 
 

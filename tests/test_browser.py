@@ -296,6 +296,15 @@ def test_the_search_finds_a_chapter(look, disk):
     assert page.faults == []
 
 
+def test_the_search_knows_the_words_that_people_type(look):
+    asked = {"regularisation": "glossary", "standardised": "glossary", "l1_l2": "frameworks"}
+    page = look("../search", disk=True)
+    start = page.url.partition("?")[0]
+    for words, chapter in asked.items():
+        page.goto(f"{start}?q={words}")
+        page.locator(f"#search-results li a[href*='/{chapter}.html']").first.wait_for()
+
+
 def test_a_definition_shows_on_hover_and_focus_until_escape(look):
     page = look("l1", viewport={"width": 1000, "height": 800})
     term = page.locator(".rk-term:visible").first

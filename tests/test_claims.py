@@ -142,6 +142,16 @@ def shown_lines():
     }
 
 
+def test_the_list_reads_well_without_its_style():
+    """A notebook that is not trusted shows neither the style nor the marks."""
+    page = BeautifulSoup(claims.Table()._repr_html_(), "html.parser")
+    for part in page.select("style, script, svg"):
+        part.decompose()
+    assert page.select_one(".map > li").get_text() == "The need V1 V2"
+    line = page.select_one("#claim-V3 summary").get_text()
+    assert re.sub(r"\s", " ", line).endswith("as low as they can become. — holds ")
+
+
 def text_of(row, cell):
     return re.sub(r"\s+", " ", row.select_one(f".{cell}").get_text()).strip()
 
@@ -328,6 +338,7 @@ def test_the_command_prints_evidence_and_verdict(capsys):
     printed = capsys.readouterr().out
     assert "sum = 71.5" in printed
     assert "verdict: holds" in printed
+    assert "experiment: regkit.claims.l1.penalized_loss, judged by penalized_loss_rule" in printed
     assert main(["E1", "v5", "--json"]) == 0
     both = json.loads(capsys.readouterr().out)
     assert [one["id"] for one in both] == ["E1", "V5"]

@@ -30,7 +30,7 @@ sys.modules.update(dict.fromkeys(
 """
 CLAIM = """
 import runpy
-sys.argv[1:] = ["V7"]
+sys.argv[1:] = {}
 runpy.run_module("regkit.claims", run_name="__main__")
 """
 PLOTS = """
@@ -70,7 +70,6 @@ def test_the_star_is_what_there_is():
         (PLOTS + "cross_validate(X, y, L1(), cv=2).plot()", "regkit.figures", "matplotlib"),
         ("from regkit import explore", "regkit.interactive", "matplotlib"),
         (TRAIN, "progress=True", "tqdm"),
-        (CLAIM, "Claim V7", "sklearn"),
     ],
 )
 def test_what_is_missing_is_named_with_the_command_that_installs_it(code, user, missing):
@@ -79,6 +78,15 @@ def test_what_is_missing_is_named_with_the_command_that_installs_it(code, user, 
     assert shown.returncode == 1
     assert f"{user} needs {missing}, which is not installed." in said
     assert command == COMMANDS["torch" if missing == "torch" else "full"]
+
+
+@pytest.mark.parametrize("arguments", [["V7"], ["--audit", "V7"]])
+def test_a_command_says_what_is_missing_and_nothing_else(arguments):
+    shown = alone(CLAIM.format(arguments))
+    said, command = shown.stderr.splitlines()
+    assert shown.returncode == 1
+    assert said.startswith("Claim V7 needs sklearn, which is not installed.")
+    assert command == COMMANDS["full"]
 
 
 def test_the_command_for_a_claim_says_only_that():

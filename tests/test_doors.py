@@ -368,6 +368,10 @@ def test_the_filter_finds_symptoms_and_says_how_many(browser, address):
     assert page.locator("article dd:visible").count() == 1
     assert not page.get_by_role("heading", name="Zeros, too few or too many").is_visible()
     assert page.get_by_role("heading", name="Short programs").is_visible()
+    for asked in ("AdamW zeros", "weight_decay zero"):
+        page.keyboard.press("Control+a")
+        page.keyboard.type(asked)
+        assert "gives no zeros" in shown.first.inner_text()
     page.keyboard.press("Control+a")
     page.keyboard.type("nothing of the kind")
     assert said.inner_text().startswith("0 of ")

@@ -11,12 +11,14 @@ import sys
 import tomllib
 from pathlib import Path
 
+import copies
 import launch
 import nbformat
 import pytest
 
 from conftest import CHAPTERS, ROOT
 
+chapters = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
 REPOSITORY = "https://github.com/somebody/regularization"
 
 
@@ -66,17 +68,61 @@ def test_there_are_no_buttons_if_the_build_was_not_told(site, chapter):
     assert not (site.parent / "colab").exists()
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+@chapters
 def test_a_copy_fetches_what_it_needs_and_is_plain(chapter):
     original = nbformat.read(chapter, as_version=4)
     copy = launch.colab_copy(chapter, "somebody/regularization", {})
     first, *rest = copy.cells
     assert f"git clone --quiet --depth 1 {REPOSITORY}.git" in first.source
     assert "[full]" in first.source
-    code = [cell.source for cell in rest if cell.cell_type == "code"]
-    assert code == [cell.source for cell in original.cells if cell.cell_type == "code"]
+    code = [without_words(cell.source) for cell in rest if cell.cell_type == "code"]
+    assert code == [without_words(c.source) for c in original.cells if c.cell_type == "code"]
     prose = "\n".join(cell.source for cell in rest if cell.cell_type == "markdown")
     assert not re.search(r"^:::|\{[\w:-]+\}`|^:\w+:", prose, flags=re.M)
+
+
+def without_words(code):
+    """The program without what its strings say."""
+    tree = ast.parse(code)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            node.values = [one for one in node.values if isinstance(one, ast.FormattedValue)]
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            node.value = ""
+    return ast.dump(tree)
+
+
+@chapters
+def test_a_copy_that_is_run_again_says_what_it_said(chapter):
+    """Its code writes no directive or role, which only the pages understand."""
+    for cell in copies.plain_copy(chapter, {}).cells:
+        if cell.cell_type != "code":
+            continue
+        shown = "".join(o.get("data", {}).get("text/markdown", "") for o in cell.outputs)
+        for node in ast.walk(ast.parse(cell.source)):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Markdown":
+                said = getattr(node.args[0], "values", [node.args[0]])
+                words = [one.value for one in said if isinstance(one, ast.Constant)]
+                assert all(one in shown for one in words), words
+
+
+@chapters
+def test_a_copy_folds_each_solution_away(chapter):
+    """JupyterLab and Notebook fold a heading with this mark, and all up to the next as high."""
+    solved, within = set(), False
+    for cell in nbformat.read(chapter, as_version=4).cells:
+        if cell.cell_type == "markdown" and "{solution-" in cell.source:
+            within = cell.source.rfind("{solution-start}") > cell.source.rfind("{solution-end}")
+        elif within:
+            solved.add(cell.id)
+    folded, within = set(), False
+    for cell in copies.plain_copy(chapter, {}).cells:
+        if cell.cell_type == "markdown" and re.match("#+ ", cell.source):
+            within = cell.source == "#### Solution"
+            assert within == bool(cell.metadata.get("jp-MarkdownHeadingCollapsed"))
+        elif within and cell.cell_type == "code":
+            folded.add(cell.id)
+    assert folded == solved
 
 
 def test_what_colab_installs_is_all_that_the_chapters_import():

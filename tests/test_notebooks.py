@@ -160,11 +160,15 @@ def test_a_chapter_that_stops_says_where_and_what_to_do():
     wrong.execution_count = 2
     wrong.outputs = [v4.new_output("error", ename="AssertionError", evalue="one is more")]
     chapter = v4.new_notebook(cells=[nothing, wrong])
-    said = outputs.stopped(chapter, CellExecutionError("", "AssertionError", "one is more"))
-    assert said.startswith("cell 2 stopped with AssertionError: one is more\n\nassert 1 > 2")
-    assert "a sentence that is no longer true. Rewrite the sentence" in said
-    said = outputs.stopped(chapter, CellExecutionError("\x1b[31mred\x1b[0m", "NameError", "x"))
-    assert said.startswith("cell 2 stopped with NameError: x\n\nred\n\n")
+    error = CellExecutionError("", "AssertionError", "one is more")
+    said = outputs.stopped("small.ipynb", chapter, error)
+    assert said.startswith("assert 1 > 2")
+    assert "\n\nsmall.ipynb: cell 2 stopped with AssertionError: one is more\nAn assert " in said
+    assert said.endswith("Rewrite the sentence and its assert, or take back the change.")
+    for name, value in [("NameError", "x"), ("NoneType", "None")]:
+        error = CellExecutionError("\x1b[31mred\x1b[0m\nNameError: x", name, value)
+        said = outputs.stopped("small.ipynb", chapter, error)
+        assert "red\nNameError: x\nsmall.ipynb: cell 2 stopped with NameError: x\n" in said
 
 
 def test_an_unrun_or_undescribed_chapter_is_found(tmp_path):

@@ -39,7 +39,8 @@ def test_the_book_is_printed_in_the_styles_of_all_its_pages(site):
     assert all((site / path).is_file() for path in paths)
     assert len(set(paths)) == len(paths)
     assert {"_static/katex/katex.css", "_static/sphinx-design.min.css"} < set(paths)
-    assert paths[-1] == "_static/house.css"
+    # after the theme's, and before that of a page which has its own
+    assert set(paths[paths.index("_static/house.css") + 1 :]) <= {"_static/codes/style.css"}
 
 
 def test_the_book_has_no_navigation_and_no_code_that_is_not_there(book):

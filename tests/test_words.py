@@ -83,6 +83,7 @@ FRAME = pd.DataFrame(X, columns=["age", "height", "weight", "income"])
         (lambda: NetworkRegressor(lr=0.1), "'lr'. Did you mean 'optimizer'?"),
         (lambda: proximal_gradient(X, Y, L1(), lr=0.1), "'lr'. Did you mean 'step'?"),
         (lambda: proximal_gradient(X, Y, L1(), max_iter=9), "'max_iter'. Did you mean 'n_iter'?"),
+        (lambda: fit(X, Y, L1), r"L1'> instead: did you forget the parentheses after L1?"),
         (lambda: fit(X, Y, 0.1), r"Got 0.1 instead: did you mean L1(0.1) or L2(0.1)?"),
         (lambda: fit(X, Y, "l1"), "penalty must be a penalty: L1, L2, ElasticNet or NoPenalty."),
     ],

@@ -79,7 +79,7 @@ def wrong_sliders(code: list[dict[str, Any]]) -> list[str]:
         if "Predict first." not in page:
             found.append(
                 f"{shows}, which asks nothing: give `explore` a question, such as predict=Choice("
-                '"Where?", {"Here": "Why not.", "There": "Why."}, answer="There", at={...})'
+                '"Where?", {"Here": "Why not.", "There": "Why."}, answer="There")'
             )
         after = following and "".join(following["source"]).strip()
         if after != f"{name}.live()" or following["outputs"]:

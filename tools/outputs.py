@@ -75,27 +75,31 @@ def run(path: Path) -> bool:
     try:
         client.execute()
     except CellExecutionError as error:
-        sys.exit(f"{path.name}: {stopped(notebook, error)}")
+        sys.exit(stopped(path.name, notebook, error))
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
         collapse(cell)
     return store(path, notebook, before)
 
 
-def stopped(notebook: nbformat.NotebookNode, error: CellExecutionError) -> str:
-    """Say which cell stopped a chapter, and what to do."""
+def stopped(name: str, notebook: nbformat.NotebookNode, error: CellExecutionError) -> str:
+    """Say which cell stopped a chapter and, at the end, what to do."""
     (cell,) = (
         cell
         for cell in notebook.cells
         if any(output.output_type == "error" for output in cell.get("outputs", []))
     )
-    where = f"cell {cell.execution_count} stopped with {error.ename}: {error.evalue}"
+    plain = COLOUR.sub("", error.traceback)
+    what = f"{error.ename}: {error.evalue}"
+    if error.ename == "NoneType":  # so IPython calls what happens while something shows itself
+        what = plain.strip().splitlines()[-1]
+    where = f"{name}: cell {cell.execution_count} stopped with {what}"
     if error.ename == "AssertionError":
         return (
-            f"{where}\n\n{cell.source}\n\nAn assert that fails is a sentence that is no "
-            "longer true. Rewrite the sentence and its assert, or take back the change."
+            f"{cell.source}\n\n{where}\nAn assert that fails is a sentence that is no longer true. "
+            "Rewrite the sentence and its assert, or take back the change."
         )
-    return f"{where}\n\n{COLOUR.sub('', error.traceback)}\n\nThe stored chapter is as it was."
+    return f"{plain}\n{where}\nThe stored chapter is as it was."
 
 
 def store(path: Path, notebook: nbformat.NotebookNode, before: str) -> bool:

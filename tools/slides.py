@@ -127,10 +127,9 @@ def deal(article: Tag) -> list[Slide]:
     return slides
 
 
-def chapter(page: str) -> Tag:
+def without(page: BeautifulSoup) -> Tag:
     """Return the text of a built page without what slides do not have."""
-    article = pdf._soup(page).select_one("article.bd-article")
-    assert article is not None, f"{page} has no text"
+    (article,) = page.select("article.bd-article")
     for unwanted in article.select(GONE):
         unwanted.decompose()
     return article
@@ -186,7 +185,8 @@ def packed(sheet: Path) -> str:
 
 def deck(page: str) -> str:
     """Return the slides of a page as a page of their own."""
-    slides = deal(chapter(page))
+    built = pdf._soup(page)
+    slides = deal(without(built))
     parts = "".join(markup(slide, k, len(slides)) for k, slide in enumerate(slides, 1))
     title = " ".join(slides[0].heading.get_text().split())
     body = BeautifulSoup(parts, "html.parser")
@@ -195,7 +195,8 @@ def deck(page: str) -> str:
     programs = "".join(f"<script>{path.read_text(encoding='utf-8')}</script>" for path in scripts)
     own = (HERE / "slides.css").read_text(encoding="utf-8")
     return (
-        '<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{built.html["lang"]}" data-theme="light"><head>'
+        '<meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{title}</title><script>{FRESH}</script>"

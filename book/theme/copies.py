@@ -3,12 +3,14 @@
 The download button gives such a copy, and so does Colab. Directives and roles, which only the
 pages and an extension of JupyterLab show, become plain text; a link to another page becomes its
 words, as that page stays behind; a figure gets its number and caption, so that a reference to it
-finds it.
+finds it. Solutions are folded away under a heading, and code that writes Markdown is rewritten as
+well, so that whoever runs the copy reads no directive either.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,12 @@ Numbers = dict[str, str]  # "1.2", by the name of a figure or an exercise
 
 _LINK = re.compile(r"(?<!!)\[([^]\[]*(?:\[[^]]*\][^]\[]*)*)\]\((?!https?:|mailto:)([^()\s]*)\)")
 _ANCHOR = re.compile(r'<a\b[^>]*href="(?!https?:|mailto:)[^"]*"[^>]*>(.*?)</a>', re.S)
+# the same in code, where a bracket before a parenthesis is more often a call; a string may end
+# between them
+_CODE_LINK = re.compile(r"\[([^]\[]*)\](?:\"\s+f?\")?\(((?:[\w/]+\.(?:ipynb|md))?(?:#[\w=&-]+)?)\)")
 _COUNTED = ("Figure", "Exercise")
+# JupyterLab and Notebook open a heading with this mark folded, with all cells up to the next one
+_FOLDED = {"jp-MarkdownHeadingCollapsed": True}
 
 
 def numbers_of(env: Any) -> Numbers:
@@ -38,6 +45,21 @@ def plain(text: str) -> str:
     text = re.sub(r"^:(?:class|label): .*\n", "", text, flags=re.M)
     text = re.sub(r"^:::+ *\{(\w+)(-\w+)?\} *(.*)\n", _heading, text, flags=re.M)
     text = re.sub(r"^:::+\n?", "", text, flags=re.M)
+    return _without_roles(text)
+
+
+def plain_code(source: str, numbers: Numbers) -> str:
+    """Write what the strings of a code cell hold as ``plain`` and ``without_links`` write a text.
+
+    Roles have their braces twice in an f-string, and a directive stands in one line.
+    """
+    source = re.sub(r"\{?(\{(?:term|cite(?::\w+)?)\})\}?(?=`)", r"\1", source)
+    source = re.sub(r":::\{\w+\} (.*?)\\n:class: [\w ]+(?=\\n)", r"**\1**\\n", source)
+    source = source.replace(r"\n:::", r"\n")
+    return _CODE_LINK.sub(_words(numbers), _without_roles(source))
+
+
+def _without_roles(text: str) -> str:
     text = re.sub(r"\{term\}`(.+?)( <.*?>)?`", r"\1", text)
     return re.sub(r"\{cite(?::\w+)?\}`([^`]+)`", lambda m: f"({_works(m[1])})", text)
 
@@ -47,8 +69,10 @@ def _heading(directive: re.Match[str]) -> str:
     name, part, title = directive.groups()
     if part == "-end":
         return ""
-    said = name.capitalize() if name in {"exercise", "solution"} or not title else title
-    return f"**{said}**\n\n"
+    levels = {"exercise": "###", "solution": "####"}
+    if name in levels:
+        return f"{levels[name]} {name.capitalize()}\n\n"
+    return f"**{title or name.capitalize()}**\n\n"
 
 
 def _works(keys: str) -> str:
@@ -61,13 +85,33 @@ def _works(keys: str) -> str:
 
 def without_links(text: str, numbers: Numbers) -> str:
     """Put their words in place of links that lead nowhere from here."""
+    return _ANCHOR.sub(r"\1", _LINK.sub(_words(numbers), text))
+
+
+def _words(numbers: Numbers) -> Callable[[re.Match[str]], str]:
+    """Return what puts its words, and the number of its target, in place of a link."""
 
     def words(link: re.Match[str]) -> str:
         said, target = link.groups()
         number = numbers.get(target.rpartition("#")[2])
         return f"{said} {number}" if said in _COUNTED and number else said
 
-    return _ANCHOR.sub(r"\1", _LINK.sub(words, text))
+    return words
+
+
+def _parts(cell: NotebookNode) -> list[NotebookNode]:
+    """Part a text at its headings where solutions are: the heading of each stands alone, folded."""
+    if "{solution-" not in cell.source:
+        return [cell]
+    texts = re.split(r"^(?=#{2,4} )|(?<=^#### Solution\n)", plain(cell.source), flags=re.M)
+    parts = [
+        nbformat.v4.new_markdown_cell(text.strip(), id=f"{cell.id}-{number}"[-64:])
+        for number, text in enumerate(texts)
+        if text.strip()
+    ]
+    for part in parts:
+        part.metadata.update(_FOLDED if part.source == "#### Solution" else {})
+    return parts
 
 
 def plain_copy(chapter: Path, numbers: Numbers) -> NotebookNode:
@@ -75,10 +119,13 @@ def plain_copy(chapter: Path, numbers: Numbers) -> NotebookNode:
     notebook = nbformat.read(chapter, as_version=4)
     cells = []
     for cell in notebook.cells:
-        cells.append(cell)
         if cell.cell_type == "markdown":
-            cell.source = without_links(plain(cell.source), numbers)
+            for part in _parts(cell):
+                part.source = without_links(plain(part.source), numbers)
+                cells.append(part)
             continue
+        cells.append(cell)
+        cell.source = plain_code(cell.source, numbers)
         for output in cell.outputs:
             data = output.get("data", {})
             for kind in ("text/html", "text/markdown"):

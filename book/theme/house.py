@@ -13,6 +13,13 @@ _FONT_AWESOME = re.compile(
     r'(?:\.fa-[\w-]+:before,?)+\{content:"[^"]*"\}|@font-face\{[^}]*Font Awesome[^}]*\}'
 )
 
+# Parts of the stock stylesheet that no page has; a rule goes if all that it speaks of are such.
+_RULE = re.compile(r"(?<=[{}])([^{}@;]+)\{[^{}]*\}")
+_NOWHERE = re.compile(
+    r"\.(?:accordion|breadcrumb|btn-group|carousel|form-(?:check|floating|range|switch)|input-group"
+    r"|list-group|offcanvas|pagination|placeholder|popover|progress|spinner|toast)"
+)
+
 # What some pages use: the name of a file or the words of a script, and what a page must hold to
 # be given it. No page uses live code, whose scripts come from elsewhere and collide, nor options
 # that the theme takes for granted; and the search page names itself what it searches with.
@@ -52,13 +59,19 @@ def _is_used(entry: Any, page: str) -> bool:
     return True
 
 
+def _where_it_is(rule: re.Match[str]) -> str:
+    """Return a rule of style, or nothing where no page has what it speaks of."""
+    return "" if all(map(_NOWHERE.search, rule[1].split(","))) else rule[0]
+
+
 def without_font_awesome(app: Sphinx, exception: Exception | None) -> None:
     """Leave out two thousand icons; `icons.py` draws those that are used."""
     folder = Path(app.outdir, "_static")
     styles = folder / "styles" / "pydata-sphinx-theme.css"
     if exception is not None or not styles.is_file():
         return
-    styles.write_text(_FONT_AWESOME.sub("", styles.read_text(encoding="utf-8")), encoding="utf-8")
+    told = _FONT_AWESOME.sub("", styles.read_text(encoding="utf-8"))
+    styles.write_text(_RULE.sub(_where_it_is, told), encoding="utf-8")
     shutil.rmtree(folder / "vendor")
     for path in folder.glob("scripts/fontawesome.js*"):
         path.unlink()

@@ -52,9 +52,9 @@ def main(arguments: list[str] | None = None) -> int:
     if chosen.list:
         print(_listing(claims, chosen.json))
         return 0
-    if chosen.audit:
-        return audit(claims, chosen.seeds)
     try:
+        if chosen.audit:
+            return audit(claims, chosen.seeds)
         outcomes = [one.test() for one in claims]
     except ModuleNotFoundError as error:
         parser.exit(1, f"{error}\n")
@@ -119,7 +119,8 @@ def _page(one: Claim, outcome: Outcome) -> str:
     head = f"{one.id}: {one.text}\n  in: {one.article}\n  its words: {one.quote}\n"
     evidence = "\n".join(f"  {line}" for line in _lines(outcome.evidence))
     verdict = f"\n  verdict: {outcome.verdict}\n  because: {outcome.verdict.because}"
-    return f"{head}{evidence}{verdict}\n  shown in: {one.section}"
+    code = f"{one.measure.__module__}.{one.measure.__qualname__}, judged by {one.rule.__qualname__}"
+    return f"{head}{evidence}{verdict}\n  shown in: {one.section}\n  experiment: {code}"
 
 
 def _lines(evidence: dict[str, Any], name: str = "") -> Iterator[str]:

@@ -36,7 +36,7 @@ _NTH = dict(zip(ARTICLES, ("first", "second"), strict=True))
 class Table:
     """All claims by chapter, each with its verdict in a line, and its evidence once it is opened.
 
-    Shows itself as HTML.
+    Shows itself as HTML, which can be read without its style, as in a notebook that is not trusted.
 
     Examples
     --------
@@ -59,9 +59,9 @@ class Table:
         places, lists = "", ""
         for chapter, words in CHAPTERS.items():
             here = [name for name, one in CLAIMS.items() if one.section == chapter]
-            links = "".join(_place(outcomes[name]) for name in here)
+            links = " ".join(_place(outcomes[name]) for name in here)
             places += (
-                f'<li><span data-by="chapter" data-value="{chapter}">{words}</span>'
+                f'<li><span data-by="chapter" data-value="{chapter}">{words}</span> '
                 f"<span>{links}</span></li>"
             )
             rows = "".join(_row(outcomes[name]) for name in here)
@@ -100,7 +100,8 @@ def _row(outcome: Outcome) -> str:
     return (
         f'<details id="claim-{name}" data-verdict="{kind}" data-chapter="{one.section}">'
         f'<summary>{mark(verdict.kind)}<b class="id">{name}</b> <span class="claim">{text}</span> '
-        f'<span class="verdict"><span class="kind">{kind}</span> {condition}</span></summary>'
+        f'\u2014\u00a0<span class="verdict"><span class="kind">{kind}</span> {condition}</span>'
+        "</summary>"
         f'<div>{strip(outcome)}<p class="because">{because}</p>'
         f"<p>In the words of the {_NTH[name[0]]} article: <q>{quote}</q>. {_chapter(one)}</p>"
         "</div></details>"

@@ -163,6 +163,13 @@ class Typo(Explore):
         y[self._suspect] += shift
         figure, axes = self._stage()
         axes.axvline(self._at, **line("truth", linewidth=2))
+        axes.annotate(
+            "forecast",
+            (self._at, _YLIM[1]),
+            xytext=(-10, -22),
+            textcoords="offset points",
+            ha="right",
+        )
         grid = np.linspace(*_XLIM, 161)
         says = []
         for degree, strength, name in zip(DEGREES, (0.0, lam), ("loss", "l2"), strict=True):
@@ -171,8 +178,7 @@ class Typo(Explore):
                 forecast(self._x, cash_flow, degree, strength, [self._at])[0]
                 for cash_flow in (y, self._y)
             )
-            ring = {"marker": "o", "markersize": 16, "markerfacecolor": "none"}
-            axes.plot([self._at], [now], **line(name, markeredgewidth=3) | ring)
+            axes.plot([self._at], [now], **line(name) | {"marker": "D", "markersize": 14})
             penalty = f"with λ = {strength:g}" if strength else "without a penalty"
             says.append(
                 f"Degree {degree} {penalty}: {_money(now)}, moved by {_money(now - before)}"

@@ -62,16 +62,24 @@ const typo = (root, data) => {
   draw("path", { d: `M${px(at)} ${py(box.ylim[0])}V${py(box.ylim[1])}`, style: data.mark, "stroke-width": 2 }, drawing);
   const curves = data.styles.map((style) => draw("path", { style }, drawing));
   const ghosts = data.styles.map((style) => draw("path", { style, class: "rk-ghost", visibility: "hidden" }, drawing));
-  const marks = data.styles.map((style) => draw("path", { style }, drawing));
-  // a forecast is a ring; beyond the axes, a triangle at their edge that points to it
+  const solid = (style) => `${style};${style.replace("stroke", "fill")};stroke-dasharray:none`;
+  const marks = data.styles.map((style) => draw("path", { style: solid(style) }, drawing));
+  // a forecast is a diamond; beyond the axes, a triangle at their edge that points to it
   const mark = (value) => {
     const start = `M${px(at)} ${py(inside(value))}`;
     if (value > box.ylim[1]) return start + "l12 20h-24z";
     if (value < box.ylim[0]) return start + "l12-20h-24z";
-    return start + "m-9 0a9 9 0 1 0 18 0a9 9 0 1 0-18 0";
+    return start + "m0-11l11 11l-11 11l-11-11z";
   };
-  const name = draw("text", { "text-anchor": "middle", "font-size": 22, style: "fill:currentColor" }, svg);
-  name.textContent = "this one";
+  const written = (words, anchor) => {
+    const text = draw("text", { "text-anchor": anchor, "font-size": 22, style: "fill:currentColor" }, svg);
+    text.textContent = words;
+    return text;
+  };
+  const here = written("forecast", "end");
+  here.setAttribute("x", px(at) - 10);
+  here.setAttribute("y", py(box.ylim[1]) + 22);
+  const name = written("this one", "middle");
   const grid = Array.from({ length: 161 }, (_, k) => box.xlim[0] + (box.xlim[1] - box.xlim[0]) * k / 160);
 
   // Two numbers under the figure, in the curves' colours: whose, now, and before.

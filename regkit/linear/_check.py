@@ -116,8 +116,11 @@ def factors(value: Any, p: int, names: tuple[str, ...] | None) -> Array:
 def penalty(name: str, value: SomePenalty) -> SomePenalty:
     """Check that ``value`` is a penalty."""
     if not isinstance(value, Penalty):
-        number = isinstance(value, numbers.Real) and not isinstance(value, bool)
-        hint = f": did you mean L1({value!r}) or L2({value!r})?" if number else "."
+        hint = "."
+        if isinstance(value, numbers.Real) and not isinstance(value, bool):
+            hint = f": did you mean L1({value!r}) or L2({value!r})?"
+        elif isinstance(value, type) and issubclass(value, Penalty):
+            hint = f": did you forget the parentheses after {value.__name__}?"
         raise TypeError(
             f"{name} must be a penalty: L1, L2, ElasticNet or NoPenalty. "
             f"Got {value!r:.60} instead{hint}"

@@ -11,6 +11,7 @@ import numpy as np
 from regkit.linear._types import Array, Index
 
 EPS = float(np.finfo(np.float64).eps)
+TINY = float(np.finfo(np.float64).tiny)
 ROWS = 1000  # that are projected at once
 INSIDE = 1e-13  # of a length: what is left of a column that depends on those projected off it
 

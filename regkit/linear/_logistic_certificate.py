@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from regkit.linear._logistic_problem import TINY, Logistic, Slopes
+from regkit.linear._design import TINY
+from regkit.linear._logistic_problem import Logistic, Slopes
 from regkit.linear._types import Array, Index
 
 LAST = float(np.nextafter(1.0, 0.0))  # before 1

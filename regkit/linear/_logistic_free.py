@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from regkit._validate import column
+from regkit.linear._design import TINY
 from regkit.linear._logistic_newton import FURTHEST
-from regkit.linear._logistic_problem import TINY, Logistic
+from regkit.linear._logistic_problem import Logistic
 from regkit.linear._separation import SeparationError, separating
 from regkit.linear._types import Array
 

@@ -10,8 +10,9 @@ import numpy as np
 
 from regkit.linear._active_set import ActiveSetSolver
 from regkit.linear._blocks import blocks
+from regkit.linear._design import TINY
 from regkit.linear._logistic_certificate import feasible, gap_of
-from regkit.linear._logistic_problem import TINY, Logistic, Slopes
+from regkit.linear._logistic_problem import Logistic, Slopes
 from regkit.linear._types import Array, Index
 
 FURTHEST = 30.0  # a step of a linear predictor; further off the model says nothing

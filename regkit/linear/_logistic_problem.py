@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from regkit.linear._design import EPS, TINY
 from regkit.linear._free import Free
 from regkit.linear._types import Array, Index
 
-TINY = float(np.finfo(np.float64).tiny)
 FAR = 100.0  # a mean squared over a variance: columns that are further from 0 are centred
 
 
@@ -128,5 +128,5 @@ def _near(X: Array, omega: Array) -> tuple[Array, Array]:
     shift = mean + omega @ centred / n  # the mean of what rounding left
     np.subtract(X, shift, out=centred)
     size = np.maximum(centred.max(axis=0), -centred.min(axis=0))
-    centred[:, size <= 8 * np.finfo(float).eps * np.abs(shift)] = 0.0  # a constant
+    centred[:, size <= 8 * EPS * np.abs(shift)] = 0.0  # a constant
     return centred, shift

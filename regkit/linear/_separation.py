@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from regkit.linear._logistic_problem import TINY
+from regkit.linear._design import TINY
 from regkit.linear._types import Array
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from regkit._validate import unmasked
 from regkit.linear._types import Index
 
 Fold = tuple[Index, Index]
@@ -24,13 +25,13 @@ def splits(
     """
     n = len(y)
     if groups is not None:
-        groups = np.asarray(groups)
+        groups = np.asarray(unmasked("groups", groups))
         if groups.shape != (n,):
             raise ValueError(
                 f"groups must have one label for each of the {n} rows. "
                 f"Got shape {groups.shape} instead."
             )
-    names = np.arange(n) if groups is None else np.unique(groups)
+    names = np.arange(n) if groups is None else _names(groups)
     count = n if groups is None else f"the number of groups, {len(names)}"
     allowed = (
         f"cv must be an integer from 2 to {count}, an object with split(X, y), or a list of at "
@@ -98,6 +99,19 @@ def _asked(splitter: Any, X: Any, y: Any, groups: Any) -> list[Fold]:
     except (TypeError, ValueError, IndexError) as error:
         hint = " Give groups=." if groups is None and "group" in str(error) else ""
         raise ValueError(f"cv={splitter!r:.80} cannot split these rows: {error}{hint}") from error
+
+
+def _names(groups: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return the labels of the groups in order; rows of a missing one would be in no fold."""
+    allowed = "groups must have labels that can be put in order, and none that is missing."
+    try:
+        names = np.unique(groups)
+    except TypeError as error:
+        raise TypeError(f"{allowed} Got {groups!r:.60} instead.") from error
+    if names[-1] != names[-1]:  # NaN, which comes last
+        row = int(np.argmax(groups != groups))
+        raise ValueError(f"{allowed} Got {names[-1]} in row {row}.")
+    return names
 
 
 def _dealt(k: int, names: Any, groups: Any, seed: int) -> list[Fold]:

@@ -538,7 +538,7 @@ def test_the_lines_to_copy_take_the_step(problem):
     lines = re.search(r"^```python\n(.*?)^```", page, re.M | re.S)[1]
     X, y = map(torch.tensor, problem)
     model, twin = small_model(), small_model()
-    mine = {"model": model, "inputs": X, "targets": y, "loss_function": nn.CrossEntropyLoss()}
+    mine = {"model": model, "x": X, "y": y, "loss_function": nn.CrossEntropyLoss()}
     mine["optimizer"] = Adam(model.parameters())
     exec(lines, mine)
     take_steps(twin, problem, Adam(twin.parameters()), L1(0.001), 1)

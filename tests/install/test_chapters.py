@@ -55,6 +55,17 @@ def compared(notebook: nbformat.NotebookNode) -> list[list[object]]:
     ]
 
 
+def wanted(site: Path, chapter: Path) -> nbformat.NotebookNode:
+    """What the copy shows, and the links in HTML, which the package writes."""
+    copy, original = (nbformat.read(path, as_version=4) for path in (taken(site, chapter), chapter))
+    pages = {cell.id: cell.outputs for cell in original.cells if cell.cell_type == "code"}
+    for cell in copy.cells:
+        for shown, page in zip(cell.get("outputs", []), pages.get(cell.id, []), strict=True):
+            if "text/html" in shown.get("data", {}):
+                shown.data["text/html"] = page.data["text/html"]
+    return copy
+
+
 def joined(outputs: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
     """Outputs in which what was printed in a row is one: whether it comes so is chance."""
     found: list[nbformat.NotebookNode] = []
@@ -91,7 +102,7 @@ def test_it_runs_alone_to_its_end_with_the_same_outputs(site, away, chapter):
     )
     assert run.returncode == 0, run.stderr[-3000:]
     ran = nbformat.read(folder / chapter.name, as_version=4)
-    assert compared(ran) == compared(nbformat.read(chapter, as_version=4))
+    assert compared(ran) == compared(wanted(site, chapter))
 
 
 @chapters
@@ -108,9 +119,7 @@ def test_the_copy_is_plain_and_says_first_what_it_needs(site, chapter):
     pages = "".join(data.get("text/html", "") for data in shown)
     links = re.findall(r"\]\(([^()\s]+)\)", prose) + re.findall(r'<a\b[^>]*href="([^"]*)"', pages)
     assert all(link.startswith(("https://", "mailto:")) for link in links), links
-    code = [cell.source for cell in copy.cells if cell.cell_type == "code"]
     original = nbformat.read(chapter, as_version=4)
-    assert code == [cell.source for cell in original.cells if cell.cell_type == "code"]
     captions = [
         cell.metadata["mystnb"]["figure"]["caption"]
         for cell in original.cells
