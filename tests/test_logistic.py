@@ -261,6 +261,19 @@ def test_weights_of_many_magnitudes_without_a_penalty():
     assert fitted > 20
 
 
+@pytest.mark.parametrize("seed", [5, 23, 28, 51])
+def test_mirrored_twins_under_next_to_no_ridge(seed):
+    """What holds them is lost beside the curvature of rows whose weights span 17 powers of ten."""
+    rng = np.random.default_rng(seed)
+    X = rng.standard_normal((45, 6))
+    X[:, 3:6:2] = -X[:, :2]
+    y, weights = rng.integers(0, 2, 45), 10.0 ** rng.uniform(-9, 8, 45)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        solution = fit(X, y, L2(2e-18), loss="logistic", sample_weight=weights, standardize=False)
+    assert np.isfinite(solution.coef).all()
+
+
 def test_overlapping_classes_are_not_refused_however_far_some_rows_lie():
     X = np.array([[0.0], [1.0], [0.5], [2.0], [1e3], [-1e3]])
     y = np.array([0, 1, 1, 0, 1, 0])

@@ -16,6 +16,7 @@ from regkit.linear._logistic_problem import Logistic, Slopes
 from regkit.linear._types import Array, Index
 
 FURTHEST = 30.0  # a step of a linear predictor; further off the model says nothing
+LEAST = 1e-15  # of a model's curvatures: less is lost beside them, and twins would have no solution
 GAIN = 0.1  # a model whose step leaves more than this part of the gap is made anew
 
 
@@ -125,7 +126,7 @@ class Newton:
             )
         else:
             system = self._solver.gram.copy()
-            system.flat[:: len(scale) + 1] += l2 / scale**2
+            system.flat[:: len(scale) + 1] += np.maximum(l2 / scale**2, LEAST)
             target = self.w * scale + np.linalg.solve(system, (slope - l2 * self.w) / scale)
             n_systems = 1
         self.n_systems += max(n_systems, 1)
