@@ -27,9 +27,10 @@ chapter: .venv/.ready  ## run one chapter, build its page and check both: make c
 book: _build/.built  ## build the pages, and say where they are
 	@echo "The book: file://$(abspath $(PAGE))"
 
+# What takes long comes first, so that one worker does not wait for the other at the end.
 test: _build/.built  ## run every chapter again; check the package and what the pages show
-	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval --doctest-modules \
-		-m "not study and not live and not browser"
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder --nbval --doctest-modules \
+		-m "not study and not live and not browser" book tests regkit
 
 lint: .venv/.ready  ## read the code and the chapters
 	$(BIN)/ruff check .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gzip
 import re
 from functools import cache
@@ -189,6 +190,15 @@ def test_a_term_carries_the_definition_of_the_glossary(site, name):
         assert page.select(".rk-term")
 
 
+def silent(source: str) -> str:
+    """What a cell does, without the words in it."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            node.value = ""
+    return ast.dump(tree)
+
+
 @pages
 def test_a_page_leads_on_and_can_be_kept(site, name):
     path = site / "book" / f"{name}.html"
@@ -200,9 +210,9 @@ def test_a_page_leads_on_and_can_be_kept(site, name):
     if kept.suffix == ".md":
         assert kept.read_bytes() == original.read_bytes()
         return
-    # of a chapter a plain copy is given, which runs the same cells
+    # of a chapter a plain copy is given, which runs the same cells; only what they say is plainer
     copy, chapter = (nbformat.read(path, as_version=4) for path in (kept, original))
-    code = [[c.source for c in book.cells if c.cell_type == "code"] for book in (copy, chapter)]
+    code = [[silent(c.source) for c in b.cells if c.cell_type == "code"] for b in (copy, chapter)]
     assert code[0] == code[1]
     assert copy.cells[0].id == "what-it-needs"
 

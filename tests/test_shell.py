@@ -317,18 +317,6 @@ def test_every_button_shows_one_icon(visit, width, mode):
 # --- narrow, high contrast, colours ---
 
 
-@everywhere
-def test_nothing_is_wider_than_the_narrowest_screen(visit, name):
-    page = visit(name, 320)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    for heading in page.locator("main :is(h1, h2, h3)").all():
-        right = heading.evaluate(
-            "e => { const r = document.createRange(); r.selectNodeContents(e);"
-            " return r.getBoundingClientRect().right; }"
-        )
-        assert right <= 320, heading.inner_text()
-
-
 CONTRAST = """
 const channel = (c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
 const light = (rgb) => {
