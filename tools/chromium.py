@@ -7,8 +7,8 @@ import sys
 
 from playwright.sync_api import Browser, Playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-MISSING = "Chromium is not on this system (Debian: apt-get install chromium)"
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+MISSING = "Chromium is not on this system (Debian: apt-get install chromium-headless-shell)"
 
 
 def path() -> str | None:
