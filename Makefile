@@ -49,7 +49,7 @@ lab: .venv/.ready  ## open the chapters live
 	$(BIN)/jupyter trust book/*.ipynb
 	$(BIN)/jupyter lab book
 
-studies: _build/.built .venv-wheels/.ready  ## make the stored studies again, and compare; eight minutes
+studies: .venv/.ready  ## make the stored studies again, and compare; eight minutes
 	$(BIN)/python -m pytest -n 2 -m study tests
 
 pdf: _build/regularization.pdf  ## the whole book on paper; needs Chromium
@@ -79,7 +79,7 @@ test-gpu: .venv-frameworks/.ready  ## regkit.torch on a GPU; needs one that PyTo
 	.venv-frameworks/bin/python -m pytest tests/frameworks/gpu
 
 test-install: _build/.built .venv-wheels/.ready  ## an empty environment takes the package, and each chapter alone; no network
-	$(BIN)/python -m pytest -n 2 -m "not study" tests/install
+	$(BIN)/python -m pytest -n 2 tests/install
 
 refresh-frameworks: .venv-frameworks/.ready  ## write anew what the frameworks chapter shows as output
 	REGKIT_REFRESH=1 .venv-frameworks/bin/python -m pytest tests/frameworks

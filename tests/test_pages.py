@@ -190,6 +190,10 @@ def test_a_term_carries_the_definition_of_the_glossary(site, name):
         assert page.select(".rk-term")
 
 
+# what only the book's own pages understand: roles, directives, links to other pages
+FOR_THE_PAGE = re.compile(r"\{[\w:]+\}`|:::|\]\(")
+
+
 def silent(source: str) -> str:
     """What a cell does, without the words in it."""
     tree = ast.parse(source)
@@ -212,8 +216,10 @@ def test_a_page_leads_on_and_can_be_kept(site, name):
         return
     # of a chapter a plain copy is given, which runs the same cells; only what they say is plainer
     copy, chapter = (nbformat.read(path, as_version=4) for path in (kept, original))
-    code = [[silent(c.source) for c in b.cells if c.cell_type == "code"] for b in (copy, chapter)]
-    assert code[0] == code[1]
+    code = ([c.source for c in book.cells if c.cell_type == "code"] for book in (copy, chapter))
+    for copied, original_cell in zip(*code, strict=True):
+        assert silent(copied) == silent(original_cell)
+        assert copied == original_cell or FOR_THE_PAGE.search(original_cell)
     assert copy.cells[0].id == "what-it-needs"
 
 

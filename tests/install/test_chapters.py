@@ -128,17 +128,7 @@ def test_the_copy_is_plain_and_says_first_what_it_needs(site, chapter):
     assert all(caption in prose for caption in captions)
 
 
-# what the kernel runs above is run here once more; of the slower chapters, when studies are
-QUICK = {"claims", "student", "ten_minutes", "weight_decay"}
-
-
-@pytest.mark.parametrize(
-    "chapter",
-    [
-        pytest.param(path, id=path.stem, marks=[] if path.stem in QUICK else pytest.mark.study)
-        for path in CHAPTERS
-    ],
-)
+@chapters
 def test_it_runs_as_a_script(chapter, away):
     program, _ = PythonExporter().from_filename(str(chapter))
     away.runs(program)
