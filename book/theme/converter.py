@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from docutils import nodes
+from fragments import directive
 from sphinx.application import Sphinx
-from sphinx.util.docutils import SphinxDirective
 
 import regkit
+from regkit.interactive._parts import embedded
 
 TABLE = Path(regkit.__file__).parent / "data" / "conventions.json"
 # what tells the settings of an estimator apart from one another, and no page asks
@@ -23,24 +23,10 @@ def fragment(page: Path) -> str:
     for row in table["rows"]:
         for key in _UNUSED:
             row.pop(key, None)
-    stored = json.dumps(table, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-    return page.read_text(encoding="utf-8").replace("TABLE", stored, 1)
-
-
-class Converter(SphinxDirective):
-    """``{converter} converter.html``: that page, which reads what `regkit.conventions` reads."""
-
-    required_arguments = 1
-
-    def run(self) -> list[nodes.Node]:
-        """Return the HTML, and remember what it was made from."""
-        _, page = self.env.relfn2path(self.arguments[0])
-        for source in (page, str(TABLE)):
-            self.env.note_dependency(source)
-        return [nodes.raw("", fragment(Path(page)), format="html")]
+    return page.read_text(encoding="utf-8").replace("TABLE", embedded(table), 1)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Offer the directive."""
-    app.add_directive("converter", Converter)
+    app.add_directive("converter", directive(fragment, TABLE))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

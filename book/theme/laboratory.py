@@ -8,16 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from docutils import nodes
-from matplotlib import pyplot as plt
+from fragments import directive, poster, scripts
+from matplotlib.figure import Figure
 from pandas import DataFrame
 from sklearn.datasets import load_breast_cancer, load_diabetes
 from sphinx.application import Sphinx
-from sphinx.util.docutils import SphinxDirective
 
 from regkit import L1, datasets, fit_path
 from regkit.choosing import OurRule, interval, regret
-from regkit.figures import _svg, use_style
+from regkit.interactive._parts import embedded
 
 STATIC = Path(__file__).parent / "static" / "laboratory"
 # in this order: each part needs those before it
@@ -111,47 +110,24 @@ def tumours() -> str:
 LARGE = {"diabetes": diabetes, "tumours": tumours}  # loaded when they are asked for
 
 
-@cache
-def poster() -> str:
-    """Return the picture for paper, and for a screen without JavaScript."""
+def _drawn() -> list[Figure]:
     X, y = patients().drop(columns="target"), patients()["target"]
     path = fit_path((X - X.mean()) / X.std(ddof=0), y, L1(), standardize=False)
-    with plt.rc_context():
-        use_style()
-        figure = path.plot()
+    return [path.plot()]
+
+
+@cache
+def still() -> str:
+    """Return the picture where nothing moves."""
     said = "The weights of the ten scaled columns of the diabetes data, over the strength of L1."
-    drawn = _svg.picture_html([_svg.elements(figure)], said)
-    plt.close(figure)
-    return f"<figure>{drawn}<figcaption>{said}</figcaption></figure>"
+    return poster(_drawn, said)
 
 
 def fragment(page: Path) -> str:
     """Return the HTML of the page with its data and its picture in place."""
     data = {"rules": rules(), "examples": {"bank": bank()}}
-    stored = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     text = page.read_text(encoding="utf-8")
-    return text.replace("POSTER", poster(), 1).replace("DATA", stored, 1)
-
-
-class Laboratory(SphinxDirective):
-    """``{laboratory} laboratory.html``: that page, which computes what `regkit` computes."""
-
-    required_arguments = 1
-
-    def run(self) -> list[nodes.Node]:
-        """Return the HTML, and remember what it was made from."""
-        _, page = self.env.relfn2path(self.arguments[0])
-        self.env.note_dependency(page)
-        return [nodes.raw("", fragment(Path(page)), format="html")]
-
-
-def add_scripts(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
-) -> None:
-    """Give the page its scripts."""
-    if 'class="rk-laboratory"' in context.get("body", ""):
-        for name in SCRIPTS:
-            app.add_js_file(f"laboratory/{name}.js")
+    return text.replace("POSTER", still(), 1).replace("DATA", embedded(data), 1)
 
 
 def write_tables(app: Sphinx, exception: Exception | None) -> None:
@@ -165,7 +141,8 @@ def write_tables(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Offer the directive, and see to the scripts before `house.py` defers them."""
-    app.add_directive("laboratory", Laboratory)
-    app.connect("html-page-context", add_scripts, priority=600)
+    app.add_directive("laboratory", directive(fragment))
+    own = [f"laboratory/{name}" for name in SCRIPTS]
+    app.connect("html-page-context", scripts("rk-laboratory", own), priority=600)
     app.connect("build-finished", write_tables)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

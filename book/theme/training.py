@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import base64
-import json
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from docutils import nodes
-from matplotlib import pyplot as plt
+from fragments import directive, poster, scripts
 from matplotlib.figure import Figure
 from sphinx.application import Sphinx
-from sphinx.util.docutils import SphinxDirective
 
 from regkit import L2, SGD, Network, datasets, train
-from regkit.figures import _svg, line, number_text, panel, use_style
+from regkit.figures import line, number_text, panel
+from regkit.interactive._parts import embedded
 
 STATIC = Path(__file__).parent / "static"
 # in this order: each part needs those before it
@@ -110,51 +108,23 @@ def _drawn(lam: float) -> Figure:
 
 
 @cache
-def poster() -> str:
-    """Return the picture for paper, and for a screen without JavaScript."""
+def still() -> str:
+    """Return the picture where nothing moves."""
     said = (
         "Two hundred hidden units have learned the bank's ten reports: without a penalty, and "
         "under L2. Dotted, the rule."
     )
-    with plt.rc_context():
-        use_style()
-        figures = [_drawn(lam) for lam in (0, 0.003)]
-    drawn = _svg.picture_html([_svg.elements(figure) for figure in figures], said)
-    for figure in figures:
-        plt.close(figure)
-    return f"<figure>{drawn}<figcaption>{said}</figcaption></figure>"
+    return poster(lambda: [_drawn(lam) for lam in (0, 0.003)], said)
 
 
 def fragment(page: Path) -> str:
     """Return the HTML of the page with its data and its picture in place."""
-    stored = json.dumps(data(), separators=(",", ":"))
     text = page.read_text(encoding="utf-8")
-    return text.replace("POSTER", poster(), 1).replace("DATA", stored, 1)
-
-
-class Training(SphinxDirective):
-    """``{training} training.html``: that page, whose steps are those of `regkit.train`."""
-
-    required_arguments = 1
-
-    def run(self) -> list[nodes.Node]:
-        """Return the HTML, and remember what it was made from."""
-        _, page = self.env.relfn2path(self.arguments[0])
-        self.env.note_dependency(page)
-        return [nodes.raw("", fragment(Path(page)), format="html")]
-
-
-def add_scripts(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
-) -> None:
-    """Give the page its scripts."""
-    if 'class="rk-training"' in context.get("body", ""):
-        for name in SCRIPTS:
-            app.add_js_file(f"{name}.js")
+    return text.replace("POSTER", still(), 1).replace("DATA", embedded(data()), 1)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Offer the directive, and see to the scripts before `house.py` defers them."""
-    app.add_directive("training", Training)
-    app.connect("html-page-context", add_scripts, priority=600)
+    app.add_directive("training", directive(fragment))
+    app.connect("html-page-context", scripts("rk-training", SCRIPTS), priority=600)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

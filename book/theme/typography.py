@@ -14,6 +14,8 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 
+from regkit.interactive._parts import embedded
+
 _MINUS = re.compile(r"(?<![\w.)\]\-–/%])-(?=\$?\d)")
 _PERCENT = re.compile(r"(?<=\d)[ \N{NO-BREAK SPACE}](?=%)")
 _POWER = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)e([+\-−]?)0*(\d+)(?!\w)")
@@ -64,8 +66,7 @@ def _stored(text: str) -> str:
     told = {key: _walk(value) if key in _WORDS else value for key, value in data.items()}
     if told == data:
         return text
-    written = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-    return written.replace("<", "\\u003c")
+    return embedded(told)
 
 
 def _walk(value: Any) -> Any:

@@ -41,6 +41,11 @@ def program() -> str:
     return "(() => {\n" + "\n".join(_asset(f"{name}.js") for name in _SCRIPTS) + "\n})();"
 
 
+def embedded(data: object) -> str:
+    """Return data as JSON that cannot end the element it stands in."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
 def interactive(kind: str, still: str, data: object) -> str:
     """Return what is stored of an interactive: what stands still, and the data that move it.
 
@@ -50,12 +55,10 @@ def interactive(kind: str, still: str, data: object) -> str:
     still : str
         HTML that can be read without script and style: in print, and where nothing is trusted.
     data : object
-        Written so that it cannot end the element it stands in.
     """
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return (
         f'<div class="rk-explore" data-{kind}><div class="rk-still mathjax_ignore">{still}</div>'
-        f'<script type="application/json">{text}</script></div>'
+        f'<script type="application/json">{embedded(data)}</script></div>'
     )
 
 
