@@ -148,20 +148,22 @@ def finite(
 
 
 def _first_that_is_none(value: Any) -> str:
-    """Say which entry of a table is the first that is no number; nothing of other things."""
+    """Say which entry of a column or a table is the first that is no number; nothing of others."""
     try:
         table = np.asarray(value, dtype=object)
     except (TypeError, ValueError):
         return ""
-    if table.ndim != 2 or table.size == 0:
+    if table.ndim not in (1, 2):
         return ""
-    for j, entries in enumerate(table.T):
+    for j, entries in enumerate(np.atleast_2d(table.T)):
         for i, entry in enumerate(entries):
+            if isinstance(entry, list | tuple):  # rows of different lengths
+                return ""
             try:
                 good = not isinstance(entry, str | bytes) and np.isreal(float(entry))
             except (TypeError, ValueError):
                 good = False
             if not good:
-                named = column(j, column_names(value))
-                return f"{str(entry)!r:.40} ({type(entry).__name__}) in row {i} of {named}"
+                of = f" of {column(j, column_names(value))}" if table.ndim == 2 else ""
+                return f"{str(entry)!r:.40} ({type(entry).__name__}) in row {i}{of}"
     return ""

@@ -16,7 +16,14 @@ from sklearn.model_selection import KFold, StratifiedKFold
 
 from regkit import L1, L2, ElasticNet, NoPenalty, corrected, cross_validate, fit, fit_path
 from regkit.conventions import to_sklearn
-from regkit.linear import ConvergenceWarning, GridWarning, SeparationError, aic, refit
+from regkit.linear import (
+    ConvergenceWarning,
+    GridWarning,
+    SeparationError,
+    aic,
+    gradient_descent,
+    refit,
+)
 
 PENALTIES = [L1(0.02), L2(0.05), ElasticNet(0.01, 0.02)]
 
@@ -332,11 +339,17 @@ def test_warns_when_cut_short(cancer):
 
 @pytest.mark.parametrize(
     ("y", "message"),
-    [([0, 1, 2], "classes 0 and 1 .*Got 2 in row 2"), ([-1, 1, 1], "Got -1 in row 0")],
+    [
+        ([0, 1, 2], "classes 0 and 1 .*Got 2 in row 2"),
+        ([-1, 1, 1], "Got -1 in row 0"),
+        (["no", "yes", "no"], "as y == label has them. Got 'no' .* in row 0"),
+        (np.array(["no", "yes", "no"], dtype=object), "as y == label has them. Got 'no'"),
+    ],
 )
-def test_bad_classes(y, message):
-    with pytest.raises(ValueError, match=message):
-        fit([[0.0], [1.0], [2.0]], y, L1(0.1), loss="logistic")
+@pytest.mark.parametrize("fits", [fit, fit_path, cross_validate, gradient_descent])
+def test_bad_classes(y, message, fits):
+    with pytest.raises((TypeError, ValueError), match=message):
+        fits([[0.0], [1.0], [2.0]], y, L2(0.1), loss="logistic")
 
 
 def test_what_belongs_to_the_other_loss_says_so():

@@ -117,12 +117,12 @@ REFUSED = [
     (
         lambda: check.real("y", ["a", "b"], "labels"),
         TypeError,
-        "y must hold labels. Got an array of <U1 instead.",
+        "y must hold labels. Got 'a' (str) in row 0 instead.",
     ),
     (
         lambda: check.real("y", [datetime.date(2026, 1, 1)]),
         TypeError,
-        "y must hold real numbers. Got [datetime.date(2026, 1, 1)] instead.",
+        "y must hold real numbers. Got '2026-01-01' (date) in row 0 instead.",
     ),
     (
         lambda: check.real("X", [[1, 10**400]]),

@@ -15,7 +15,6 @@ from regkit.linear._types import Array
 from regkit.penalties import Penalty
 
 __all__ = [
-    "classes",
     "count",
     "data",
     "factors",
@@ -34,10 +33,14 @@ STEEPEST = 1e20  # the factors that such data leave room for
 STRONGEST = 1e120  # the strengths that data of that size may need
 
 
-def numeric(name: str, value: Any) -> npt.NDArray[Any]:
+# which labels of another kind are one comparison away
+CLASSES = "the classes 0 and 1 where loss='logistic', as y == label has them"
+
+
+def numeric(name: str, value: Any, what: str = "real numbers") -> npt.NDArray[Any]:
     """Return ``value`` as a float64 array, or say why it cannot be one."""
     with np.errstate(over="ignore"):  # what is too large for float64 becomes infinite, and is named
-        return real(name, value).astype(np.float64, copy=False)
+        return real(name, value, what).astype(np.float64, copy=False)
 
 
 def in_range(name: str, array: Array, names: tuple[str, ...] | None = None) -> Array:
@@ -54,11 +57,11 @@ def in_range(name: str, array: Array, names: tuple[str, ...] | None = None) -> A
     return array
 
 
-def data(X: Any, y: Any) -> tuple[Array, Array]:
-    """Check a design matrix (n, p) and its targets (n,)."""
+def data(X: Any, y: Any, loss: str = "squared_error") -> tuple[Array, Array]:
+    """Check a design matrix (n, p) and its targets (n,): numbers, or the classes 0 and 1."""
     names = column_names(X)
     X = numeric("X", X)
-    y = numeric("y", y)
+    y = numeric("y", y, CLASSES if loss == "logistic" else "real numbers")
     if X.ndim != 2 or 0 in X.shape:
         raise ValueError(
             f"X must have the shape (samples, features), both >= 1. Got shape {X.shape} instead."
@@ -69,18 +72,12 @@ def data(X: Any, y: Any) -> tuple[Array, Array]:
             f"y must have one value for each of the {len(X)} rows of X, shape ({len(X)},). "
             f"Got shape {y.shape} instead{hint}."
         )
+    if loss == "logistic":
+        good = (y == 0) | (y == 1)
+        if not good.all():
+            i = int(np.argmin(good))
+            raise ValueError(f"y must hold {CLASSES}. Got {y[i]:g} in row {i} instead.")
     return in_range("X", X, names), in_range("y", y)
-
-
-def classes(y: Array) -> None:
-    """Check that targets are the classes 0 and 1."""
-    good = (y == 0) | (y == 1)
-    if not good.all():
-        i = int(np.argmin(good))
-        raise ValueError(
-            "y must hold the classes 0 and 1 where loss='logistic'. "
-            f"Got {y[i]:g} in row {i} instead."
-        )
 
 
 def sample_weight(value: Any, n: int) -> Array:

@@ -116,10 +116,7 @@ def described(
 ) -> Problem:
     """Check what a caller gave, and return the problem it describes."""
     names = column_names(X)
-    X, y = _check.data(X, y)
-    _validate.choice("loss", loss, get_args(Loss))
-    if loss == "logistic":
-        _check.classes(y)
+    X, y = _check.data(X, y, _validate.choice("loss", loss, get_args(Loss)))
     weights = None if sample_weight is None else _check.sample_weight(sample_weight, len(y))
     factors = None if factors is None else _check.factors(factors, X.shape[1], names)
     used = None

@@ -164,7 +164,7 @@ def _problem(
     fit_intercept: bool,
     loss: Loss = "squared_error",
 ) -> _Problem:
-    X, y = _check.data(X, y)
+    X, y = _check.data(X, y, choice("loss", loss, get_args(Loss)))
     _check.penalty("penalty", penalty)
     x_mean, y_mean = np.zeros(X.shape[1]), 0.0
     if _check.flag("fit_intercept", fit_intercept):
@@ -176,9 +176,8 @@ def _problem(
             f"Got shape {start.shape} instead."
         )
     n_iter = _check.count("n_iter", n_iter)
-    if choice("loss", loss, get_args(Loss)) == "squared_error":
+    if loss == "squared_error":
         return _Problem(X - x_mean, y - y_mean, x_mean, y_mean, start, n_iter)
-    _check.classes(y)
     if fit_intercept and y.min() == y.max():
         raise ValueError(f"y must hold both classes where an intercept is fitted. Got only {y[0]}.")
     return _Classes(X - x_mean, y, x_mean, y_mean, start, n_iter, fit_intercept)
