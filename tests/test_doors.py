@@ -321,6 +321,38 @@ def test_the_score_counts_first_tries_and_is_remembered(browser, address):
     page.close()
 
 
+@pytest.mark.browser
+def test_a_stop_leads_on_to_the_next_one_and_back(browser, address):
+    page = browser.new_page(viewport={"width": 390, "height": 800}, has_touch=True)
+    page.goto(f"{address}/book/foundations.html#where-the-tug-of-war-ends")
+    assert page.locator(".rk-tour").count() == 0  # whoever comes another way is not on a tour
+    page.goto(f"{address}/book/student.html")
+    page.get_by_role("link", name="Tug of war").tap()
+    page.wait_for_url("**/foundations.html#where-the-tug-of-war-ends")
+    bar = page.get_by_role("navigation", name="Ten stops")
+    assert bar.inner_text().split("\n") == ["Stop 3 of 10", "Next: Every model is a line"]
+    place = bar.bounding_box()
+    assert place["y"] + place["height"] <= 801  # in view at once
+    assert place["height"] < 80
+    bar.get_by_role("link", name="Every model is a line").tap()
+    page.wait_for_url("**/l1.html#every-model-is-a-line")
+    bar.get_by_role("link", name="Tilt").tap()  # on the same page
+    page.wait_for_url("**/l1.html#a-budget-and-a-diamond")
+    assert bar.inner_text().startswith("Stop 5 of 10")
+    assert page.locator("#a-budget-and-a-diamond > .rk-tour").count() == 1
+    bar.get_by_role("link", name="Stop 5 of 10").tap()
+    page.wait_for_url("**/student.html#ten-stops")
+    stops = page.locator("#ten-stops ol > li")
+    seen = [k for k, stop in enumerate(stops.all(), 1) if "✓" in stop.inner_text()]
+    assert seen == [3, 4, 5]
+    stops.nth(9).get_by_role("link").first.tap()
+    page.wait_for_url("**/networks.html#watch-it-learn")
+    bar.get_by_role("link", name="six new questions").tap()
+    page.wait_for_url("**/student.html#after")
+    assert page.get_by_role("heading", name="After").is_visible()
+    page.close()
+
+
 # -- the practitioner's door --------------------------------------------------------------------
 
 
