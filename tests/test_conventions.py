@@ -446,6 +446,8 @@ def test_settings_left_out_mean_what_they_mean_there():
     assert from_keras({"l2": 2}, loss="squared_error", outputs=1) == L2(1)
     assert from_keras({}, loss="squared_error") == NoPenalty()
     assert from_statsmodels({"alpha": 2}) == L1(2)
+    # the least share that GLM takes stands for none
+    assert from_statsmodels({"alpha": 2, "L1_wt": 1e-12}, estimator="GLM") == L2(1)
     assert from_skglm({"alpha": 2}, estimator="SparseLogisticRegression") == L1(2)
     assert from_xgboost({"booster": "gblinear"}) == NoPenalty()
     assert from_article({"alpha": 0.5}, n=10) == ElasticNet(0.05, 0.05)
@@ -467,7 +469,12 @@ BOTH = ElasticNet(0.1, 0.2)
             "batch_size is needed: MLPRegressor divides alpha by it. Give batch_size as an "
             "integer >= 1.",
         ),
-        (lambda: to_glmnet(L2()), ValueError, "y_sd is needed: glmnet's gaussian family"),
+        (
+            lambda: to_glmnet(L2()),
+            ValueError,
+            "y_sd is needed: glmnet's gaussian family divides y by its standard deviation. "
+            "Give y_sd=numpy.std(y).",
+        ),
         (lambda: from_glmnet({"lambda": 1, "alpha": 0.5}), ValueError, "y_sd is needed: "),
         (
             lambda: to_keras(L1()),
@@ -481,6 +488,33 @@ BOTH = ElasticNet(0.1, 0.2)
         (lambda: to_zou_hastie(L1()), ValueError, "n is needed: the paper sums"),
         (lambda: to_article(L1()), ValueError, "n is needed: the article sums"),
         (lambda: to_l1_percent(L1()), ValueError, "n is needed: the article sums"),
+        # where there is a usual one, None is none of the others
+        (
+            lambda: to_glmnet(L1(), loss=None),
+            TypeError,
+            "loss must be one of 'squared_error', 'logistic', 'cross_entropy'. Got None instead.",
+        ),
+        (
+            lambda: to_statsmodels(L1(), estimator=None),
+            TypeError,
+            "estimator must be one of 'OLS', 'GLM', 'Logit'. Got None instead.",
+        ),
+        # who does not read it, and whether it is for the loss
+        (
+            lambda: to_glmnet(L1(), loss="logistic", y_sd=1),
+            TypeError,
+            "R glmnet with loss='logistic' does not read y_sd.",
+        ),
+        (
+            lambda: to_sklearn(L1(), estimator="Lasso", n=3),
+            TypeError,
+            "scikit-learn Lasso does not read n.",
+        ),
+        (
+            lambda: to_keras(L2(), estimator="AdamW", loss="logistic", decoupled=True),
+            TypeError,
+            "Keras Adam, AdamW does not read loss.",
+        ),
         # what a framework cannot express, and what comes nearest
         (
             lambda: to_sklearn(BOTH, estimator="Lasso"),

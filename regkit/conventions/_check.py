@@ -34,9 +34,9 @@ def mapping(settings: object, names: Iterable[str], neutral: Iterable[str] = ())
     return dict(settings)
 
 
-def choice(name: str, value: object, allowed: Collection[str], why: str = "") -> str:
-    """Return one of these words."""
-    if value is None:
+def choice(name: str, value: object, allowed: Collection[str], why: str | None) -> str:
+    """Return one of these words; ``why`` says what for if there must be one."""
+    if value is None and why:
         options = ", ".join(map(repr, allowed))
         raise ValueError(f"{name} is needed: {why}. Give one of {options}.")
     return _validate.choice(name, value, allowed)

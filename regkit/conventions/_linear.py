@@ -139,7 +139,7 @@ def _batch_apart(row: Row, settings: object, given: int | None) -> tuple[dict[st
     """Return an MLP's other settings, and the size of its batches."""
     known = [*row.names.values(), *row.only, "batch_size", "solver"]
     found = check.mapping(settings, known, row.neutral)
-    solver, own = found.pop("solver", "adam"), found.pop("batch_size", "auto")
+    solver, own = found.pop("solver", None), found.pop("batch_size", "auto")
     if own == "auto" or solver == "lbfgs":  # which takes all the data
         return found, given
     if given is not None and given != own:

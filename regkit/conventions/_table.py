@@ -134,7 +134,7 @@ class Row:
                 raise TypeError(f"{self.label} does not read loss.")
             factors = self.factors["any"]
         else:
-            loss = check.choice("loss", loss, self.factors, self.why.get("loss", ""))
+            loss = check.choice("loss", loss, self.factors, self.why.get("loss"))
             factors = self.factors[loss]
         for name, value in facts.items():
             if value is None:
@@ -157,15 +157,10 @@ class Row:
         return product
 
 
-def _rows() -> tuple[Row, ...]:
-    table = json.loads(PATH.read_text(encoding="utf-8"))
-    return tuple(Row(**row) for row in table["rows"])
+ROWS = tuple(Row(**row) for row in json.loads(PATH.read_text(encoding="utf-8"))["rows"])
 
 
-ROWS = _rows()
-
-
-def find(framework: str, estimator: str | None = None, why: str = "") -> Row:
+def find(framework: str, estimator: str | None = None, why: str | None = None) -> Row:
     """Return the line of an estimator; ``why`` says what for if there must be one."""
     lines = {name: row for row in ROWS if row.framework == framework for name in row.estimators}
     if estimator is None and None in lines:
