@@ -118,11 +118,25 @@ def test_a_copy_folds_each_solution_away(chapter):
     folded, within = set(), False
     for cell in copies.plain_copy(chapter, {}).cells:
         if cell.cell_type == "markdown" and re.match("#+ ", cell.source):
-            within = cell.source == "#### Solution"
+            within = cell.source.startswith("#### Solution")
             assert within == bool(cell.metadata.get("jp-MarkdownHeadingCollapsed"))
         elif within and cell.cell_type == "code":
             folded.add(cell.id)
     assert folded == solved
+
+
+@chapters
+def test_exercises_and_solutions_of_a_copy_have_their_numbers(chapter):
+    """And the copy speaks of its pages as of what its reader came from."""
+    text = "\n".join(cell.source for cell in nbformat.read(chapter, as_version=4).cells)
+    labels = re.findall(r"\{exercise(?:-start)?\}.*\n:label: (.*)", text)
+    numbers = {label: f"7.{k}" for k, label in enumerate(labels, 1)}
+    copy = copies.plain_copy(chapter, numbers)
+    said = "\n".join(cell.source for cell in copy.cells if cell.cell_type == "markdown")
+    assert re.findall(r"^### Exercise (.*)$", said, re.M) == list(numbers.values())
+    solved = re.findall(r"^#### Solution (.*)$", said, re.M)
+    assert solved == [numbers[one] for one in re.findall(r"\{solution-start\} (.*)", text)]
+    assert "make book" not in nbformat.writes(copy)
 
 
 def test_what_colab_installs_is_all_that_the_chapters_import():

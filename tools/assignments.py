@@ -64,7 +64,7 @@ def plain(text: str) -> str:
     def whole(found: re.Match[str]) -> str:
         return f"```{found[2] or ''}\n{(BOOK / found[1]).read_text(encoding='utf-8')}```"
 
-    return copies.without_links(copies.plain(INCLUDED.sub(whole, text)), {})
+    return copies.without_links(copies.plain(INCLUDED.sub(whole, text), {}), {})
 
 
 def cells_of(

@@ -26,6 +26,8 @@ _ANCHOR = re.compile(r'<a\b[^>]*href="(?!https?:|mailto:)[^"]*"[^>]*>(.*?)</a>',
 # between them
 _CODE_LINK = re.compile(r"\[([^]\[]*)\](?:\"\s+f?\")?\(((?:[\w/]+\.(?:ipynb|md))?(?:#[\w=&-]+)?)\)")
 _COUNTED = ("Figure", "Exercise")
+SOLUTION = "#### Solution"
+_BUILT = ", which <code>make book</code> builds,"  # whoever has a copy came from the pages
 # JupyterLab and Notebook open a heading with this mark folded, with all cells up to the next one
 _FOLDED = {"jp-MarkdownHeadingCollapsed": True}
 
@@ -40,10 +42,10 @@ def numbers_of(env: Any) -> Numbers:
     }
 
 
-def plain(text: str) -> str:
+def plain(text: str, numbers: Numbers) -> str:
     """Write the directives and roles of a cell as Markdown that every notebook understands."""
-    text = re.sub(r"^:(?:class|label): .*\n", "", text, flags=re.M)
-    text = re.sub(r"^:::+ *\{(\w+)(-\w+)?\} *(.*)\n", _heading, text, flags=re.M)
+    directive = r"^:::+ *\{(\w+)(-\w+)?\} *(.*)\n((?::\w+: .*\n)*)"
+    text = re.sub(directive, _heading(numbers), text, flags=re.M)
     text = re.sub(r"^:::+\n?", "", text, flags=re.M)
     return _without_roles(text)
 
@@ -64,15 +66,21 @@ def _without_roles(text: str) -> str:
     return re.sub(r"\{cite(?::\w+)?\}`([^`]+)`", lambda m: f"({_works(m[1])})", text)
 
 
-def _heading(directive: re.Match[str]) -> str:
-    """Return what stands above the contents of a directive."""
-    name, part, title = directive.groups()
-    if part == "-end":
-        return ""
-    levels = {"exercise": "###", "solution": "####"}
-    if name in levels:
-        return f"{levels[name]} {name.capitalize()}\n\n"
-    return f"**{title or name.capitalize()}**\n\n"
+def _heading(numbers: Numbers) -> Callable[[re.Match[str]], str]:
+    """Return what puts a heading, with its number, in the place of a directive and its options."""
+
+    def heading(directive: re.Match[str]) -> str:
+        name, part, title, options = directive.groups()
+        if part == "-end":
+            return ""
+        if name == "exercise":
+            label = re.search(":label: (.*)", options)
+            return f"### Exercise {numbers.get(label[1], '') if label else ''}".rstrip() + "\n\n"
+        if name == "solution":
+            return f"{SOLUTION} {numbers.get(title, '')}".rstrip() + "\n\n"
+        return f"**{title or name.capitalize()}**\n\n"
+
+    return heading
 
 
 def _works(keys: str) -> str:
@@ -99,18 +107,20 @@ def _words(numbers: Numbers) -> Callable[[re.Match[str]], str]:
     return words
 
 
-def _parts(cell: NotebookNode) -> list[NotebookNode]:
+def _parts(cell: NotebookNode, numbers: Numbers) -> list[NotebookNode]:
     """Part a text at its headings where solutions are: the heading of each stands alone, folded."""
-    if "{solution-" not in cell.source:
+    solves = "{solution-" in cell.source
+    cell.source = without_links(plain(cell.source, numbers), numbers)
+    if not solves:
         return [cell]
-    texts = re.split(r"^(?=#{2,4} )|(?<=^#### Solution\n)", plain(cell.source), flags=re.M)
+    texts = re.split(rf"^(?=#{{2,4}} )|^({SOLUTION}.*\n)", cell.source, flags=re.M)
     parts = [
         nbformat.v4.new_markdown_cell(text.strip(), id=f"{cell.id}-{number}"[-64:])
         for number, text in enumerate(texts)
-        if text.strip()
+        if text and text.strip()
     ]
     for part in parts:
-        part.metadata.update(_FOLDED if part.source == "#### Solution" else {})
+        part.metadata.update(_FOLDED if part.source.startswith(SOLUTION) else {})
     return parts
 
 
@@ -120,9 +130,7 @@ def plain_copy(chapter: Path, numbers: Numbers) -> NotebookNode:
     cells = []
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            for part in _parts(cell):
-                part.source = without_links(plain(part.source), numbers)
-                cells.append(part)
+            cells += _parts(cell, numbers)
             continue
         cells.append(cell)
         cell.source = plain_code(cell.source, numbers)
@@ -130,9 +138,9 @@ def plain_copy(chapter: Path, numbers: Numbers) -> NotebookNode:
             data = output.get("data", {})
             for kind in ("text/html", "text/markdown"):
                 if kind in data:
-                    data[kind] = without_links(data[kind], numbers)
+                    data[kind] = without_links(data[kind], numbers).replace(_BUILT, "")
             if "text/markdown" in data:
-                data["text/markdown"] = plain(data["text/markdown"])
+                data["text/markdown"] = plain(data["text/markdown"], numbers)
         figure = cell.metadata.get("mystnb", {}).get("figure")
         if figure:
             title = f"Figure {numbers[figure['name']]}." if figure["name"] in numbers else "Figure."
