@@ -129,6 +129,8 @@ def alone(browser: Any, fragment: str, *, blobs: bool = False) -> Iterator[Any]:
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("request", lambda request: problems.append(request.url))
     page.set_content(f"<!doctype html><html lang=en><body>{fragment}</body></html>")
+    for name in ("memory", "elements"):  # which every page has
+        page.add_script_tag(path=ROOT / "regkit" / "interactive" / f"{name}.js")
     yield page
     page.close()
     # a blob is made of what the page holds already

@@ -27,7 +27,7 @@ from regkit.linear._splits import Fold, splits
 from regkit.penalties import L1, L2, ElasticNet, NoPenalty, Penalty
 
 Array = npt.NDArray[np.floating[Any]]
-MIXES = (L1(), L2(), ElasticNet.mix(0.5))
+DIRECTIONS = (L1(), L2(), ElasticNet.mix(0.5))
 
 
 class _Linear(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # untyped base
@@ -274,7 +274,7 @@ class PenalizedClassifierCV(_Linear):
 
     def __init__(
         self,
-        directions: Penalty | Sequence[Penalty] = MIXES,
+        directions: Penalty | Sequence[Penalty] = DIRECTIONS,
         *,
         lams: npt.ArrayLike | None = None,
         n_lams: int = 50,

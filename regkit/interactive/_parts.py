@@ -14,7 +14,7 @@ HINT = (
     '<p class="rk-hint">To make it move in a notebook: trust the notebook, or run its cells. '
     "In the pages of the book it moves by itself.</p>"
 )
-_SCRIPTS = ("memory", "parts", "controls", "ask", "frames", "typo", "quiz", "start")
+_SCRIPTS = ("memory", "elements", "parts", "controls", "ask", "frames", "typo", "quiz", "start")
 
 
 # the two colours that a notebook's own theme decides

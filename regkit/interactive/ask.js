@@ -1,10 +1,10 @@
 // The question before a figure moves: the reader commits, and the figure itself answers.
-const askForm = (key, button) => {
+const askForm = (key, words) => {
   const fields = key.options ? key.options.map((option, k) =>
     make("label", {}, make("input", { type: "radio", name: "guess", value: k, required: true, autocomplete: "off" }), make("span", {}, option)))
     : [scale(key)];
   const set = make("fieldset", { class: "rk-ask" }, make("legend", {}, key.question), ...fields,
-    make("button", { type: "submit" }, button));
+    make("button", { type: "submit" }, words));
   return make("form", { autocomplete: "off" }, set);
 };
 const scale = (key) => {
@@ -73,11 +73,7 @@ const ask = (root, data, view) => {
   form.querySelector("legend").prepend("Predict first. ");
   const asked = make("p", { class: "rk-asked" }, key.question);
   const says = make("div", { class: "rk-says", role: "status", tabindex: -1 });
-  const small = (text, act) => {
-    const button = make("button", { type: "button", class: "rk-small" }, text);
-    button.addEventListener("click", act);
-    return button;
-  };
+  const small = (words, act) => button(words, act, "rk-small");
   const look = small("I\u2019ll just look", () => {
     memory.set("looked", (memory.get("looked") ?? 0) + 1);
     looking();

@@ -1,11 +1,4 @@
 // Small tools that the interactives share.
-const make = (tag, attributes = {}, ...children) => {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes))
-    if (value !== false) node.setAttribute(name, value === true ? "" : value);
-  node.append(...children);
-  return node;
-};
 const draw = (tag, attributes, parent) => {
   const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
@@ -15,13 +8,13 @@ const draw = (tag, attributes, parent) => {
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 // Call step(t) for t from 0 to 1 within 0.6 s; at once for whoever wants no motion.
-const glide = (step, done = () => {}) => {
-  if (calm()) { step(1); done(); return; }
+const glide = (step) => {
+  if (calm()) { step(1); return; }
   const start = performance.now();
   const next = (time) => {
     const t = Math.min(1, Math.max(0, (time - start) / 600));
     step(t);
-    if (t < 1) requestAnimationFrame(next); else done();
+    if (t < 1) requestAnimationFrame(next);
   };
   requestAnimationFrame(next);
 };

@@ -41,8 +41,7 @@ const quiz = (root, data) => {
       tally.textContent = counts.filter(Boolean).join(" ");
     };
     document.addEventListener(COUNTED, tell);
-    const forget = make("button", { type: "button", class: "rk-small" }, "Start this test again");
-    forget.addEventListener("click", () => {
+    const forget = button("Start this test again", () => {
       tries.forEach((list, k) => { tries[k] = []; memory.set(data.questions[k].key, undefined); });
       live.querySelectorAll("form").forEach((form) => {
         form.reset();
@@ -50,7 +49,7 @@ const quiz = (root, data) => {
         form.querySelectorAll("label").forEach((label) => { label.dataset.verdict = ""; });
       });
       document.dispatchEvent(new Event(COUNTED));
-    });
+    }, "rk-small");
     live.append(tally, forget);
     queueMicrotask(tell);
   }

@@ -166,14 +166,12 @@ const typo = (root, data) => {
     show();
   });
   const [shift, strength] = axes.all;
-  const reset = make("button", { type: "button" }, "Put the reports back");
-  reset.addEventListener("click", () => {
+  axes.node.append(button("Put the reports back", () => {
     y = [...data.y];
     shift.set(data.shifts.indexOf(0));
     leave();
     show();
-  });
-  axes.node.append(reset);
+  }));
   stage.append(numbers);
 
   const lock = (now) => {

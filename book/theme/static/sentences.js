@@ -9,13 +9,7 @@
   const ANOTHER = "\u25d1"; // the other half: it holds, but on another condition
 
   // What was dealt and answered stays on this device, beside what the chapters keep there.
-  const STORE = "regkit-book", NAME = "sentences";
-  const kept = () => {
-    try { return JSON.parse(localStorage.getItem(STORE)) ?? {}; } catch { return {}; }
-  };
-  const keep = () => {
-    try { localStorage.setItem(STORE, JSON.stringify({ ...kept(), [NAME]: state })); } catch { /* refused, or full */ }
-  };
+  const keep = () => memory.set("sentences", state);
   const deal = () => {
     const ids = [...byId.keys()];
     for (let k = ids.length - 1; k > 0; k--) {
@@ -24,20 +18,9 @@
     }
     return { version, ids: ids.slice(0, 10), guesses: {} };
   };
-  const before = kept()[NAME];
+  const before = memory.get("sentences");
   let state = before?.version === version ? before : deal();
 
-  const make = (tag, attributes = {}, ...children) => {
-    const node = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    node.append(...children);
-    return node;
-  };
-  const button = (words, press, kind = "") => {
-    const node = make("button", { type: "button", class: kind }, words);
-    node.addEventListener("click", press);
-    return node;
-  };
   const live = make("div", { class: "live" });
   const says = make("div", { role: "status" });
 

@@ -7,13 +7,9 @@ document.addEventListener("DOMContentLoaded", () => {
     root.querySelector("[data-tally]").before(rows);
     return { root, score, questions, rows, first: questions.map(() => "") };
   });
-  const remembered = () => {
-    try { return JSON.parse(localStorage.getItem("regkit-book")) ?? {}; } catch { return {}; }
-  };
-
   // The first try of each question, ✓, ✗ or none: where nothing is remembered, the first of this visit.
   const look = ({ root, questions, first }) => {
-    const all = remembered();
+    const all = memory.all();
     root.querySelectorAll("form").forEach((form, k) => {
       const { key, options, answer } = questions[k];
       const now = form.querySelector("label:not([data-verdict=''])[data-verdict]")?.dataset.verdict ?? "";

@@ -1,17 +1,12 @@
 // The ten stops: a place entered from the student's door leads on to the next one, and back.
 document.addEventListener("DOMContentLoaded", () => {
-  const TOUR = "regkit-tour", SEEN = "regkit-stops";  // this visit's stops, and those ever visited
-  const kept = (store, name) => { try { return JSON.parse(store.getItem(name)); } catch { return null; } };
-  const keep = (store, name, value) => { try { store.setItem(name, JSON.stringify(value)); } catch { /* not remembered */ } };
-  const make = (name, more, ...parts) => {
-    const made = Object.assign(document.createElement(name), more);
-    made.append(...parts);
-    return made;
-  };
+  // This visit's stops are the window's; those ever visited the device remembers.
+  const touring = () => { try { return JSON.parse(sessionStorage.getItem("regkit-tour")); } catch { return null; } };
   const visit = (tour, at) => {
-    keep(sessionStorage, TOUR, { ...tour, at });
-    keep(localStorage, SEEN, [...new Set([...kept(localStorage, SEEN) ?? [], at])]);
+    try { sessionStorage.setItem("regkit-tour", JSON.stringify({ ...tour, at })); } catch { /* refused */ }
+    memory.set("stops", [...new Set([...seen(), at])]);
   };
+  const seen = () => memory.get("stops") ?? [];
 
   const links = [...document.querySelectorAll("#ten-stops ol > li > a, #ten-stops ol > li > p > a")];
   if (links.length) {
@@ -21,11 +16,10 @@ document.addEventListener("DOMContentLoaded", () => {
       if (at >= 0) visit(tour, at);
     });
     addEventListener("pageshow", () => {  // also on the way back
-      for (const at of kept(localStorage, SEEN) ?? []) {
+      for (const at of seen()) {
         const item = links[at]?.closest("li");
         if (item && !item.querySelector(".rk-seen")) {
-          links[at].after(make("span", { className: "rk-seen", textContent: " \u2713" },
-            make("span", { className: "visually-hidden", textContent: " visited" })));
+          links[at].after(make("span", { class: "rk-seen" }, " \u2713", make("span", { class: "visually-hidden" }, " visited")));
         }
       }
     });
@@ -34,16 +28,14 @@ document.addEventListener("DOMContentLoaded", () => {
 
   const show = () => {
     document.querySelector(".rk-tour")?.remove();
-    const tour = kept(sessionStorage, TOUR);
+    const tour = touring();
     if (tour?.stops[tour.at][1] !== location.href) return;
     const next = tour.at + 1;
     const [name, href] = tour.stops[next] ?? ["six new questions", `${tour.door}#after`];
-    const on = make("a", { href, textContent: name });
+    const on = make("a", { href }, name);
     if (next < tour.stops.length) on.addEventListener("click", () => visit(tour, next));
-    const bar = make("nav", { className: "rk-tour" },
-      make("a", { href: `${tour.door}#ten-stops`, textContent: `Stop ${next} of ${tour.stops.length}` }),
-      make("span", { textContent: "Next: " }, on));
-    bar.setAttribute("aria-label", "Ten stops");
+    const bar = make("nav", { class: "rk-tour", "aria-label": "Ten stops" },
+      make("a", { href: `${tour.door}#ten-stops` }, `Stop ${next} of ${tour.stops.length}`), make("span", {}, "Next: ", on));
     document.getElementById(location.hash.slice(1))?.closest("section")?.append(bar);
   };
   addEventListener("hashchange", show);

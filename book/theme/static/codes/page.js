@@ -2,29 +2,13 @@
 // word and the reader's name stay on the device, and the page sends nothing.
 document.addEventListener("DOMContentLoaded", () => {
   "use strict";
-  const STORE = "regkit-book";
-  const kept = () => {
-    try { return JSON.parse(localStorage.getItem(STORE)) ?? {}; } catch { return {}; }
-  };
   const asked = new URLSearchParams(location.search).get("class");
-  let mine = kept().class ?? {}; // the word of the class, and the reader's name
+  let mine = memory.get("class") ?? {}; // the word of the class, and the reader's name
   const become = (given) => {
     mine = given;
-    try { localStorage.setItem(STORE, JSON.stringify({ ...kept(), class: given })); } catch { /* refused, or full */ }
+    memory.set("class", given);
   };
   if (asked?.trim()) become({ ...mine, word: asked.trim() });
-
-  const make = (tag, attributes = {}, ...children) => {
-    const node = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    node.append(...children);
-    return node;
-  };
-  const button = (words, press, kind = "") => {
-    const node = make("button", { type: "button", class: kind }, words);
-    node.addEventListener("click", press);
-    return node;
-  };
 
   // One line to type, and what happens to it.
   const line = (label, value, press, act) => {
@@ -49,7 +33,7 @@ document.addEventListener("DOMContentLoaded", () => {
   // The first try of each question, if there was one: where nothing is kept, the first of this visit.
   const firsts = ({ root, questions, seen }) => questions.map(({ key }, k) => {
     const now = [...root.querySelectorAll("form")[k].querySelectorAll("label")].findIndex((label) => label.dataset.verdict);
-    seen[k] = now < 0 ? undefined : kept()[key]?.[0] ?? seen[k] ?? now;
+    seen[k] = now < 0 ? undefined : memory.get(key)?.[0] ?? seen[k] ?? now;
     return seen[k];
   });
 

@@ -1,27 +1,9 @@
 // The question before an experiment moves, in the manner of the chapters: guess, then see.
 (() => {
-  const make = (tag, attributes = {}, ...children) => {
-    const node = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) if (value !== false) node.setAttribute(name, value);
-    node.append(...children);
-    return node;
-  };
-  const button = (words, press) => {
-    const node = make("button", { type: "button", class: "small" }, words);
-    node.addEventListener("click", press);
-    return node;
-  };
-  Object.assign(Training, { make, button });
-
   // What was guessed stays on this device, beside what the chapters keep there.
-  const STORE = "regkit-book", NAME = "training";
-  const all = () => {
-    try { return JSON.parse(localStorage.getItem(STORE)) ?? {}; } catch { return {}; }
-  };
-  const remember = (name, guess) => {
-    try { localStorage.setItem(STORE, JSON.stringify({ ...all(), [NAME]: { ...all()[NAME], [name]: guess } })); } catch { /* refused, or full */ }
-  };
-  const unasked = () => all().dontAsk || new URLSearchParams(location.search).has("open");
+  const guesses = () => memory.get("training") ?? {};
+  const remember = (name, guess) => memory.set("training", { ...guesses(), [name]: guess });
+  const unasked = () => memory.get("dontAsk") || new URLSearchParams(location.search).has("open");
 
   const form = ({ question, options }) => make("form", { autocomplete: "off" }, make("fieldset", {},
     make("legend", {}, `Predict first. ${question}`),
@@ -48,7 +30,7 @@
       close();
       show(false);
       place.querySelector("input").focus({ preventScroll: true });
-    });
+    }, "small");
     const asked = () => make("p", { class: "asked" }, experiment.question);
     const look = () => make("p", { class: "look" }, experiment.look);
     const answered = (guess, fresh) => {
@@ -64,7 +46,7 @@
       open(moving);
     };
     const show = (first) => {
-      const guess = all()[NAME]?.[experiment.name];
+      const guess = guesses()[experiment.name];
       if (experiment.options[guess]) return answered(guess, false);
       if (first && unasked()) return looking(false);
       const asks = form(experiment);
@@ -75,7 +57,7 @@
         answered(picked, true);
       });
       below.replaceChildren();
-      place.replaceChildren(asks, button("I\u2019ll just look", () => looking(true)));
+      place.replaceChildren(asks, button("I\u2019ll just look", () => looking(true), "small"));
     };
     show(true);
   };

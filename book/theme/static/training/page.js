@@ -1,6 +1,6 @@
 // The page: one network, what the reader asks of it, and what there is to see.
 (() => {
-  const { make, button, experiments, choices } = Training, say = Laboratory.say;
+  const { experiments, choices } = Training, say = Laboratory.say;
   const root = document.querySelector(".rk-training"), part = (name) => root.querySelector(`[data-part=${name}]`);
   const stored = JSON.parse(root.querySelector("script[type='application/json']").textContent);
   // `start`: the settings at the beginning; `then`: what was changed since; `plan`: what will be
@@ -177,7 +177,7 @@
     const one = button(experiment.title, () => {
       touched = true;
       open(experiment);
-    });
+    }, "small");
     one.value = experiment.name;
     part("list").append(make("li", {}, one));
   });
