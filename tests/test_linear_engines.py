@@ -9,7 +9,7 @@ from linear_problems import gap_of, standardized
 from regkit import L1, L2, ElasticNet, NoPenalty, fit, fit_path
 from regkit.linear import ConvergenceWarning, _engines
 from regkit.linear._accelerated import accelerated_gradient
-from regkit.linear._active_set import BLUR, DIRECT, ActiveSetSolver, _subtract_product
+from regkit.linear._active_set import BLUR, DIRECT, ActiveSetSolver, _subtract_product, inverse
 from regkit.linear._certificate import Certificate
 from regkit.linear._design import Design
 from regkit.linear._engines import solve
@@ -254,6 +254,13 @@ def test_the_active_set_ends_at_the_optimum_and_knows_it(l2):
         np.testing.assert_allclose(force[w != 0], (l1 * np.sign(w))[w != 0], atol=1e-10)
         assert np.all(np.abs(force) <= l1 + 1e-10)
         assert solver.minimize(l1, np.full(30, l2), 1000)[1] == (w != 0).any()
+
+
+@pytest.mark.parametrize("k", [1, 64, 65, 130, 333])
+def test_an_inverse_by_halves_is_the_inverse(k):
+    A = np.random.default_rng(k).standard_normal((k, 2 * k))
+    H = A @ A.T / (2 * k)
+    np.testing.assert_allclose(inverse(H) @ H, np.eye(k), atol=1e-12)
 
 
 def test_the_inverse_of_the_active_set_follows_what_enters_and_leaves():

@@ -239,15 +239,15 @@ class ActiveSetSolver:
                 rz, before = r @ z, rz
                 p = z + (rz / before) * p
             if not attempt:
-                self._invert(l2)
+                self._invert(l2, closely=True)
                 r = b - H @ x - shift * x
         return x
 
-    def _invert(self, l2: Array) -> None:
+    def _invert(self, l2: Array, closely: bool = False) -> None:
         M = self._M[: self.k, : self.k]
         M[:] = self._H[: self.k, : self.k]
         M[np.diag_indices(self.k)] += l2 + BLUR
-        M[:] = np.linalg.inv(M)
+        M[:] = np.linalg.inv(M) if closely else inverse(M)
         self._spent = 0
 
     def _enter(self, variables: Index, signs: Array, l2: Array) -> None:
@@ -274,12 +274,12 @@ class ActiveSetSolver:
         U = M[old, old] @ B.T
         schur = corner - B @ U
         schur.flat[:: b + 1] += l2[variables] + BLUR
-        inverse = np.linalg.inv(schur)
-        V = U @ inverse
+        last = inverse(schur)
+        V = U @ last
         _subtract_product(M[old, old], V, -U.T)
         M[old, new] = -V
         M[new, old] = -V.T
-        M[new, new] = inverse
+        M[new, new] = last
 
     def _leave(self, leaving: npt.NDArray[np.bool_], residual: Array) -> Array:
         """Make active weights inactive; return the residual of those that stay."""
@@ -315,6 +315,28 @@ def _subtract_product(M: Array, A: Array, B: Array) -> None:
     for start in range(0, len(M), BLOCK):
         rows = slice(start, start + BLOCK)
         M[rows] -= A[rows] @ B
+
+
+def inverse(H: Array) -> Array:
+    """Return the inverse of a positive definite matrix, by halves: most of it is products.
+
+    It takes two fifths of the time of `numpy.linalg.inv`, which loses less where H is close to
+    singular.
+    """
+    k = len(H)
+    if k <= DIRECT:
+        M: Array = np.linalg.inv(H)
+        return M
+    old, new = slice(0, k // 2), slice(k // 2, k)
+    M = np.empty_like(H)
+    A = inverse(H[old, old])
+    U = A @ H[old, new]
+    M[new, new] = inverse(H[new, new] - H[new, old] @ U)
+    V = U @ M[new, new]
+    M[old, old] = A + V @ U.T
+    M[old, new] = -V
+    M[new, old] = -V.T
+    return M
 
 
 def larger(old: npt.NDArray[Any], *shape: int) -> npt.NDArray[Any]:

@@ -17,7 +17,7 @@ from regkit.linear._types import Array, Index
 
 FURTHEST = 30.0  # a step of a linear predictor; further off the model says nothing
 LEAST = 1e-15  # of a model's curvatures: less is lost beside them, and twins would have no solution
-GAIN = 0.1  # a model whose step leaves more than this part of the gap is made anew
+GAIN = 0.2  # a model whose step leaves more than this part of the gap is made anew
 
 
 class Newton:

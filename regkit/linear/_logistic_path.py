@@ -16,7 +16,7 @@ from regkit.linear._types import Array, Flags, Index
 STRIDE = 0.2  # longer strides between strengths are bridged by intermediate ones
 FEW = 128  # columns, up to which all are worked on
 BATCH = 16  # the largest number of strengths that one product with X serves
-MARGIN = 0.95  # columns come in when they are expected within this part of the threshold
+MARGIN = 0.98  # columns come in when they are expected within this part of the threshold
 FAR = 3.0  # a change of the linear predictor that is too long to be foretold
 LOOSE = 1e-2  # the gap that is enough on the way
 CLOSE = 0.3  # of the tolerance: the gap over the working columns that is aimed at
@@ -173,14 +173,14 @@ class _Many:
             good = len(part) if right.all() else int(np.argmin(right))
             missing = None
             if good == len(part):
-                size, close = min(2 * size, largest), CLOSE
+                size, close = min(size + 1, largest), CLOSE
             else:
                 ts = np.array([[stop.t] for stop in part[good:]])
                 worst = (np.abs(pulls[good:]) / ts).max(axis=0)
                 worst[self.place] = 0.0
                 spent = newton.n_systems >= newton.max_iter
                 if worst.max() > 1 and not spent:
-                    missing, size = worst, max(size // 2, 1)
+                    missing, size = worst, max(good, 1)
                 elif close > CLOSEST and not spent:
                     close /= 10
                 else:  # no more can be had here
