@@ -330,6 +330,19 @@ def test_memory(shape, direction):
     assert peak - path.coefs.nbytes < X.nbytes
 
 
+def test_a_single_strength_of_large_data_is_that_of_the_path():
+    """It works on the columns that may be active, where the path works on all."""
+    rng = np.random.default_rng(0)
+    X = rng.standard_normal((4000, 60)) + rng.standard_normal((4000, 1))
+    y = X[:, :5].sum(axis=1) + 3 * rng.standard_normal(4000) > 0
+    for direction in (L1(), ElasticNet.mix(0.5)):
+        path = fit_path(X, y, direction, [0.05, 0.02], loss="logistic", tol=1e-10)
+        alone = fit(X, y, 0.02 * direction, loss="logistic", tol=1e-10)
+        assert 0 < np.count_nonzero(alone.coef) < 60
+        np.testing.assert_allclose(alone.coef, path.coefs[1], atol=1e-5)
+        assert alone.gap <= 1e-10
+
+
 def test_warns_when_cut_short(cancer):
     X, y = cancer
     with pytest.warns(ConvergenceWarning, match="max_iter"):

@@ -7,7 +7,8 @@ none                `minimize_free`: Newton's method over an orthonormal basis o
 L2 alone, p <= n    `ridge_path`: Newton's method
 L2 alone, p > n     the same over n columns that span the rows of X
 with an L1 part     `newton_path`: every Newton step is an Elastic Net, solved by the active set;
-                    beyond 128 columns on a working set, which products with X check
+                    beyond 128 columns, and for one strength and large data, on a working set,
+                    which products with X check
 =================== =========================================================================
 """
 

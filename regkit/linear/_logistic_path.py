@@ -14,14 +14,14 @@ from regkit.linear._logistic_problem import Logistic
 from regkit.linear._types import Array, Flags, Index
 
 STRIDE = 0.2  # longer strides between strengths are bridged by intermediate ones
-FEW = 128  # columns, up to which all are worked on
+FEW = 128  # columns, up to which all are worked on along a path
 BATCH = 16  # the largest number of strengths that one product with X serves
 MARGIN = 0.98  # columns come in when they are expected within this part of the threshold
 FAR = 3.0  # a change of the linear predictor that is too long to be foretold
 LOOSE = 1e-2  # the gap that is enough on the way
 CLOSE = 0.3  # of the tolerance: the gap over the working columns that is aimed at
 EXACT = 1e-30  # where a Newton step costs little and precision is asked for, on to rounding
-SMALL = 200_000  # entries of the working columns
+SMALL = 200_000  # entries of X, of which a model of all columns costs little
 PRECISE = 1e-8  # whoever asks for less has it sooner
 CLOSEST = 1e-4  # of the tolerance: if that does not do for all columns, rounding is in the way
 
@@ -86,7 +86,8 @@ def newton_path(
     pull = (feasible(problem, newton.at) @ problem.X)[bound] / (problem.n * problem.l1[bound])
     stops = bridged(ts, float(np.abs(pull).max()))
     found = Found(problem, len(ts))
-    if len(bound) <= FEW:
+    small = problem.X.size <= SMALL  # otherwise a single model of all columns is dear
+    if len(bound) <= FEW and (small or len(ts) > 1):
         follow_path(newton, stops, found, tol)
     else:
         _Many(newton, stops, found, tol, pull).go()
