@@ -360,6 +360,35 @@ def test_the_certificate_follows_its_formula_whatever_the_targets_sum_to(length,
         np.testing.assert_allclose(gaps, wanted, rtol=1e-12)
 
 
+@pytest.mark.parametrize("lam2", [0.0, 0.01])
+def test_the_certificate_allows_for_what_rounding_took(lam2):
+    X, y = standardized(40, 8)
+    w = 0.01 * np.random.default_rng(0).standard_normal(8)
+    n, size, lam1, blur, lengths = 40, 2 * y @ y, 0.001, 1e-3, np.arange(1.0, 9.0)
+    r = y - X @ w
+    u = blur * (np.sqrt(size) + lengths @ np.abs(w))
+    pull = (np.abs(X.T @ r) + u * lengths) / n
+    s, excess = min(1.0, lam1 / pull.max()), 0.0
+    if lam2:
+        s, excess = 1.0, np.sum(np.maximum(pull - lam1, 0) ** 2) / (4 * lam2)
+    primal = r @ r / (2 * n) + lam1 * np.abs(w).sum() + lam2 * w @ w
+    dual = (y @ y - (y - s * r) @ (y - s * r)) / (2 * n) - excess
+    wanted = (primal - dual) / (size / (2 * n)) + 2 * u / np.sqrt(size)
+    certificate = Certificate(n, float(y @ y), 1.0, float(size), blur, lengths)
+    strengths = np.array([lam1]), np.array([lam2])
+    (gap,) = certificate.of_residuals(w[None], *strengths, y, r[None], (r @ X)[None])
+    assert gap == pytest.approx(wanted, rel=1e-12)
+
+
+def test_the_certificate_of_a_design_knows_what_rounding_took():
+    X, y = standardized(40, 8)
+    design = Design(X, y, True)
+    design.blur, design.lengths = 1e-3, np.arange(8.0)
+    certificate = Certificate.of(design)
+    assert certificate.blur == 1e-3
+    assert certificate.lengths is design.lengths
+
+
 def test_the_certificate_of_a_gram_matrix_is_unknown_where_large_terms_cancel():
     X, y = standardized(40, 8)
     X[:, 1] = X[:, 0]

@@ -42,7 +42,8 @@ class Certificate(NamedTuple):
         ``||y||^2`` before unpenalized columns took their part.
     blur, lengths : float, ndarray (p,) or float
         What rounding took from columns and y, of these lengths, when it was taken. The gap allows
-        for it: ``||r||`` may be off by ``blur (||y|| + sum_j lengths_j |w_j|)``.
+        for it: ``||r||`` may be off by ``u = blur (sqrt(size) + sum_j lengths_j |w_j|)``, each
+        ``|x_j'r|`` by ``u lengths_j``, and the gap by ``2 u / sqrt(size)``.
     """
 
     n: float
