@@ -135,7 +135,8 @@ def whole(index: BeautifulSoup, articles: list[Tag], numbers: dict[str, int], st
         mark.decompose()
     title, said = _text(heading), heading.find_next("p").get_text()
     return (
-        f'<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{index.html["lang"]}" data-theme="light">'
+        '<head><meta charset="utf-8">'
         f"<title>{title}</title>{styles}<style>{SHEET}</style></head><body>"
         f'<div class="rk-title"><h1>{title}</h1><p>{html.escape(said)}</p></div>'
         f"{contents(articles, numbers)}{''.join(map(str, articles))}"
