@@ -140,8 +140,9 @@ def test_the_table_counts_options_and_compares_before_and_after():
         ("Ada", TWIN, "BA"),
     )
     lines = list(codes.report(answers, KNOWN))
-    assert lines[:5] == [
+    assert lines[:6] == [
         "page, Before. Codes: 3. Right on average: 2.0 of 3.",
+        "  From: Ada; Bob; Cleo.",
         "  1. 0a1b2c3d4e5f?",
         "       1  A  no",
         "       2  B* yes",
@@ -174,13 +175,23 @@ def test_the_program_prints_a_table_and_names_each_line(tmp_path, capsys):
     given.write_text("\n".join(lines), encoding="utf-8-sig")  # as Windows may write it
     assert codes.main(["OAK", str(given), "--csv", str(to)]) == 1
     printed = capsys.readouterr()
-    assert printed.out.startswith("student, Before. Codes: 1. Right on average: 6.0 of 6.\n")
+    assert printed.out.startswith(
+        "student, Before. Codes: 1. Right on average: 6.0 of 6.\n  From: Ada.\n"
+    )
     assert printed.err == "Line 2: 'nothing' is no code, or was mistyped.\n"
     assert to.read_text(encoding="utf-8-sig").splitlines()[1].startswith("Ada,")
     given.write_bytes(b"\xff")
     with pytest.raises(SystemExit):
         codes.main(["oak", str(given)])
     assert f"{given} cannot be read as text in UTF-8" in capsys.readouterr().err
+
+
+def test_without_the_book_no_student_is_blamed(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(codes, "quizzes", dict)
+    (tmp_path / "codes.txt").write_text("Ada, T6A-BBB-Z52CS-X8KSW")
+    with pytest.raises(SystemExit):
+        codes.main(["oak", str(tmp_path / "codes.txt")])
+    assert "no chapter is in" in capsys.readouterr().err
 
 
 def test_the_scripts_can_be_read():
@@ -224,10 +235,15 @@ def test_a_class_gets_codes_that_the_tool_reads(from_disk):
     # the class is remembered on other pages, until it is left; a page may ask for its word
     page.goto(page.url.replace("student.html?class=Oak#before", "l1.html?class="))
     page.get_by_role("button", name="Leave the class “Oak”").click()
+    page.get_by_text("You have left the class “Oak”.").wait_for()
+    page.reload()  # for good
+    assert page.locator(".rk-class").count() == 0
+    page.goto(page.url + "?class=")
+    page.get_by_role("link", name="To the quiz").click()
     page.get_by_label("The word of your class").fill("elm")
     page.get_by_role("button", name="Join").click()
     page.get_by_role("button", name="Leave the class “elm”").click()
-    page.goto(page.url.replace("?class=", ""))
+    page.goto(page.url.split("?")[0].split("#")[0])
     assert page.locator(".rk-explore.rk-on[data-quiz]").count() == 1
     assert page.locator(".rk-class").count() == 0
     assert page.faults == []

@@ -195,6 +195,7 @@ def report(answers: list[Answers], known: dict[str, Quiz]) -> Iterator[str]:
     handed_in = {quiz: some for quiz, some in by_quiz.items() if some}
     for quiz, some in handed_in.items():
         yield f"{quiz.name}. Codes: {len(some)}. Right on average: {_mean(some)}."
+        yield f"  From: {'; '.join(sorted((one.name for one in some), key=plain))}."
         for number, question in enumerate(quiz.questions):
             chosen = Counter(one.letters[number] for one in some)
             yield f"  {number + 1}. {question['question']}"
@@ -242,6 +243,8 @@ def main(arguments: list[str]) -> int:
     except (OSError, UnicodeDecodeError) as error:
         parser.error(f"{given.codes} cannot be read as text in UTF-8: {error}")
     known = quizzes()
+    if not known:
+        parser.error(f"no chapter is in {BOOK}: run this in a copy of the whole book's source.")
     answers, refused = read(lines, given.word, known)
     print("\n".join(report(answers, known)) or "No line holds a code that counts.")
     for sentence in refused:

@@ -73,7 +73,7 @@ const ask = (root, data, view) => {
   form.querySelector("legend").prepend("Predict first. ");
   const asked = make("p", { class: "rk-asked" }, key.question);
   const says = make("div", { class: "rk-says", role: "status", tabindex: -1 });
-  const small = (words, act) => button(words, act, "rk-small");
+  const small = (words, act) => makeButton(words, act, "rk-small");
   const look = small("I\u2019ll just look", () => {
     memory.set("looked", (memory.get("looked") ?? 0) + 1);
     looking();

@@ -41,7 +41,7 @@ const quiz = (root, data) => {
       tally.textContent = counts.filter(Boolean).join(" ");
     };
     document.addEventListener(COUNTED, tell);
-    const forget = button("Start this test again", () => {
+    const forget = makeButton("Start this test again", () => {
       tries.forEach((list, k) => { tries[k] = []; memory.set(data.questions[k].key, undefined); });
       live.querySelectorAll("form").forEach((form) => {
         form.reset();

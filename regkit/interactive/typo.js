@@ -166,7 +166,7 @@ const typo = (root, data) => {
     show();
   });
   const [shift, strength] = axes.all;
-  axes.node.append(button("Put the reports back", () => {
+  axes.node.append(makeButton("Put the reports back", () => {
     y = [...data.y];
     shift.set(data.shifts.indexOf(0));
     leave();

@@ -37,7 +37,7 @@
     if (number < 0) return end(moved);
     const one = byId.get(state.ids[number]);
     const claim = make("p", { class: "claim", tabindex: -1 }, `\u201c${one.text}\u201d`);
-    const buttons = one.options.map((option, k) => button(option, () => answer(one, k, buttons)));
+    const buttons = one.options.map((option, k) => makeButton(option, () => answer(one, k, buttons)));
     says.replaceChildren();
     live.replaceChildren(
       make("p", { class: "small" }, `Sentence ${number + 1} of ${state.ids.length}, from the ${one.article} article`),
@@ -69,7 +69,7 @@
       figure,
       make("p", { class: "small" }, make("a", { href: `claims.html#claim-${one.id}` }, `All the evidence on ${one.id}`), " \u00b7 ",
         make("a", { href: `${one.chapter}.html` }, `the chapter: ${chapters[one.chapter]}`)),
-      button(last ? "All ten, beside the evidence" : "Next sentence", () => ask(true), "next"),
+      makeButton(last ? "All ten, beside the evidence" : "Next sentence", () => ask(true), "next"),
     );
   };
 
@@ -112,7 +112,7 @@
         make("tbody", {}, ...rows)),
       make("p", { class: "small" }, `${MARKS.holds} holds, ${MARKS["holds when"]} holds on the condition that is given, ${ANOTHER} on another one, ${MARKS["does not hold"]} does not hold, ? cannot tell.`),
       text,
-      make("p", {}, button("Copy the marks", copy), " ", button("Deal ten others", again)),
+      make("p", {}, makeButton("Copy the marks", copy), " ", makeButton("Deal ten others", again)),
       says,
     );
     if (moved) title.focus();

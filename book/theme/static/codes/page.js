@@ -2,7 +2,7 @@
 // word and the reader's name stay on the device, and the page sends nothing.
 document.addEventListener("DOMContentLoaded", () => {
   "use strict";
-  const asked = new URLSearchParams(location.search).get("class");
+  let asked = new URLSearchParams(location.search).get("class");
   let mine = memory.get("class") ?? {}; // the word of the class, and the reader's name
   const become = (given) => {
     mine = given;
@@ -47,7 +47,21 @@ document.addEventListener("DOMContentLoaded", () => {
       one.says.textContent = document.execCommand("copy") ? "Copied." : "The line is selected: copy it.";
     };
     const note = make("p", {}, "It holds your first answers and fits your name only. This page sends nothing: give the whole line to your class.");
-    return make("div", { class: "rk-code" }, note, text, button("Copy", copy));
+    return make("div", { class: "rk-code" }, note, text, makeButton("Copy", copy));
+  };
+
+  // For good: the address that made this a class's page does so no more.
+  const leave = (one) => {
+    const address = new URL(location.href);
+    address.searchParams.delete("class");
+    history.replaceState(null, "", address);
+    asked = null;
+    const left = `You have left the class \u201c${mine.word}\u201d.`;
+    become({});
+    panels.forEach(show);
+    one.root.after(one.panel);
+    one.says.textContent = left;
+    one.panel.focus();
   };
 
   const show = (one) => {
@@ -64,7 +78,7 @@ document.addEventListener("DOMContentLoaded", () => {
       place.append(form);
       return;
     }
-    foot.append(button(`Leave the class \u201c${mine.word}\u201d`, () => { become({}); panels.forEach(show); }, "rk-leave"));
+    foot.append(makeButton(`Leave the class \u201c${mine.word}\u201d`, () => leave(one), "rk-leave"));
     const options = firsts(one), left = options.filter((option) => option === undefined).length;
     if (one.left && !left) says.textContent = "All questions are answered.";
     one.left = left;
@@ -83,6 +97,13 @@ document.addEventListener("DOMContentLoaded", () => {
       says.replaceChildren();
     });
   };
+  // Said where the page begins, as the quiz stands at its end.
+  if (asked !== null && panels.length) {
+    const [{ root }] = panels;
+    root.id ||= "quiz-for-a-class";
+    document.querySelector(".bd-article h1").after(make("p", { class: "rk-from-class" },
+      "For your class: answer the quiz on this page, and hand in the line that it gives you. ", make("a", { href: `#${root.id}` }, "To the quiz")));
+  }
   document.addEventListener("regkit-counted", () => panels.forEach(show));
   panels.forEach(show);
 });

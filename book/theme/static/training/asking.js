@@ -25,7 +25,7 @@
   // when the question is put again.
   Training.ask = (place, below, experiment, { open, close }) => {
     const says = make("div", { class: "says", role: "status", tabindex: -1 });
-    const again = () => button("Ask me again", () => {
+    const again = () => makeButton("Ask me again", () => {
       remember(experiment.name, undefined);
       close();
       show(false);
@@ -57,7 +57,7 @@
         answered(picked, true);
       });
       below.replaceChildren();
-      place.replaceChildren(asks, button("I\u2019ll just look", () => looking(true), "small"));
+      place.replaceChildren(asks, makeButton("I\u2019ll just look", () => looking(true), "small"));
     };
     show(true);
   };

@@ -174,7 +174,7 @@
     });
   };
   experiments.forEach((experiment) => {
-    const one = button(experiment.title, () => {
+    const one = makeButton(experiment.title, () => {
       touched = true;
       open(experiment);
     }, "small");
