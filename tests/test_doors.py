@@ -415,8 +415,21 @@ def test_the_filter_finds_symptoms_and_says_how_many(browser, address):
         page.keyboard.type(asked)
         assert "gives no zeros" in shown.first.inner_text()
     page.keyboard.press("Control+a")
-    page.keyboard.type("nothing of the kind")
+    page.keyboard.type("xyzzy")
     assert said.inner_text().startswith("0 of ")
+    # a whole sentence need not hold for every word
+    for sentence, first in (
+        ("My weights are never exactly 0!", "never"),
+        ("text labels", "classes 0 and 1"),
+        ("AdamW weight_decay in Keras", "AdamW"),
+    ):
+        page.keyboard.press("Control+a")
+        page.keyboard.type(sentence)
+        assert 1 <= shown.count() <= 12, sentence
+        assert any(first in symptom for symptom in shown.all_inner_texts()), sentence
+    page.keyboard.press("Control+a")
+    page.keyboard.type("R")  # the language, not the letter
+    assert 1 <= shown.count() < 20
     page.keyboard.press("Control+a")
     page.keyboard.press("Delete")
     assert said.inner_text() == ""

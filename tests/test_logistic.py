@@ -355,8 +355,8 @@ def test_warns_when_cut_short(cancer):
     [
         ([0, 1, 2], "classes 0 and 1 .*Got 2 in row 2"),
         ([-1, 1, 1], "Got -1 in row 0"),
-        (["no", "yes", "no"], "as y == label has them. Got 'no' .* in row 0"),
-        (np.array(["no", "yes", "no"], dtype=object), "as y == label has them. Got 'no'"),
+        (["no", "yes", "no"], "as `y == label` has them; .* Got 'no' .* in row 0"),
+        (np.array(["no", "yes", "no"], dtype=object), "PenalizedClassifier takes .* Got 'no'"),
     ],
 )
 @pytest.mark.parametrize("fits", [fit, fit_path, cross_validate, gradient_descent])

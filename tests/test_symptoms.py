@@ -222,6 +222,7 @@ def test_the_programs_provoke_what_they_are_for():
     assert re.findall(r"^\w+(?=: )", said["errors"], re.M) == [
         "ValueError",
         "TypeError",
+        "TypeError",
         "DivergenceError",
     ]
     assert re.search("No column helps.*one_se keeps no column", said["says"], re.S)

@@ -23,5 +23,7 @@ def show(call):
 
 show(lambda: solution.predict(frame[["income", "age"]]))
 show(lambda: fit(frame, y, L1(0.1), normalize=True))
+ill = np.where(y > 0, "yes", "no")
+show(lambda: fit(frame, ill, L1(0.1), loss="logistic"))
 network = Network((2, 1), loss="squared_error")
 show(lambda: train(network, 1000 * frame, y, optimizer=SGD(3e-6)))

@@ -33,8 +33,10 @@ STEEPEST = 1e20  # the factors that such data leave room for
 STRONGEST = 1e120  # the strengths that data of that size may need
 
 
-# which labels of another kind are one comparison away
-CLASSES = "the classes 0 and 1 where loss='logistic', as y == label has them"
+CLASSES = (
+    "the classes 0 and 1 where loss='logistic', as `y == label` has them; PenalizedClassifier "
+    "takes labels of any kind"
+)
 
 
 def numeric(name: str, value: Any, what: str = "real numbers") -> npt.NDArray[Any]:
