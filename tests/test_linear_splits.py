@@ -230,7 +230,7 @@ def test_a_strength_at_the_weak_end_is_told_of_and_what_to_widen():
         result = cross_validate(Z, target, L1(), standardize=True)
     assert result.cut_off == ("weak",)
     assert "at the weak end of its grid" in repr(result)
-    with pytest.warns(GridWarning, match=r"grid, 0\.001: .* reach further down; or compare"):
+    with pytest.warns(GridWarning, match=r"grid, 0\.001: .* Give lams .* down; or compare"):
         cross_validate(Z, target, L1(), lams=[3e-3, 2e-3, 1e-3], standardize=True)
     with pytest.warns(GridWarning, match=r"Of 4 folds, .* for 'L1' in 4, 'L2' in 4"):
         found = compare(Z, target, candidates(), cv=4)
