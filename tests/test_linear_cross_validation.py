@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -72,15 +73,20 @@ def test_folds_that_sums_do_not_serve(case):
 
 
 @pytest.mark.parametrize("shape", [(60, 4), (400, 40)])
-@pytest.mark.parametrize("fit_intercept", [True, False])
-def test_sums_serve_whole_folds(shape, fit_intercept):
+@pytest.mark.parametrize(
+    "given", [{}, {"fit_intercept": False}, {"standardize": True}, {"factors": [0.5, 1, 2, 1]}]
+)
+def test_sums_serve_whole_folds(shape, given):
     X, y = data(*shape)
-    X = X if fit_intercept else X - 3  # far from 0 they would be too much alike
-    n = len(X)
+    X = X if given.get("fit_intercept", True) else X - 3  # far from 0 they would be too much alike
+    n, p = shape
+    how = {
+        name: np.resize(value, p) if name == "factors" else value for name, value in given.items()
+    }
     folds = list(KFold(4, shuffle=True, random_state=0).split(X))
     folds[1] = (np.arange(n), folds[1][1])  # no partition: left out, unlike those after it
     directions = [L1(2), ElasticNet(1, 0.5), L2(), L1()]
-    problem = described(X, y, fit_intercept=fit_intercept)
+    problem = described(X, y, **how)
     lams = np.geomspace([2.0, 2.0, 2.0, 2.0], 1e-2, 7).T
     lams[3, -1] = 0.0  # least squares is not theirs
     gaps, losses = paths_in_step(problem, folds, directions, lams)
@@ -91,9 +97,7 @@ def test_sums_serve_whole_folds(shape, fit_intercept):
         train, test = folds[f]
         for direction, row, gap, error in zip(directions[:2], lams, gaps, 2 * losses, strict=False):
             assert gap[:, f].max() <= 1e-12
-            path = fit_path(
-                X[train], y[train], direction, row, tol=1e-12, fit_intercept=fit_intercept
-            )
+            path = fit_path(X[train], y[train], direction, row, tol=1e-12, **how)
             errors = y[test, None] - X[test] @ path.coefs.T - path.intercepts
             np.testing.assert_allclose(error[:, f], np.mean(errors**2, axis=0), rtol=1e-9)
 
@@ -111,7 +115,7 @@ def test_homotopy_solves_the_folds_of_the_lasso_and_segments_those_with_an_l2_pa
             return engine(*given)
 
         monkeypatch.setattr(_folds, name, counted)
-    problem = described(X, y)
+    problem = described(X, y, factors=[1, 2, 0.5, 1])
     alone, errors = paths_in_step(problem, folds, [L1(), L1(2)], lams)
     assert calls == {"homotopy": 8, "segments": 0}
     company, again = paths_in_step(problem, folds, [L1(), ElasticNet(1, 0.5)], lams)
@@ -136,10 +140,20 @@ def test_sums_serve_half_as_many_columns_as_rows():
     X, y = data(21, 11)
     folds = list(KFold(7).split(X))
     lams = np.array([[0.5, 0.3]])
+    one, _ = paths_in_step(described(X[:, :1], y), folds, [L1()], lams)
     few, _ = paths_in_step(described(X[:, :10], y), folds, [L1()], lams)
     many, _ = paths_in_step(described(X, y), folds, [L1()], lams)
-    assert few.max() <= 1e-12
+    assert max(one.max(), few.max()) <= 1e-12
     assert np.isinf(many).all()
+
+
+def test_sums_serve_a_column_that_never_varies():
+    X, y = data(60, 4)
+    X[:, 2] = 1.0
+    problem = described(X, y, standardize=True)
+    lams = np.array([[0.5, 0.3]])
+    gaps, _ = paths_in_step(problem, list(KFold(3).split(X)), [L1()], lams)
+    assert gaps.max() <= 1e-12
 
 
 def test_sums_do_not_serve_a_fold_that_holds_nearly_all_of_a_column():
@@ -211,6 +225,31 @@ def test_choices():
     )
     assert result.one_se == wanted * DIRECTIONS[d]
     assert fit(X, y, result.one_se).converged
+    assert result.says == ()
+
+
+def test_a_result_in_a_few_lines():
+    X, y = data()
+    lams = [[10.0, 0.1, 1e-3], [1e3, 1e2, 10.0]]
+    with pytest.warns(GridWarning):
+        result = cross_validate(X, y, [L1(), L2()], lams=lams, cv=4, standardize=False)
+    assert (result.cut_off, result.says) == (("", "weak"), ())
+
+    def said(d, k):
+        mean, se = result.mse_mean[d, k], result.mse_se[d, k]
+        return f"error {mean:.4g} +- {se:.2g} at lam = {lams[d][k]:g}"
+
+    lines = [
+        "CVResult:",
+        "  folds        4, 3 strengths for each direction",
+        f"  L1(lam=1.0)  {said(0, 1)}",
+        f"  L2(lam=1.0)  {said(1, 2)} (at the weak end of its grid)",
+        f"  best         {result.best!r}",
+        f"  one_se       {result.one_se!r}",
+    ]
+    assert repr(result).splitlines() == lines
+    noted = replace(result, says=("One.", "Two."))
+    assert repr(noted).splitlines() == [*lines, "  note         One. Two."]
 
 
 def test_forms_of_arguments():
@@ -234,6 +273,16 @@ def test_constant_targets():
     result = cross_validate(X, np.full(len(X), 2.0), [L1(), ElasticNet(1, 1)], n_lams=4)
     np.testing.assert_allclose(result.mse, 0, atol=1e-28)
     assert result.best == NoPenalty()
+    # the mean is as good as any strength, to the last digit
+    assert cross_validate(X, np.zeros(len(X)), L2(), lams=[1.0, 0.1]).cut_off == ("",)
+
+
+def test_without_a_column_every_strength_leaves_the_mean():
+    X, y = data()
+    folds = list(KFold(3).split(X))
+    result = cross_validate(X, y, L1(), lams=[1.0, 0.1], cv=folds, factors=np.full(6, np.inf))
+    wanted = [np.mean((y[test] - y[train].mean()) ** 2) for train, test in folds]
+    np.testing.assert_allclose(result.mse[0], [wanted, wanted])
 
 
 ERRORS = [

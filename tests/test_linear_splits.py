@@ -41,6 +41,7 @@ def same(ours, theirs):
 def test_an_integer_deals_as_scikit_learn_does(k, seed):
     if k == 60:
         same(splits(k, X, Y, seed=seed), LeaveOneOut().split(X))
+        same(splits(k, X, LABELS, seed=seed, stratify=True), LeaveOneOut().split(X))
     else:
         shuffled = {"shuffle": True, "random_state": seed}
         same(splits(k, X, Y, seed=seed), KFold(k, **shuffled).split(X))
@@ -50,8 +51,19 @@ def test_an_integer_deals_as_scikit_learn_does(k, seed):
         same(splits(k, X, Y, groups=GROUPS, seed=seed), by_group)
 
 
+def test_a_class_may_have_a_member_for_each_fold():
+    few = np.arange(60) % 20 == 0
+    by_class = StratifiedKFold(3, shuffle=True, random_state=0).split(X, few)
+    same(splits(3, X, few, stratify=True), by_class)
+
+
 def test_as_many_folds_as_groups_leave_out_one_each():
     same(splits(12, X, Y, groups=GROUPS), LeaveOneGroupOut().split(X, Y, GROUPS))
+
+
+def test_a_splitter_is_given_the_groups():
+    for cv in (LeaveOneGroupOut(), GroupKFold(4)):
+        same(splits(cv, X, Y, groups=GROUPS), cv.split(X, Y, GROUPS))
 
 
 def test_rows_in_order_are_not_what_is_tested():
@@ -114,7 +126,9 @@ def test_a_splitter_says_why_it_refuses(cv, target, said):
     ):
         with pytest.raises(ValueError, match=said) as refused:
             call()
-        assert str(refused.value).startswith(f"cv={cv!r:.20}")
+        hint = " Give groups=." if "groups" in said else ""
+        own = refused.value.__cause__
+        assert str(refused.value) == f"cv={cv!r:.80} cannot split these rows: {own}{hint}"
 
 
 @pytest.mark.filterwarnings("ignore:The groups parameter is ignored")
@@ -122,6 +136,7 @@ def test_a_splitter_says_why_it_refuses(cv, target, said):
 def test_folds_that_part_a_group_are_refused(cv):
     for call in (
         lambda: cross_validate(X, Y, L1(), cv=cv, groups=GROUPS % 5),
+        lambda: cross_validate(X, Y, L1(), cv=cv, groups=GROUPS % 5, sample_weight=Y > 0),
         lambda: compare(X, Y, {"lasso": Lasso()}, cv=cv, groups=GROUPS % 5),
     ):
         with pytest.raises(ValueError, match=r"keep groups whole\. Got group 0 in the training"):
@@ -150,9 +165,11 @@ def test_bad_folds_are_named(given, said):
         cross_validate(X, Y, [L1(), L2()], **given)
 
 
-def test_scales_are_learned_inside_the_folds():
-    # one column, 100, 1, ..., 9: the fold that holds the 100 is judged by a scale of 2.3, not 28.6
-    x = np.array([100.0, *range(1, 10)])[:, None]
+@pytest.mark.parametrize("far", [100.0, 40.0])  # too far for sums of squares, and not
+def test_scales_are_learned_inside_the_folds(far):
+    # one column, far, 1, ..., 9: the fold that holds the first is judged by a scale of 2.3, not of
+    # 28.6 or 10.8
+    x = np.array([far, *range(1, 10)])[:, None]
     target = np.arange(10.0)
     folds = KFold(5)
     unit = target.std()
@@ -165,7 +182,7 @@ def test_scales_are_learned_inside_the_folds():
             plain = make_pipeline(StandardScaler(), Lasso(lam * unit)).fit(x[train], target[train])
             error = np.mean((target[test] - plain.predict(x[test])) ** 2)
             assert result.mse[0, k, f] == pytest.approx(error, rel=1e-6)
-    assert result.mse[0, 0, 0] > 100
+    assert result.mse[0, 0, 0] > far
 
 
 @pytest.mark.filterwarnings("ignore::regkit.linear.GridWarning")  # a grid of two
@@ -213,8 +230,8 @@ def test_a_strength_at_the_weak_end_is_told_of_and_what_to_widen():
         result = cross_validate(Z, target, L1(), standardize=True)
     assert result.cut_off == ("weak",)
     assert "at the weak end of its grid" in repr(result)
-    with pytest.warns(GridWarning, match=r"Give lams that reach further down; or compare"):
-        cross_validate(Z, target, L1(), lams=[2e-3, 1e-3], standardize=True)
+    with pytest.warns(GridWarning, match=r"grid, 0\.001: .* Give lams .* down; or compare"):
+        cross_validate(Z, target, L1(), lams=[3e-3, 2e-3, 1e-3], standardize=True)
     with pytest.warns(GridWarning, match=r"Of 4 folds, .* for 'L1' in 4, 'L2' in 4"):
         found = compare(Z, target, candidates(), cv=4)
     explained = 1 - found.errors.mean(axis=1) / np.var(target)
@@ -238,11 +255,13 @@ def test_on_pure_noise_the_result_says_that_no_column_helps():
     said = 0
     for seed in range(100):
         rng = np.random.default_rng(seed)
-        result = cross_validate(rng.standard_normal((60, 8)), rng.standard_normal(60), [L1()])
+        noise = rng.standard_normal((60, 8)), rng.standard_normal(60)
+        result = cross_validate(*noise, [L1(1 + seed % 2)])
         assert result.cut_off == ("",)
-        if result.best_index[1] == 0:
-            assert result.says == ("No column helps: the best penalty leaves no weight.",)
-            said += "No column helps" in repr(result)
+        helpless = result.says == ("No column helps: the best penalty leaves no weight.",)
+        assert helpless == (result.best_index[1] == 0)
+        assert helpless == ("No column helps" in repr(result))
+        said += helpless
     assert 40 < said < 90
 
 

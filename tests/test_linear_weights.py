@@ -11,7 +11,7 @@ import pytest
 from linear_problems import standardized, weighted_gap, weighted_problem
 from sklearn.linear_model import ElasticNet as SklearnElasticNet
 from sklearn.linear_model import Lasso, Ridge
-from sklearn.model_selection import GroupKFold, KFold
+from sklearn.model_selection import GroupKFold, KFold, StratifiedKFold
 
 from regkit import (
     L1,
@@ -176,6 +176,16 @@ def test_a_weight_of_zero_is_a_removed_row(cv):
     one = model.fit(X, y, sample_weight=counts, **grouped[0]).coef_
     other = model.fit(X[kept], y[kept], sample_weight=counts[kept], **grouped[1]).coef_
     np.testing.assert_allclose(one, other, rtol=1e-12)
+
+
+def test_rows_of_weight_zero_take_no_part_in_a_deal_by_class():
+    X, y, counts = data(60)
+    kept = np.flatnonzero(counts)
+    how = {"loss": "logistic", "lams": [0.1], "standardize": False}
+    dealt = cross_validate(X, y > 4, L2(), sample_weight=counts, cv=4, seed=3, **how)
+    folds = StratifiedKFold(4, shuffle=True, random_state=3).split(X[kept], y[kept] > 4)
+    again = cross_validate(X[kept], y[kept] > 4, L2(), sample_weight=counts[kept], cv=folds, **how)
+    np.testing.assert_array_equal(dealt.loss, again.loss)
 
 
 def test_folds_count_all_rows_those_of_weight_zero_too():

@@ -432,16 +432,16 @@ def test_no_penalty_is_a_candidate_where_every_fold_has_its_minimum(cancer):
 def test_no_penalty_is_no_candidate_where_columns_separate_a_fold():
     y = np.arange(60) % 2
     apart = 2.0 * y - 1
-    apart[:2] *= -1  # but for two rows: the fold that leaves these out is separated
+    apart[20:22] *= -1  # but for two rows: the fold that leaves these out is separated
     X = np.column_stack([np.random.default_rng(0).standard_normal(60), apart])
     folds = list(KFold(3).split(X))
     how = {"loss": "logistic", "standardize": False, "cv": folds}
     with pytest.warns(GridWarning, match=r"grid, 0\.01: one beyond .* reach further down\.$"):
         result = cross_validate(X, y, L2(), lams=[0.1, 0.01, 0.0], **how)
     assert result.says == (
-        "No penalty was no candidate: columns separate the classes in training, in fold 0.",
+        "No penalty was no candidate: columns separate the classes in training, in fold 1.",
     )
-    assert np.array_equal(np.isinf(result.loss[0]), [[0, 0, 0], [0, 0, 0], [1, 0, 0]])
+    assert np.array_equal(np.isinf(result.loss[0]), [[0, 0, 0], [0, 0, 0], [0, 1, 0]])
     assert np.array_equal(np.isinf(result.error[0]), np.isinf(result.loss[0]))
     assert result.best != NoPenalty()
     with pytest.warns(GridWarning, match="compare with NoPenalty"):
@@ -449,7 +449,10 @@ def test_no_penalty_is_no_candidate_where_columns_separate_a_fold():
     assert (result.best, result.one_se) == (without.best, without.one_se)
     assert np.array_equal(result.loss[:, :2], without.loss)
     assert "no candidate" in repr(result)
-    with pytest.raises(SeparationError, match="In fold 0: "):
+    with pytest.warns(GridWarning):
+        both = cross_validate(X, y, L2(), lams=[0.1, 0.0], **how | {"cv": [*folds, folds[1]]})
+    assert "in folds 1, 3." in both.says[0]
+    with pytest.raises(SeparationError, match="In fold 1: "):
         cross_validate(X, y, L2(), lams=[0.0], **how)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
@@ -381,13 +382,13 @@ def cross_validate(
 
 def _minima(trained: Problem, direction: Penalty, lams: Array, tol: float) -> Minimizers:
     """Minimize for every lam (descending) but 0 where the classes are separated."""
-    positive = lams[lams > 0]
     try:
         return minimize(trained, direction, lams, tol, MAX_ITER * len(lams))
     except SeparationError:
+        positive = lams[lams > 0]
         if len(positive) in (0, len(lams)):
             raise
-        return minimize(trained, direction, positive, tol, MAX_ITER * len(lams))
+        return _minima(trained, direction, positive, tol)
 
 
 def choice(
@@ -437,16 +438,17 @@ def _cut_off(
     mean: Array, se: Array, lams: Array, largest: Sequence[float], free: Callable[[str], float]
 ) -> tuple[str, ...]:
     """Say of each direction at which end of its grid the error still falls, if at any."""
-    ends, errors = [], dict[str, float]()
+    if lams.shape[1] == 1:
+        return ("",) * len(lams)  # nothing was tuned
+    free, ends = cache(free), []
     for here, spread, grid, top in zip(mean, se, lams, largest, strict=True):
         k, last = int(np.argmin(here)), int(np.flatnonzero(np.isfinite(here))[-1])
-        end = "weak" if k == last else "strong" if k == 0 else ""
-        beyond = {"weak": grid[last] > 0, "strong": 0 < grid[0] < (1 - 1e-12) * top}
-        if len(grid) == 1 or not beyond.get(end):
-            end = ""  # nothing was tuned, no penalty was tried, or no weight was left
-        if end and end not in errors:
-            errors[end] = free(end)
-        ends.append(end if end and abs(here[k] - errors[end]) > ALIKE * spread[k] else "")
+        end = ""
+        if k == last and grid[last] > 0:  # a weaker penalty is left
+            end = "weak"
+        elif k == 0 and grid[0] < (1 - 1e-12) * top:  # at the top no weight is
+            end = "strong"
+        ends.append(end if end and abs(here[k] - free(end)) > ALIKE * spread[k] else "")
     return tuple(ends)
 
 

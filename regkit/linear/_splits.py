@@ -24,14 +24,8 @@ def splits(
     one each, in order. Anything else is a splitter or a list and is taken as it is.
     """
     n = len(y)
-    if groups is not None:
-        groups = np.asarray(unmasked("groups", groups))
-        if groups.shape != (n,):
-            raise ValueError(
-                f"groups must have one label for each of the {n} rows. "
-                f"Got shape {groups.shape} instead."
-            )
-    names = np.arange(n) if groups is None else _names(groups)
+    groups = None if groups is None else _labels(groups, n)
+    names = np.arange(n) if groups is None else np.unique(groups)
     count = n if groups is None else f"the number of groups, {len(names)}"
     allowed = (
         f"cv must be an integer from 2 to {count}, an object with split(X, y), or a list of at "
@@ -74,8 +68,7 @@ def splits_of_used(
     An integer deals and a splitter parts what is used; groups and lists count all n rows.
     """
     if isinstance(cv, int | np.integer) or (hasattr(cv, "split") and not isinstance(cv, str)):
-        if groups is not None and np.shape(groups) == (n,):
-            groups = np.asarray(groups)[used]
+        groups = None if groups is None else _labels(groups, n)[used]
         return splits(cv, X, y, groups=groups, seed=seed, stratify=stratify)
     place = np.full(n, -1)
     place[used] = np.arange(len(used))
@@ -101,17 +94,23 @@ def _asked(splitter: Any, X: Any, y: Any, groups: Any) -> list[Fold]:
         raise ValueError(f"cv={splitter!r:.80} cannot split these rows: {error}{hint}") from error
 
 
-def _names(groups: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """Return the labels of the groups in order; rows of a missing one would be in no fold."""
+def _labels(groups: Any, n: int) -> npt.NDArray[Any]:
+    """Check the labels of n rows; rows of a missing one would be in no fold."""
+    labels: npt.NDArray[Any] = np.asarray(unmasked("groups", groups))
+    if labels.shape != (n,):
+        raise ValueError(
+            f"groups must have one label for each of the {n} rows. "
+            f"Got shape {labels.shape} instead."
+        )
     allowed = "groups must have labels that can be put in order, and none that is missing."
     try:
-        names = np.unique(groups)
+        np.sort(labels)
     except TypeError as error:
-        raise TypeError(f"{allowed} Got {groups!r:.60} instead.") from error
-    if names[-1] != names[-1]:  # NaN, which comes last
-        row = int(np.argmax(groups != groups))
-        raise ValueError(f"{allowed} Got {names[-1]} in row {row}.")
-    return names
+        raise TypeError(f"{allowed} Got {labels!r:.60} instead.") from error
+    missing = np.flatnonzero(labels != labels)
+    if missing.size:
+        raise ValueError(f"{allowed} Got {labels[missing[0]]} in row {missing[0]}.")
+    return labels
 
 
 def _dealt(k: int, names: Any, groups: Any, seed: int) -> list[Fold]:
@@ -136,8 +135,8 @@ def _stratified(k: int, y: npt.NDArray[Any], seed: int) -> list[Fold]:
     # classes by their first appearance, as scikit-learn counts them
     labels = np.argsort(np.argsort(first))[labels]
     order = np.sort(labels)
-    shares = [np.bincount(order[f::k], minlength=len(sizes)) for f in range(k)]
-    generator, fold = _generator(seed), np.empty(len(y), np.intp)
+    shares = [np.bincount(order[f::k]) for f in range(k)]
+    generator, fold = _generator(seed), np.empty_like(labels)
     for label, share in enumerate(np.transpose(shares)):
         dealt = np.repeat(np.arange(k), share)
         generator.shuffle(dealt)
