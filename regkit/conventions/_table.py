@@ -44,6 +44,7 @@ class Row:
     why: Mapping[str, str] = field(default_factory=dict)
     nearest: str = ""
     decoupled: str = ""
+    beside: str = ""  # the optimizer whose step a decay stands beside
     note: str | Mapping[str, str] = ""  # the page's, where it may be by loss
     only: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     neutral: tuple[str, ...] = ()
