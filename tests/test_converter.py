@@ -146,7 +146,18 @@ def test_a_decay_is_called_none_of_the_same(form):
     assert "What differs: it multiplies w by 1 - lr weight_decay" in adamw
     form.locator("select[name=source]").select_option("torch:AdamW")
     assert form.get_by_role("status").inner_text().startswith("No such penalty: it multiplies w")
+    # whoever comes from there has the same rule elsewhere, and penalties that are near
     assert form.get_by_role("table", name="The same penalty elsewhere").count() == 0
+    rule = form.get_by_role("table", name="The same rule elsewhere").get_by_role("rowheader")
+    assert set(rule.all_inner_texts()) == {
+        "Hugging Face Trainer",
+        "Keras Adam, AdamW",
+        "optax adamw",
+    }
+    near = form.get_by_role("table", name="The penalties that are nearest")
+    assert {"regkit", "PyTorch SGD, Adam"} <= {*near.get_by_role("rowheader").all_inner_texts()}
+    form.locator("select[name=source]").select_option("keras:SGD")  # nobody else's rule
+    assert form.get_by_role("table", name="The same rule elsewhere").count() == 0
 
 
 def test_one_logit_or_two(form):
