@@ -385,6 +385,20 @@ def test_the_shell_keeps_colour_for_the_methods(visit, scheme):
     assert [colour for colour in colours if saturation(colour) > 0.2] == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["index", "frameworks"])
+def test_words_on_a_ground_of_their_own_do_not_touch_its_edge(visit, name, scheme):
+    page = visit(name, 1280, color_scheme=scheme)
+    touching = page.evaluate(
+        """() => [...document.querySelectorAll(".bd-article div, .bd-article label")].filter((e) => {
+          const style = getComputedStyle(e), ground = style.backgroundColor;
+          const own = ground !== "rgba(0, 0, 0, 0)" && !e.matches("[class*=highlight], .cell_input");
+          return own && e.innerText.trim() && parseFloat(style.paddingLeft) < 4; })
+          .map((e) => e.className)"""
+    )
+    assert touching == []
+
+
 def test_the_way_back_to_the_top_is_a_small_button(visit):
     page = visit("l1")
     page.mouse.wheel(0, 4000)
