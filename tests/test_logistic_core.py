@@ -176,6 +176,7 @@ def test_scales_of_many_rows_keep_their_digits():
     far = 1e8 + around
     far[:100] += 1e3
     constants = np.tile([0.1, 0.3, 1000 / 3], (n, 1))
+    constants[::2, 1] = 0.1 + 0.2  # not the same, but a constant all the same
     X = np.column_stack([around, far, 1e9 * around, constants])
     for weights in (None, np.ones(n)):
         found = column_scales(X, weights)
