@@ -357,6 +357,60 @@ def test_the_strongest_penalty_leaves_what_is_not_penalized():
     assert np.flatnonzero(coefs).tolist() == [1]
 
 
+def test_the_strongest_logistic_penalty_leaves_what_is_not_penalized():
+    X, y, weights = data(60)
+    given = {"sample_weight": weights, "factors": FACTORS, "loss": "logistic", "standardize": True}
+    coefs, intercepts = unhelped(described(X, y > y.mean(), **given))
+    strongest = fit(X, y > y.mean(), L1(1e6), **given)
+    np.testing.assert_allclose(coefs[0], strongest.coef, rtol=1e-9)
+    assert intercepts[0] == pytest.approx(strongest.intercept, rel=1e-9)
+    assert np.flatnonzero(coefs).tolist() == [1]
+
+
+def test_some_rows_of_a_problem_are_a_problem_of_their_own():
+    X, y, weights = data()
+    problem = described(X, y, sample_weight=weights)
+    assert problem.used.tolist() == np.flatnonzero(weights).tolist()
+    part, rows = problem.rows(np.arange(5)), problem.used[:5]
+    alone = described(X[rows], y[rows], sample_weight=weights[rows])
+    assert part.used is alone.used is None
+    assert np.array_equal(part.X, alone.X)
+    np.testing.assert_allclose(part.weights, alone.weights, rtol=1e-15)
+
+
+def test_scales_are_told_of_from_a_hundredfold_on():
+    sides = np.array([[-1.0], [1.0], [-1.0], [1.0]])
+    for hundreds in (1, 2):
+        X = pd.DataFrame(sides * [0.5, 50.0 * hundreds], columns=["length", "mass"])
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            fit(X, [0.0, 1.0, 2.0, 3.0], L1(0.1))
+        assert len(told) == hundreds - 1
+    said = "The scale of column 'mass' is 200 times that of column 'length', and"
+    assert str(told[0].message).startswith(said)
+
+
+@pytest.mark.parametrize("loss", ["squared_error", "logistic"])
+@pytest.mark.parametrize("fit_intercept", [True, False])
+def test_constant_columns_have_no_scale_however_many_rows_there_are(loss, fit_intercept):
+    """Rounding of their mean was their scale: warned of, or made 1, with weights of 1e12."""
+    n, constants = 20_000, [0.1, 0.3, 7.7]
+    rng = np.random.default_rng(0)
+    X = np.column_stack([3 * rng.standard_normal((n, 2)), np.tile(constants, (n, 1))])
+    y = X[:, 0] + rng.logistic(size=n) > 0
+    for weights in (None, rng.uniform(0.5, 2, n)):
+        deviations = np.sqrt(np.cov(X[:, :2].T, aweights=weights, ddof=0).diagonal())
+        Z = X / [*deviations, 1, 1, 1]
+        given = {"loss": loss, "fit_intercept": fit_intercept, "sample_weight": weights}
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            fit(X, y, L2(0.1), **given)
+            ours = fit(X, y, L2(0.1), standardize=True, **given)
+            theirs = fit(Z, y, L2(0.1), standardize=False, **given)
+        np.testing.assert_allclose(X @ ours.coef, Z @ theirs.coef, rtol=1e-6, atol=1e-6)
+        assert fit_intercept == (not ours.coef[2:].any())
+
+
 def test_scales_are_looked_at_where_a_penalty_acts():
     X, y, weights = data()
     X[:, 0] *= 1e6

@@ -403,6 +403,19 @@ def test_cross_validation_is_a_plain_loop(cancer):
         _ = result.mse_mean
 
 
+def test_what_is_even_is_counted_as_it_is_predicted(cancer):
+    """Where no weight is left every row's probability is exactly a half."""
+    X, y = cancer[0][:60, :3], np.arange(60) % 3 > 0
+    how = {"loss": "logistic", "fit_intercept": False, "standardize": False}
+    solution = fit(X, y, L1(100.0), **how)
+    assert np.all(solution.predict_proba(X) == 0.5)
+    weights = 1.0 + y
+    for omega in (None, weights):
+        found = cross_validate(X, y, L1(), lams=[100.0], cv=4, sample_weight=omega, **how)
+        error = zero_one_loss(y, solution.predict(X), sample_weight=omega)
+        assert found.error_mean[0, 0] == pytest.approx(error)
+
+
 def test_folds_of_one_class_and_folds_that_a_free_column_separates_are_named(cancer):
     X, y = cancer[0][:40, :3], np.arange(40) < 20
     with pytest.raises(ValueError, match=r"both classes .* class 0 in fold 0"):
@@ -474,6 +487,13 @@ def test_results_know_their_loss(cancer):
     assert solution.r2 == pytest.approx(1 - deviance)
     assert np.array_equal(path.predict(X)[-1], (p > 0.5).astype(float))
     np.testing.assert_allclose(path.at(path.lams[4]).coef, path.coefs[4], atol=1e-4)
+    weights = np.random.default_rng(0).uniform(0.1, 2, size=len(y))
+    weighted = fit(X, y, L1(0.1), loss="logistic", sample_weight=weights)
+    losses = [
+        log_loss(y, p, sample_weight=weights)
+        for p in (weighted.predict_proba(X)[:, 1], np.full(len(y), np.average(y, weights=weights)))
+    ]
+    assert weighted.r2 == pytest.approx(1 - losses[0] / losses[1])
     again = refit(X, y, path[3])
     free = fit(X[:, path[3].coef != 0], y, NoPenalty(), loss="logistic")
     np.testing.assert_allclose(again.coef[path[3].coef != 0], free.coef, atol=1e-7)

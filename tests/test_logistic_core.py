@@ -11,6 +11,7 @@ from scipy.optimize import linprog, nnls
 from regkit.linear._free import Free
 from regkit.linear._logistic_certificate import balanced, feasible, gap_of, slope_of_free
 from regkit.linear._logistic_problem import Logistic
+from regkit.linear._problem import column_scales
 from regkit.linear._separation import SMALL, SeparationError, separating
 
 
@@ -166,6 +167,21 @@ def test_a_nearly_weightless_row_far_away_takes_no_digits():
     two = fit(X[1:], y[1:], L1(0.01), **how)
     assert one.converged
     np.testing.assert_allclose(one.coef, two.coef, atol=1e-7)
+
+
+def test_scales_of_many_rows_keep_their_digits():
+    """Rows are met in blocks, and sums of many lose digits: a mean is not the mean at first."""
+    n = 20_000
+    around = 2.0 * (np.arange(n) % 2) - 1
+    far = 1e8 + around
+    far[:100] += 1e3
+    constants = np.tile([0.1, 0.3, 1000 / 3], (n, 1))
+    constants[::2, 1] = 0.1 + 0.2  # not the same, but a constant all the same
+    X = np.column_stack([around, far, 1e9 * around, constants])
+    for weights in (None, np.ones(n)):
+        found = column_scales(X, weights)
+        np.testing.assert_allclose(found[:3], [1.0, (far - 1e8).std(), 1e9], rtol=1e-12)
+        assert found[3:].tolist() == [0, 0, 0]
 
 
 # ---- feasible residuals
@@ -355,6 +371,13 @@ def test_beyond_the_domain_the_gap_is_infinite():
 def free_of(X, fit_intercept=True):
     X = np.asarray(X, float)
     return Free(X, np.arange(X.shape[1]), fit_intercept)
+
+
+def test_products_of_directions_sum_over_all_rows():
+    rng = np.random.default_rng(0)
+    free, d = free_of(rng.standard_normal((20_000, 3))), rng.uniform(size=20_000)
+    np.testing.assert_allclose(free.gram(np.ones(20_000)), np.eye(4), atol=1e-12)
+    np.testing.assert_allclose(free.gram(d), (free.basis.T * d) @ free.basis, atol=1e-12)
 
 
 def test_an_empty_column_is_in_no_direction():

@@ -172,12 +172,13 @@ class Design:
         if self.with_intercept or not self.p:
             return np.asarray(np.sqrt(self.norms**2 / self.n))
         weights = None if self.root is None else self.root**2
-        squares = self.X if self.root is None else self.X / self.root[:, None]
-        means = np.average(squares, axis=0, weights=weights)
-        squares = squares - means
+        X = self.X if self.root is None else self.X / self.root[:, None]
+        means = np.average(X, axis=0, weights=weights)
+        squares = X - means
         squares *= squares
         scales = np.sqrt(np.average(squares, axis=0, weights=weights))
-        return np.where(scales > 8 * EPS * np.abs(means), scales, 0.0)
+        # the range tells a constant: its mean is rounded, the more the more rows are summed
+        return np.where(np.ptp(X, axis=0) > 16 * EPS * np.abs(means), scales, 0.0)
 
     @cached_property
     def spectrum(self) -> tuple[float, float]:

@@ -57,11 +57,11 @@ class Free:
             product += c[..., :1]
         return product
 
-    def against(self, Q: Array) -> Array:
-        """Return the products with rows Q, (n,) or (k, n)."""
-        product = Q @ self._X
+    def against(self, q: Array) -> Array:
+        """Return the products with a vector q (n,)."""
+        product = q @ self._X
         if self._first:
-            product = np.concatenate([Q.sum(axis=-1, keepdims=True), product], axis=-1)
+            product = np.append(q.sum(), product)
         result: Array = product @ self._T
         return result
 
@@ -89,7 +89,6 @@ class Free:
         result: Array = v @ self._T[self._first :].T
         return result
 
-    def intercept(self, v: Array) -> Array:
+    def intercept(self, v: Array) -> Array | float:
         """Return what v adds to the intercept."""
-        result: Array = v @ self._T[0] if self._first else v.sum(axis=-1) * 0.0
-        return result
+        return v @ self._T[0] if self._first else 0.0

@@ -58,14 +58,10 @@ def mean_loss(problem: Problem, coefs: Array, intercepts: Array) -> Array:
         losses = np.logaddexp(0.0, (1 - 2 * problem.y) * z)
     else:
         losses = (z - problem.y) ** 2 / 2
-    if problem.weights is not None:
-        losses *= problem.weights
-    return np.asarray(np.mean(losses, axis=1))
+    return np.asarray(np.average(losses, axis=1, weights=problem.weights))
 
 
 def error_rate(problem: Problem, coefs: Array, intercepts: Array) -> Array:
     """Return the (weighted) share of rows whose more probable class is not theirs, for k models."""
-    wrong: Array = ((coefs @ problem.X.T + intercepts[:, None] > 0) != problem.y).astype(float)
-    if problem.weights is not None:
-        wrong *= problem.weights
-    return np.asarray(wrong.mean(axis=1))
+    wrong = (coefs @ problem.X.T + intercepts[:, None] > 0) != problem.y
+    return np.asarray(np.average(wrong, axis=1, weights=problem.weights))

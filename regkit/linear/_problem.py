@@ -93,7 +93,7 @@ class Problem:
     def log_loss(self, z: Array) -> float:
         """``1/n sum_i omega_i log(1 + exp(-s_i z_i))``."""
         losses = np.logaddexp(0.0, (1 - 2 * self.y) * z)
-        return float(np.mean(losses if self.weights is None else self.weights * losses))
+        return float(np.average(losses, weights=self.weights))
 
     @property
     def penalized_scales(self) -> Array:
@@ -144,14 +144,14 @@ def column_scales(X: Array, weights: Array | None) -> Array:
     n = len(X)
     share = np.full(n, 1 / n) if weights is None else weights / n
     means = share @ X
-    squares, left, largest = (np.zeros(X.shape[1]) for _ in range(3))
-    for rows in blocks(*X.shape):
+    parts = blocks(*X.shape)
+    means += sum(share[rows] @ (X[rows] - means) for rows in parts)  # of what rounding left
+    squares, largest = np.zeros(X.shape[1]), np.zeros(X.shape[1])
+    for rows in parts:
         part = X[rows] - means
-        left += share[rows] @ part
         largest = np.maximum(largest, np.abs(part).max(axis=0))
         part *= part
         squares += share[rows] @ part
-    squares = np.maximum(squares - left * left, 0.0)  # less the square of what rounding left
     squares[largest <= 8 * EPS * np.abs(means)] = 0.0
     return np.asarray(np.sqrt(squares))
 

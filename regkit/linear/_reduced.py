@@ -38,6 +38,8 @@ class Reduced:
         All columns that are not left out; least squares is found here.
     penalized : Design
         What a penalty acts on; ``whole`` itself without factors.
+    strained : ndarray or None
+        The numbers of its columns in ``whole``; None without factors.
     """
 
     p: int
@@ -45,8 +47,8 @@ class Reduced:
     scale: Array | None
     whole: Design
     penalized: Design
-    strained: Index | slice
-    free: Free | None
+    strained: Index | None = None
+    free: Free | None = None
 
     @property
     def _scale(self) -> Array | float:
@@ -101,12 +103,12 @@ def reduced(
         X = X / scale
     whole = Design(X, y, fit_intercept, weights)
     if factors is None:
-        return Reduced(p, kept, scale, whole, whole, slice(None), None)
+        return Reduced(p, kept, scale, whole, whole)
     strained, columns = np.flatnonzero(factors), np.flatnonzero(factors == 0)
     bound = np.sqrt(factors[strained])
     if not columns.size:
         penalized = whole.over(bound)
-        return Reduced(p, kept, scale, whole, penalized, strained, None)
+        return Reduced(p, kept, scale, whole, penalized, strained)
     basis, blur, inverse = _least_squares(whole.columns(columns), whole.with_intercept)
     rest = whole.X[:, strained]
     if not whole.centred:
@@ -123,10 +125,9 @@ def _least_squares(columns: Array, with_intercept: bool) -> tuple[Array, float, 
     the less is known of the basis: rounding over the smallest singular value.
     """
     norms = np.linalg.norm(columns, axis=1)
-    norms[norms == 0] = np.inf
-    U, s, Vt = np.linalg.svd((columns / norms[:, None]).T, full_matrices=False)
+    units = columns / np.where(norms > 0, norms, np.inf)[:, None]  # an empty column stays empty
+    U, s, Vt = np.linalg.svd(units.T, full_matrices=False)
     rank = int(np.sum(s > EPS * max(columns.shape) * s[0]))
     rank = min(rank, columns.shape[1] - with_intercept)
-    norms[norms == np.inf] = 0.0
     U, s, Vt = U[:, :rank], s[:rank], Vt[:rank]
     return U, EPS / float(s.min(initial=1.0)), np.linalg.pinv(Vt * norms) @ (U / s).T
