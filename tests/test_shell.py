@@ -390,10 +390,11 @@ def test_the_shell_keeps_colour_for_the_methods(visit, scheme):
 def test_words_on_a_ground_of_their_own_do_not_touch_its_edge(visit, name, scheme):
     page = visit(name, 1280, color_scheme=scheme)
     touching = page.evaluate(
-        """() => [...document.querySelectorAll(".bd-article div, .bd-article label")].filter((e) => {
+        """() => [...document.querySelectorAll(".bd-article :is(div, label)")].filter((e) => {
           const style = getComputedStyle(e), ground = style.backgroundColor;
-          const own = ground !== "rgba(0, 0, 0, 0)" && !e.matches("[class*=highlight], .cell_input");
-          return own && e.innerText.trim() && parseFloat(style.paddingLeft) < 4; })
+          if (ground === "rgba(0, 0, 0, 0)") return false;
+          if (e.matches("[class*=highlight], .cell_input")) return false;
+          return e.innerText.trim() && parseFloat(style.paddingLeft) < 4; })
           .map((e) => e.className)"""
     )
     assert touching == []
