@@ -246,6 +246,8 @@ def test_with_the_logistic_loss_a_path_says_the_same():
     assert {"BMI", "S5"} < {text.get_text() for text in named.texts}
     assert len(named.texts) == 3
     assert named.get_title(loc="left") == "L1 path"
+    many = fit_path(np.hstack([X, X[:, :2] ** 2]), y, L1(), n_lams=3, standardize=True)
+    assert len(many.plot().axes[0].texts) == 10
     said = path[3].predict_proba(FRAME)[:, 1]
     loss, share = -np.log(np.where(high, said, 1 - said)).mean(), high.mean()
     best = -share * np.log(share) - (1 - share) * np.log(1 - share)

@@ -163,7 +163,7 @@ class Solution(Shown):
             If X does not hold finite real numbers, or has other columns.
         """
         z = self._predictor(X)
-        return (z > 0).astype(float) if self.loss == "logistic" else z
+        return np.where(z > 0, 1.0, 0.0) if self.loss == "logistic" else z
 
     def predict_proba(self, X: npt.ArrayLike) -> Array:
         """``1 / (1 + exp(-(X w + b)))``, the probability of class 1, beside that of class 0.
@@ -438,7 +438,7 @@ class Path(Shown):
         with np.errstate(over="ignore"):  # a forecast too large for a float is infinite
             columns = columns_of(X, self.coefs.shape[1], self.names)
             prediction: Array = self.coefs @ columns.T + self.intercepts[:, None]
-        return (prediction > 0).astype(float) if self.loss == "logistic" else prediction
+        return np.where(prediction > 0, 1.0, 0.0) if self.loss == "logistic" else prediction
 
     def plot(self, names: Sequence[str] | None = None, top: int = 10) -> Figure:
         """Draw ``w_j(lam)`` for every column.
