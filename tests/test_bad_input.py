@@ -110,6 +110,7 @@ REFUSED = [
     ("fit(X * np.nan, Y, L1())", ValueError, "X must be finite"),
     ("fit(X, Y * np.inf, L1())", ValueError, "y must be finite"),
     ("fit(FRAME.assign(c=np.nan), Y, L1())", ValueError, "X .* Got nan in row 0 of column 'c'"),
+    ("fit(X, ['a'] * 20, L1(), loss='logistic')", TypeError, "y must hold the classes 0 and 1"),
     ("fit(X, LABELS, L1(), loss='logistic')", ValueError, "y must hold .* Got 2 in row 2 instead"),
     ("fit(X.astype('g') * np.longdouble('1e400'), Y, L1())", ValueError, "X must be finite"),
     # --- numbers too large and too small ---
