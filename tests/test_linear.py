@@ -371,6 +371,14 @@ def test_the_range_of_the_strengths_includes_its_ends(limit, beyond):
         fit(X, y, L1(beyond * limit))
 
 
+def test_the_range_of_the_factors_includes_its_ends():
+    ends = [0.0, 1e-20, 1e20, np.inf]
+    assert _check.factors(ends, 4, None).tolist() == ends
+    for j, beyond in ((1, 0.999e-20), (2, 1.001e20)):
+        with pytest.raises(ValueError, match=rf"^factors must .* for column {j} instead"):
+            _check.factors([*ends[:j], beyond, *ends[j + 1 :]], 4, None)
+
+
 def test_predicting_from_bad_input():
     solution = fit(*standardized(), L1(0.1))
     with pytest.raises(TypeError, match=r"^X must hold real numbers"):

@@ -204,6 +204,18 @@ def test_newton_on_the_residual_ends_where_rounding_begins(lam1, lam2, accuracy)
     assert np.linalg.norm(error) < accuracy * np.linalg.norm(design.y)
 
 
+def test_newton_on_the_residual_follows_the_factors():
+    design, top = crowded()
+    factors = np.tile([0.5, 1.0, 2.0], 38)[:113]
+    lam1, lam2 = 0.01 * top, 1.0
+    w, _ = ResidualNewton(scaled := design.over(np.sqrt(factors)), design.y).solve(lam1, lam2, 100)
+    w /= np.sqrt(factors)
+    assert np.count_nonzero(w) > scaled.n
+    force = design.correlate(design.residual(slice(None), w)) / design.n - 2 * lam2 * factors * w
+    held = np.where(w == 0, np.clip(force, -lam1 * factors, lam1 * factors), np.sign(w))
+    np.testing.assert_allclose(force, np.where(w == 0, held, lam1 * factors * held), atol=1e-12)
+
+
 def test_the_active_set_counts_its_systems(monkeypatch):
     X, y = standardized(60, 40)
     X /= np.linalg.norm(X, axis=0)

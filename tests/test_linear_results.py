@@ -1,6 +1,7 @@
 """Results that can be read: names that travel, places on a path, forecasts, and refits."""
 
 import pickle
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,7 +9,18 @@ from sklearn.datasets import load_diabetes
 from sklearn.linear_model import LinearRegression
 from sklearn.metrics import r2_score
 
-from regkit import L1, L2, ElasticNet, NoPenalty, corrected, cross_validate, fit, fit_path, refit
+from regkit import (
+    L1,
+    L2,
+    ElasticNet,
+    NoPenalty,
+    corrected,
+    cross_validate,
+    datasets,
+    fit,
+    fit_path,
+    refit,
+)
 from regkit.choosing import diagnose
 
 FRAME, Y = load_diabetes(return_X_y=True, as_frame=True, scaled=False)
@@ -63,15 +75,22 @@ def test_outside_its_grid_a_path_solves_as_well():
 def test_a_path_is_a_sequence_and_says_where_it_ends():
     path = fit_path(X, y, L1(), n_lams=3, standardize=False)
     assert [place.penalty for place in path] == [L1(lam) for lam in path.lams]
+    assert path[-3].penalty == path[0].penalty
+    assert path[1].gap == path.gaps[1]
+    assert path[1].n_iter == path.n_iter
+    at_its_tolerance = replace(path, how={**path.how, "tol": float(path.gaps[1])})
+    assert at_its_tolerance[1].converged
     for i in (3, -4):
         with pytest.raises(IndexError, match=rf"3 strengths must be from -3 to 2. Got {i} instead"):
             path[i]
     for i in (0.5, slice(2)):
         with pytest.raises(TypeError, match=r"index of a Path must be an integer. Got"):
             path[i]
-    for lam, error in ((-1, ValueError), (np.nan, ValueError), ("0.1", TypeError)):
-        with pytest.raises(error, match=r"lam must be a finite number >= 0. Got"):
+    for lam in (-1, np.nan, np.inf):
+        with pytest.raises(ValueError, match=r"lam must be a finite number >= 0. Got"):
             path.at(lam)
+    with pytest.raises(TypeError, match=r"lam must be a finite number >= 0. Got '0.1'"):
+        path.at("0.1")
 
 
 def test_a_path_keeps_its_data_without_a_copy():
@@ -90,6 +109,38 @@ def test_names_travel():
     assert fit_path(X, y, L1(), n_lams=5, standardize=True).names is None
     assert "at last    s5: 63.44, sex: -22.67, bmi: 5.613" in repr(path)
     assert "<td style='text-align:left'>s5: " in path[2]._repr_html_()
+
+
+def test_a_solution_and_a_path_are_said_in_a_few_lines():
+    solution = fit([[-1.0], [1.0]], [-1.0, 1.0], L1(0.2))
+    said = """Solution:
+  penalty  L1(lam=0.2), 0.2 of what leaves no weight
+  kept     1 of 1 columns
+  largest  column 0: 0.8
+  R2       0.96"""
+    assert repr(solution) == said
+    cut_short = replace(solution, converged=False, gap=0.0123)
+    assert repr(cut_short) == f"{said}\n  gap      0.01, above the tolerance"
+    assert "  penalty  L2(lam=0.5)\n" in repr(fit([[-1.0], [1.0]], [-1.0, 1.0], L2(0.5)))
+    alike = replace(solution, coef=np.tile([1.0, 2.0, 3.0], 20))  # the first, if some are alike
+    assert "largest  column 2: 3, column 5: 3, column 8: 3\n" in repr(alike)
+    data = datasets.twins()
+    path = """Path:
+  direction  L1(lam=1.0)
+  strengths  10, from 2.114 down to 0.002114
+  kept       0 to 5 of 5 columns
+  at last    column 0: 1.326, column 1: 1.138, column 3: 0.2913"""
+    assert repr(fit_path(data.X, data.y, L1(), n_lams=10)) == path
+
+
+def test_a_strength_is_said_in_units_of_what_leaves_no_weight():
+    small = fit(X, 1e-3 * y, L1(1e-4), standardize=False)
+    top = np.abs((X - X.mean(axis=0)).T @ (1e-3 * y)).max() / len(y)
+    assert small.lam_over_max == pytest.approx(1e-4 / top)
+    tiny = fit_path([[0.0], [1.0]], [0.0, 1.0], L1(), [0.1, 0.0])
+    assert [place.lam_over_max for place in tiny] == pytest.approx([0.4, 0.0])
+    nothing = fit_path(X, np.ones(len(y)), L1(), [0.1, 0.0], standardize=False)
+    assert [place.lam_over_max for place in nothing] == [np.inf, 0.0]
 
 
 def test_a_diagnosis_names_the_columns_that_vary():
@@ -113,6 +164,7 @@ def test_the_share_that_is_explained():
     assert solution.r2 == pytest.approx(r2_score(y, solution.predict(X)))
     assert f"R2       {solution.r2:.3g}" in repr(solution)
     assert fit(X, np.ones(len(X)), L1(0.5), standardize=False).r2 == 0
+    assert fit(X, 1e-6 * y, NoPenalty()).r2 == pytest.approx(fit(X, y, NoPenalty()).r2)
     times = np.arange(len(y)) % 3
     weighted = fit(X, y, L1(0.5), standardize=True, sample_weight=times)
     wanted = r2_score(y, weighted.predict(X), sample_weight=times)
@@ -129,14 +181,18 @@ def test_a_path_forecasts_for_every_strength():
     for i, row in enumerate(forecast):
         np.testing.assert_allclose(row, path[i].predict(FRAME))
     np.testing.assert_array_equal(path.predict(X), forecast)  # without names there is no order
+    assert np.isinf(path.predict(np.sign(X) * 1e308)[-1]).all()
 
 
 @pytest.mark.parametrize(
     ("given", "message"),
     [
         (FRAME[[*NAMES[1:], "age"]], "in another order: column 0 is 'sex', not 'age'"),
+        (FRAME[[*NAMES[:8], "s6", "s5"]], "in another order: column 8 is 's6', not 's5'"),
         (FRAME.drop(columns="bmi"), "Got 1 missing, such as 'bmi'"),
         (FRAME.rename(columns={"bp": "BP"}), "1 missing, such as 'bp' and 1 that were not there"),
+        (FRAME.assign(more=1.0), "Got 1 that were not there, such as 'more'"),
+        (FRAME.assign(bmi=np.nan), "X must be finite. Got nan in row 0 of column 'bmi'"),
         (X[:, 1:], r"X must have the shape \(n, 10\).* Got shape \(442, 9\)"),
     ],
 )
@@ -174,7 +230,7 @@ def test_a_refit_is_least_squares_on_the_columns_that_were_kept():
 
 
 def test_with_the_logistic_loss_a_path_says_the_same():
-    high = (Y > 140).astype(int)
+    high = (Y > 200).astype(int)
     how = {"loss": "logistic", "standardize": True, "tol": 1e-10}
     path = fit_path(FRAME, high, L1(), n_lams=6, **how)
     for lam, place in ((float(path.lams[3]), path[3]), (0.05, path.at(0.05))):
@@ -186,13 +242,45 @@ def test_with_the_logistic_loss_a_path_says_the_same():
         assert place.r2 == pytest.approx(plain.r2, abs=1e-6)
         assert place.loss == "logistic"
     np.testing.assert_array_equal(path.predict(FRAME)[3], path[3].predict(FRAME))
-    assert len(path.plot(top=3).axes[0].texts) == 3
+    named = path.plot([name.upper() for name in NAMES], top=3).axes[0]
+    assert {"BMI", "S5"} < {text.get_text() for text in named.texts}
+    assert len(named.texts) == 3
+    assert named.get_title(loc="left") == "L1 path"
+    many = fit_path(np.hstack([X, X[:, :2] ** 2]), y, L1(), n_lams=3, standardize=True)
+    assert len(many.plot().axes[0].texts) == 10
     said = path[3].predict_proba(FRAME)[:, 1]
     loss, share = -np.log(np.where(high, said, 1 - said)).mean(), high.mean()
     best = -share * np.log(share) - (1 - share) * np.log(1 - share)
     assert path[3].r2 == pytest.approx(1 - loss / best)
+    through = fit(X, high, L1(0.05), fit_intercept=False, loss="logistic", standardize=True)
+    said = through.predict_proba(X)[:, 1]
+    loss = -np.log(np.where(high, said, 1 - said)).mean()
+    assert through.r2 == pytest.approx(1 - loss / np.log(2))
     again = refit(FRAME, high, path[3])
     assert again.loss == "logistic"
     assert again.kept == path[3].kept
     result = cross_validate(FRAME, high, L1(), loss="logistic", n_lams=20, standardize=True)
     assert result.plot().axes[0].get_ylabel() == "log loss"
+
+
+def test_a_forecast_of_classes_at_and_far_beyond_the_limit():
+    how = {"loss": "logistic", "fit_intercept": False}
+    undecided = fit_path([[-1.0], [1.0]], [0, 1], L1(), [10.0], **how)
+    assert undecided.predict([[-1.0], [1.0]]).tolist() == [[0.0, 0.0]]
+    assert undecided[0].predict([[-1.0], [1.0]]).tolist() == [0.0, 0.0]
+    sure = fit([[-1.0], [1.0]], [0, 1], L1(0.1), **how)
+    assert sure.predict_proba([[-1e6], [1e6]]).tolist() == [[1.0, 0.0], [0.0, 1.0]]
+
+
+def test_a_class_without_weight_leaves_nothing_to_explain():
+    weights = [1.0, 1.0, 1.0, 1e-20]
+    found = fit(X[:4, :1], [1, 1, 1, 0], L1(0.1), loss="logistic", sample_weight=weights)
+    assert found.r2 == 0
+
+
+def test_what_a_solution_of_the_other_loss_does_not_have():
+    squared, logistic = fit(X, y, L1(0.5)), fit(X, Y > 140, L1(0.5), loss="logistic")
+    with pytest.raises(ValueError, match=r"needs a fit with loss='logistic'. Got one with loss='s"):
+        squared.predict_proba(X)
+    with pytest.raises(ValueError, match=r"must be of squared error. Got one with loss='logistic'"):
+        corrected(logistic)

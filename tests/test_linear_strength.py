@@ -40,9 +40,29 @@ def test_degrees_of_freedom_at_both_ends():
         path = fit_path(X, Y, direction, [1e7, 0.0], standardize=False)
         np.testing.assert_allclose(degrees_of_freedom(path), [1, 11], atol=1e-4)
     twice = np.column_stack([X, X[:, 0] * 1e9, np.ones(len(X))])  # says nothing new, in any unit
-    path = fit_path(twice, Y, L1(), [0.0], standardize=False)
-    assert degrees_of_freedom(path) == 11
+    for data in (twice, X * np.geomspace(1e-17, 1e17, 10)):
+        path = fit_path(data, Y, L1(), [0.0], standardize=False)
+        assert degrees_of_freedom(path) == 11
     assert degrees_of_freedom(fit_path(X, Y, NoPenalty(), [0.0], fit_intercept=False)) == 10
+
+
+def test_no_criterion_knows_the_unit_of_the_columns():
+    path = fit_path(X, Y, L2(), [1.0, 1e-3], standardize=False)
+    small = fit_path(X * 1e-17, Y, L2(), path.lams * 1e-34, standardize=False)
+    for criterion in (degrees_of_freedom, cp, leave_one_out, gcv):
+        np.testing.assert_allclose(criterion(small), criterion(path))
+
+
+def test_columns_that_say_nothing_cost_nothing():
+    path = fit_path(np.ones((4, 2)), [0.0, 1.0, 2.0, 3.0], L2(), [1.0, 0.0])
+    assert degrees_of_freedom(path).tolist() == [1, 1]
+    for closed in (leave_one_out, gcv):
+        np.testing.assert_allclose(closed(path), 1.25 * (4 / 3) ** 2)
+
+
+def test_a_perfect_fit_is_infinitely_likely():
+    path = fit_path(X, np.zeros(len(Y)), L1(), [1.0])
+    assert aic(path) == bic(path) == -np.inf
 
 
 def test_what_a_fit_costs_is_how_far_it_follows_the_noise():
@@ -100,11 +120,14 @@ def test_cp_is_the_error_at_new_y():
 def test_without_rows_to_spare_the_noise_must_be_given(criterion):
     for n in (10, 11):  # with the intercept, ten columns can explain eleven rows
         path = fit_path(X[:n], Y[:n], L1(), [1.0], standardize=False)
-        with pytest.raises(ValueError, match=rf"needs sigma .* Got {n} rows, 10 columns and no s"):
+        with pytest.raises(ValueError, match=rf"^{criterion.__name__} needs sigma .* {n} rows, 10"):
             criterion(path)
         assert np.isfinite(criterion(path, 50.0))
         with pytest.raises(ValueError, match=r"sigma must be a number > 0. Got 0"):
             criterion(path, 0)
+    few = np.repeat(X[:10, :2], 5, axis=1)  # as many columns as rows, though all say the same
+    with pytest.raises(ValueError, match=r" needs sigma .* Got 10 rows, 10 columns and no sigma"):
+        criterion(fit_path(few, Y[:10], L1(), [1.0]))
     assert np.isfinite(criterion(fit_path(X[:12], Y[:12], L1(), [1.0], standardize=False)))
 
 
@@ -137,10 +160,10 @@ def test_the_mean_counts_a_fold_s_own_rows():
 
 
 def test_gcv_has_the_mean_leverage():
-    path = fit_path(X, Y, L2(), [1.0, 0.1, 0.0], standardize=False)
+    path = fit_path(X, Y, L2(0.25), [4.0, 0.4, 0.0], standardize=False)
     n, centred = len(Y), X - X.mean(axis=0)
     for found, lam in zip(gcv(path), path.lams, strict=True):
-        inner = centred.T @ centred + 2 * (n - 1) * lam * np.eye(10)
+        inner = centred.T @ centred + 2 * (n - 1) * 0.25 * lam * np.eye(10)
         H = 1 / n + centred @ np.linalg.solve(inner, centred.T)
         r = Y - H @ Y
         assert found == pytest.approx(np.mean(r**2) / (1 - np.trace(H) / n) ** 2)
@@ -152,17 +175,18 @@ def test_gcv_has_the_mean_leverage():
 
 def test_a_row_that_alone_decides_its_forecast_is_no_check():
     path = fit_path(np.eye(5)[:, :1], [1.0, 2.0, 0.0, 1.0, 3.0], L2(), [0.1, 0.0])
-    assert np.isfinite(leave_one_out(path)).tolist() == [True, False]
+    assert np.isposinf(leave_one_out(path)).tolist() == [False, True]
     everything = fit_path(WIDE.X, WIDE.y, L2(), [0.1, 0.0])
     for closed in (leave_one_out, gcv):
-        assert np.isfinite(closed(everything)).tolist() == [True, False]
+        assert np.isposinf(closed(everything)).tolist() == [False, True]
 
 
 @pytest.mark.parametrize("closed", [leave_one_out, gcv])
 def test_where_the_identity_does_not_hold_it_is_refused(closed):
-    with pytest.raises(ValueError, match=r"needs the path of an L2 penalty.* L1\(lam=1.0\)"):
+    name = closed.__name__
+    with pytest.raises(ValueError, match=rf"^{name} needs the path of an L2 .* L1\(lam=1.0\)"):
         closed(fit_path(X, Y, L1(), [1.0], standardize=False))
-    with pytest.raises(ValueError, match=r"needs a path with standardize=False"):
+    with pytest.raises(ValueError, match=rf"^{name} needs a path with standardize=False"):
         closed(fit_path(X, Y, L2(), [1.0], standardize=True))
     with pytest.raises(TypeError, match=r"path must be a Path, as fit_path returns. Got array"):
         closed(X)
@@ -177,6 +201,9 @@ def test_rows_and_columns_that_count_differently_are_refused(function):
     some = fit_path(X, Y, L2(), [1.0], standardize=False, sample_weight=twos * (weights > 40))
     fewer = fit_path(X[40:], Y[40:], L2(), [1.0], standardize=False)
     np.testing.assert_allclose(function(some), function(fewer))
+    classes = fit_path(X, Y > 140, L2(), [1.0], loss="logistic")
+    with pytest.raises(ValueError, match=r"path must be of squared errors. Got one with loss='lo"):
+        function(classes)
     for name, given in (("sample_weight", weights), ("factors", np.arange(10.0))):
         path = fit_path(X, Y, L2(), [1.0], standardize=False, **{name: given})
         with pytest.raises(ValueError, match=rf"path must have no {name}: all rows and all col"):

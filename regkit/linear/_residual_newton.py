@@ -91,7 +91,7 @@ def residual_newton_path(path: PathState, stops: list[Stop], r: Array) -> None:
         path.n_systems += n_systems
         if not on_the_way:
             path.W[i] = w
-            here = slice(i, i + 1)
+            here = [i]
             path.gaps[here], _ = path.certificate.of_weights(
                 path.design, path.W[here], path.lam1[here], path.lam2[here]
             )

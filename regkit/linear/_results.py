@@ -163,7 +163,7 @@ class Solution(Shown):
             If X does not hold finite real numbers, or has other columns.
         """
         z = self._predictor(X)
-        return (z > 0).astype(np.float64) if self.loss == "logistic" else z
+        return np.where(z > 0, 1.0, 0.0) if self.loss == "logistic" else z
 
     def predict_proba(self, X: npt.ArrayLike) -> Array:
         """``1 / (1 + exp(-(X w + b)))``, the probability of class 1, beside that of class 0.
@@ -257,9 +257,7 @@ def columns_of(X: npt.ArrayLike, p: int, fitted: tuple[str, ...] | None) -> Arra
 def _difference(fitted: tuple[str, ...], given: tuple[str, ...]) -> str:
     """Say where two rows of names part."""
     if sorted(fitted) == sorted(given):
-        first = next(
-            j for j, pair in enumerate(zip(fitted, given, strict=True)) if len({*pair}) > 1
-        )
+        first = next(j for j, name in enumerate(given) if name != fitted[j])
         return (
             f"Got them in another order: column {first} is {given[first]!r}, not {fitted[first]!r}."
         )
@@ -440,7 +438,7 @@ class Path(Shown):
         with np.errstate(over="ignore"):  # a forecast too large for a float is infinite
             columns = columns_of(X, self.coefs.shape[1], self.names)
             prediction: Array = self.coefs @ columns.T + self.intercepts[:, None]
-        return (prediction > 0).astype(np.float64) if self.loss == "logistic" else prediction
+        return np.where(prediction > 0, 1.0, 0.0) if self.loss == "logistic" else prediction
 
     def plot(self, names: Sequence[str] | None = None, top: int = 10) -> Figure:
         """Draw ``w_j(lam)`` for every column.
@@ -476,7 +474,7 @@ class Path(Shown):
 
 def over(lam: float, lam_max: float) -> float:
     """``lam / lam_max``; infinite where no lam > 0 leaves a weight."""
-    return lam / lam_max if lam_max > 0 else float("inf") if lam else 0.0
+    return lam / lam_max if lam_max > 0 else np.inf if lam else 0.0
 
 
 def corrected(solution: Solution) -> Solution:

@@ -7,6 +7,7 @@ of freedom, rss is ``||y - Xw - b||^2``.
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from regkit.linear import _check
 from regkit.linear._design import EPS, Design
@@ -293,8 +294,13 @@ def _freedom(design: Design, W: Array, lams: Array, direction: Penalty) -> Array
 
 def _spectrum(X: Array) -> Array:
     """Return the squared singular values that are told from zero."""
-    s = np.linalg.svd(X, compute_uv=False)
-    return np.asarray(s[s > max(X.shape) * EPS * s.max(initial=0.0)] ** 2)
+    s = np.linalg.svdvals(X)
+    return np.asarray(s[_told(s, X)] ** 2)
+
+
+def _told(s: Array, X: Array) -> npt.NDArray[np.bool_]:
+    """Return which of the singular values s of X are told from zero."""
+    return np.asarray(s > max(X.shape) * EPS * s.max(initial=0.0))
 
 
 def _rows_left(problem: Problem, name: str) -> float:
@@ -337,8 +343,9 @@ def _left_out(path: Path, name: str) -> tuple[Array, Array]:
             "cross_validate(..., standardize=True, cv=n) learns them anew in each fold."
         )
     n = design.n
-    U, s, _ = np.linalg.svd(design.entries(), full_matrices=False)
-    seen = s > max(n, design.p) * EPS * s.max(initial=0.0)
+    entries = design.entries()
+    U, s, _ = np.linalg.svd(entries, full_matrices=False)
+    seen = _told(s, entries)
     U, squares = U[:, seen], s[seen] ** 2
     strengths = 2 * (n - 1) * path.lams[:, None] * path.direction.lam2
     shrunk = strengths / (squares + strengths)  # the part of y along U that the fit leaves over
