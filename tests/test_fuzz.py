@@ -151,7 +151,9 @@ def exact_gap(X, y, w, penalty, fit_intercept):
     X, y, w = (np.asarray(a, Exact) for a in (X, y, w))
     raw = np.abs(X) @ np.abs(w) + np.abs(y)  # means, too, are only known to rounding
     if fit_intercept:
-        X, y = X - X.mean(axis=0), y - y.mean()
+        mean = X.mean(axis=0)
+        X, y = X - mean, y - y.mean()
+        X[:, np.abs(X).max(axis=0) <= 8 * EPS * np.abs(mean)] = 0  # a spread that is all rounding
     n = len(y)
     r = y - X @ w
     scale = (y @ y) / (2 * n)
@@ -399,6 +401,30 @@ def test_least_squares_in_small_units_beside_a_column_of_zeros():
     solution = fit(1e-13 * X, y, ElasticNet(0, 0), fit_intercept=False)
     assert solution.gap < 1e-14
     np.testing.assert_allclose(1e-13 * solution.coef, weights, rtol=1e-9, atol=1e-12)
+
+
+def test_a_column_far_longer_than_the_others():
+    """Found by the long run: its weight was as inexact as the largest weight is."""
+    for seed in (7, 24, 31):
+        rng = np.random.default_rng(seed)
+        X = rng.standard_normal((8, 5))
+        X[:, 1] += 1e5
+        check_path((X, rng.standard_normal(8), ElasticNet(0.0, 1.0), False), 5)
+
+
+def test_a_weight_that_changes_its_sign_within_a_tiny_part_of_a_step():
+    """Found by the long run: the search along the step gave up before it, at a gap of 1e5."""
+    for seed in (26, 53):
+        rng = np.random.default_rng(seed)
+        X = rng.standard_normal((2, 5))
+        X[:, 2] = [2e5, 0.0]
+        check_path((X, rng.standard_normal(2), ElasticNet(1e-7, 1.0), False), 30)
+
+
+def test_least_squares_on_columns_that_are_constant_but_for_a_last_digit():
+    """Found by the long run: what is known of such a column is that it is constant."""
+    X = np.array([[0.5, 2.0, -0.3], [np.nextafter(0.5, 1.0), 2.0, -0.3]])
+    check_fit((X, np.array([-1.0, 2.0]), ElasticNet(0.0, 0.0), True))
 
 
 def check_plain(problem, n_lams):
