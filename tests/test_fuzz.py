@@ -17,6 +17,7 @@ from logistic_problems import gap_of
 
 from regkit import ElasticNet, fit, fit_path
 from regkit.linear import ConvergenceWarning, SeparationError
+from regkit.linear._active_set import ActiveSetSolver
 
 TOL = 1e-8
 EPS = float(np.finfo(np.float64).eps)
@@ -419,6 +420,19 @@ def test_a_weight_that_changes_its_sign_within_a_tiny_part_of_a_step():
         X = rng.standard_normal((2, 5))
         X[:, 2] = [2e5, 0.0]
         check_path((X, rng.standard_normal(2), ElasticNet(1e-7, 1.0), False), 30)
+
+
+def test_twins_of_which_more_enter_than_there_are_rows():
+    """Found by the long run: an inverse by halves met a half that rounding had made singular."""
+    for seed in (4, 64, 100):
+        rng = np.random.default_rng(seed)
+        n, p = int(rng.choice([1, 2, 3, 8, 45])), int(rng.choice([60, 70, 100, 150]))
+        X = rng.standard_normal((p, n))
+        X /= np.linalg.norm(X, axis=1)[:, None]
+        X[rng.integers(p, size=p // 2)] = X[0]
+        solver = ActiveSetSolver(X @ X.T, X @ rng.standard_normal(n))
+        w, _ = solver.minimize(np.full(p, 10.0 ** rng.uniform(-18, -1)), np.zeros(p), 300)
+        assert np.isfinite(w).all()
 
 
 def test_least_squares_on_columns_that_are_constant_but_for_a_last_digit():
