@@ -282,6 +282,17 @@ def test_mirrored_twins_under_next_to_no_ridge(seed):
     assert np.isfinite(solution.coef).all()
 
 
+@pytest.mark.parametrize("seed", [6, 10, 23])
+def test_columns_that_differ_little_under_next_to_no_penalty(seed):
+    """Found by the long run: models that curved downwards, and weights that went to infinity."""
+    rng = np.random.default_rng(seed)
+    X = rng.standard_normal((8, 1)) + 1e-2 * rng.standard_normal((8, 20))
+    factors = 10.0 ** rng.uniform(-9, 9, 20)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        fit(X, np.arange(8) % 2, L1(1e-13), loss="logistic", standardize=False, factors=factors)
+
+
 def test_overlapping_classes_are_not_refused_however_far_some_rows_lie():
     X = np.array([[0.0], [1.0], [0.5], [2.0], [1e3], [-1e3]])
     y = np.array([0, 1, 1, 0, 1, 0])

@@ -274,7 +274,11 @@ class ActiveSetSolver:
         U = M[old, old] @ B.T
         schur = corner - B @ U
         schur.flat[:: b + 1] += l2[variables] + BLUR
-        last = inverse(schur)
+        try:
+            last = inverse(schur)
+        except np.linalg.LinAlgError:  # what is left of twins may be all rounding
+            self._spent = STALE * self.m  # so a new inverse is due
+            return
         V = U @ last
         _subtract_product(M[old, old], V, -U.T)
         M[old, new] = -V
@@ -321,17 +325,25 @@ def inverse(H: Array) -> Array:
     """Return the inverse of a positive definite matrix, by halves: most of it is products.
 
     It takes two fifths of the time of `numpy.linalg.inv`, which loses less where H is close to
-    singular.
+    singular: what is left of a half may have become singular by rounding.
     """
+    try:
+        return _by_halves(H)
+    except np.linalg.LinAlgError:
+        whole: Array = np.linalg.inv(H)
+        return whole
+
+
+def _by_halves(H: Array) -> Array:
     k = len(H)
     if k <= DIRECT:
         M: Array = np.linalg.inv(H)
         return M
     old, new = slice(0, k // 2), slice(k // 2, k)
     M = np.empty_like(H)
-    A = inverse(H[old, old])
+    A = _by_halves(H[old, old])
     U = A @ H[old, new]
-    M[new, new] = inverse(H[new, new] - H[new, old] @ U)
+    M[new, new] = _by_halves(H[new, new] - H[new, old] @ U)
     V = U @ M[new, new]
     M[old, old] = A + V @ U.T
     M[old, new] = -V

@@ -17,6 +17,8 @@ from regkit.linear._types import Array, Index
 
 FURTHEST = 30.0  # a step of a linear predictor; further off the model says nothing
 LEAST = 1e-15  # of a model's curvatures: less is lost beside them, and twins would have no solution
+NEAR = 1e-2  # of a column's square: what the free part leaves of most
+FLAT = 1e-26  # of a column's square: less is what rounding leaves of one that the free part spans
 GAIN = 0.2  # a model whose step leaves more than this part of the gap is made anew
 
 
@@ -67,21 +69,23 @@ class Newton:
         problem, n = self.problem, self.problem.n
         l1, l2 = n * t * problem.l1[self.index], 2 * n * t * problem.l2[self.index]
         gap, fresh = np.inf, False
-        for _ in range(100):
+        for left in reversed(range(100)):
             Q = self.at.residual[None]
             if problem.free.r:
                 Q = np.stack([self.at.residual, feasible(problem, self.at)])
             G = Q @ self.columns.T
             before = gap
             gap = gap_of(problem, t, self.w, self.at.loss, Q[-1], G[-1], self.index)
-            if gap <= (target or enough) or self.n_systems >= self.max_iter:
+            if gap <= (target or enough) or self.n_systems >= self.max_iter or not left:
                 break
             if fresh and gap > 0.5 * before and gap <= max(enough, 1e-10):
                 break  # rounding
             fresh = self._solver is None or gap > GAIN * before
             if fresh:
                 self._model(l2)
-            self._step(l1, l2, G[0], Q[0] @ problem.free.basis)
+            moved = self._step(l1, l2, G[0], Q[0] @ problem.free.basis)
+            if fresh and not moved:
+                break
         return gap
 
     def _model(self, l2: Array) -> None:
@@ -103,8 +107,15 @@ class Newton:
         free.flat[:: len(free) + 1] += 1e-15 * np.trace(free) + TINY
         self._free, self._cross = np.linalg.inv(free), cross
         if len(free):
-            H -= cross.T @ (self._free @ cross)
-        curved = H.diagonal() > 1e-13 * norms
+            shares = self._free @ cross
+            H -= cross.T @ shares
+            if np.any(H.diagonal() < NEAR * norms):  # this lost digits, and H may curve downwards
+                H[:] = 0.0
+                for rows in blocks(n, 2 * m):
+                    part = columns[:, rows] - shares.T @ basis[rows].T
+                    part *= np.sqrt(d[rows])
+                    H += part @ part.T
+        curved = H.diagonal() > FLAT * norms
         H[~curved] = 0.0
         H[:, ~curved] = 0.0
         self._scale = np.sqrt(np.where(curved, H.diagonal(), np.where(norms > 0, norms, 1.0)))
@@ -114,8 +125,8 @@ class Newton:
         if self.problem.l1.any():
             self._solver.start(self.w * self._scale, l2 / self._scale**2)
 
-    def _step(self, l1: Array, l2: Array, slope: Array, free_slope: Array) -> None:
-        """Minimize the model, and go as far towards that as the objective falls."""
+    def _step(self, l1: Array, l2: Array, slope: Array, free_slope: Array) -> bool:
+        """Minimize the model, and go as far towards that as the objective falls, if it does."""
         assert self._solver is not None
         problem, scale = self.problem, self._scale
         slope = slope - (self._free @ free_slope) @ self._cross
@@ -140,12 +151,14 @@ class Newton:
         start, length = objective(self.w, self.at), 1.0
         while length * np.abs(dz).max() > FURTHEST + np.abs(self.z).max():
             length /= 2
-        while True:
+        least = 1e-8 * length
+        while length > least:
             w, z = self.w + length * dw, self.z + length * dz
             if length == 1.0:
                 w = target / scale  # zeros are exact
             at = problem.slopes(z)
-            if objective(w, at) <= start * (1 + 1e-13) or length < 1e-8:
-                break
+            if objective(w, at) <= start * (1 + 1e-13):
+                self.w, self.v, self.z, self.at = w, self.v + length * dv, z, at
+                return True
             length /= 2
-        self.w, self.v, self.z, self.at = w, self.v + length * dv, z, at
+        return False

@@ -46,11 +46,11 @@ class ResidualNewton:
 
         r, g = self.r, design.correlate(self.r)
         value, size = dual(r, g), np.inf
-        steps = 0
+        steps, t = 0, 1.0
         while True:
             w: Array = (g - np.clip(g, -n_lam1, n_lam1)) / two_n_lam2
             error = r - design.residual(slice(None), w)
-            before, size = size, float(np.linalg.norm(error))
+            before, size = size if t == 1.0 else np.inf, float(np.linalg.norm(error))
             if size <= 1e-13 * np.linalg.norm(y) or steps >= max_iter:
                 break
             steps += 1
@@ -63,9 +63,10 @@ class ResidualNewton:
             gd = design.correlate(d)
             slope, t = float(error @ d), 1.0
             if -slope > 1e-12 * abs(value):
-                while dual(r + t * d, g + t * gd) > value + 1e-4 * t * slope and t > 1e-8:
+                least = 1e-16 * abs(value) / -slope  # where the fall is all rounding
+                while dual(r + t * d, g + t * gd) > value + 1e-4 * t * slope and t > least:
                     t /= 2
-                if t <= 1e-8:
+                if t <= least:
                     break
             elif size > 0.5 * before:  # here the dual is all rounding, and the error falls no more
                 break
