@@ -27,8 +27,9 @@ SAMPLE = [
 
 # With 20 rows and 90 % zeros some columns hold a single entry, in the same row as another's: up to
 # scale they are equal, and the lasso may weigh either. The error of its fit on the training rows is
-# unique, its weights are not; nor is, for the same reason within folds, the cross-validated error.
-NOT_UNIQUE = {"error_l1", "kept_l1", "hits_l1", "cv_l1"}
+# unique, its weights are not; nor are, for the same reason within folds, the cross-validated error
+# and how far it is from another method's.
+NOT_UNIQUE = {"error_l1", "kept_l1", "hits_l1", "cv_l1", "cv_gap", "cv_gap_se"}
 AGAIN = "if this is meant, run: python tools/studies.py regret"
 
 
