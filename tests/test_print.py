@@ -97,6 +97,8 @@ def test_on_paper_a_question_stands_in_its_place_and_its_answer_at_the_end(paper
     assert answers.count() == page.locator(".rk-still .rk-question").count() > 0
     for answer in answers.all():
         assert answer.locator("p").first.is_visible()
+    for asked in page.locator(".rk-explore:not([data-quiz]) .rk-still").all():
+        assert "stands at the end, under Answers" in asked.inner_text()
     for part in page.locator("summary, .toggle-button").all():
         assert not part.is_visible()
     assert all(part.is_visible() for part in page.locator(".solution > section").all())

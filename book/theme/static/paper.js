@@ -61,6 +61,7 @@
         if (!quiz) overlay(still.querySelector("figure"), answer.querySelector("figure"));
         move(answer, quiz ? list.appendChild(make("li")) : list);
       }
+      if (!quiz) add(still, make("p", "The picture that answers stands at the end, under Answers."));
     }
     const options = article.querySelectorAll("details.sd-dropdown");  // each is a guess, and judges it
     if (options.length) {
