@@ -146,6 +146,18 @@ def test_verdict_and_figure_are_in_view_together(visit, name, screen):
         assert figure.locator(".rk-guess, .rk-mark").count() == 1
 
 
+def test_on_a_phone_a_row_of_choices_says_that_there_are_more(visit):
+    page = visit("networks.html", **PHONE)
+    figure = page.locator("#watch-it-learn .rk-explore")
+    figure.locator("form button").scroll_into_view_if_needed()
+    guess(figure)
+    row = figure.locator(".rk-buttons > div")
+    page.wait_for_function("row => row.matches('.rk-more')", arg=row.element_handle())
+    row.evaluate("row => { row.scrollLeft = row.scrollWidth; }")
+    page.wait_for_function("row => !row.matches('.rk-more')", arg=row.element_handle())
+    figure.get_by_text("Elastic Net by prox", exact=True).click()
+
+
 @pytest.mark.parametrize("name", WITH_QUESTIONS)
 def test_the_answer_moves_the_figure_to_the_frame_that_proves_it(visit, name):
     page = visit(f"{name}.html", **LAPTOP, reduced_motion="reduce")

@@ -9,6 +9,10 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
+from regkit import interactive
+
+# What the figures share with the pages' own scripts, which come after them.
+_SHARED = ("memory.js", "elements.js")
 _FONT_AWESOME = re.compile(
     r'(?:\.fa-[\w-]+:before,?)+\{content:"[^"]*"\}|@font-face\{[^}]*Font Awesome[^}]*\}'
 )
@@ -77,8 +81,16 @@ def without_font_awesome(app: Sphinx, exception: Exception | None) -> None:
         path.unlink()
 
 
+def add_shared(app: Sphinx, config: Any) -> None:
+    """Take what the figures' scripts share out of the package."""
+    config.html_static_path += [str(Path(interactive.__file__).parent / name) for name in _SHARED]
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect all, after the extensions they correct."""
+    for name in _SHARED:
+        app.add_js_file(name, priority=400)
+    app.connect("config-inited", add_shared)
     app.connect("html-page-context", what_it_uses, priority=900)
     app.connect("build-finished", without_font_awesome, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

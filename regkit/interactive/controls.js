@@ -22,8 +22,13 @@ const buttons = (axis, place, change) => {
     make("input", { type: "radio", name, value: k, checked: k === place, autocomplete: "off" }));
   const labels = inputs.map((input, k) =>
     make("label", { class: METHODS[axis.texts[k]] ?? false }, input, make("span", {}, axis.texts[k])));
-  const node = make("fieldset", { class: "rk-buttons" }, make("legend", {}, axis.label), make("div", {}, ...labels));
+  const row = make("div", {}, ...labels);
+  const node = make("fieldset", { class: "rk-buttons" }, make("legend", {}, axis.label), row);
   node.addEventListener("change", change);
+  // on a phone the row scrolls, and says so while there are more
+  const more = () => row.classList.toggle("rk-more", row.scrollWidth - row.clientWidth - row.scrollLeft > 4);
+  row.addEventListener("scroll", more);
+  new ResizeObserver(more).observe(row);
   return {
     node,
     get: () => inputs.findIndex((input) => input.checked),
