@@ -155,7 +155,7 @@ def test_on_a_phone_a_row_of_choices_says_that_there_are_more(visit):
     page.wait_for_function("row => row.matches('.rk-more')", arg=row.element_handle())
     row.evaluate("row => { row.scrollLeft = row.scrollWidth; }")
     page.wait_for_function("row => !row.matches('.rk-more')", arg=row.element_handle())
-    figure.get_by_text("Elastic Net by prox", exact=True).click()
+    figure.get_by_role("radio", name="Elastic Net by prox").click()
 
 
 @pytest.mark.parametrize("name", WITH_QUESTIONS)
