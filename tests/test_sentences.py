@@ -146,7 +146,7 @@ def test_ten_are_dealt_and_answered_by_keyboard(visit):
 def test_they_are_remembered_with_the_version_of_the_claims(visit):
     page = visit()
     page.locator(".options button").first.click()
-    page.wait_for_timeout(300)  # from disk another process reads what this one has stored
+    page.wait_for_timeout(1500)  # from disk another process reads what this one has stored
     before = stored(page)
     page.reload()
     assert stored(page) == before
@@ -156,7 +156,7 @@ def test_they_are_remembered_with_the_version_of_the_claims(visit):
         all.sentences.version = 'old'; all.other = [1];
         localStorage.setItem('regkit-book', JSON.stringify(all)); }"""
     )
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(1500)
     page.reload()
     text = page.locator(".rk-sentences").inner_text()
     assert "Sentence 1 of 10" in text
