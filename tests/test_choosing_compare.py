@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 from pathlib import Path
 
 import joblib
@@ -529,3 +530,17 @@ def test_classes_are_compared_by_their_error_rate_in_stratified_folds():
         assert found.errors[0, f] == np.mean(model.predict(X[test]) != y[test])
     with pytest.raises(ValueError, match="loss must be one of"):
         candidates("hinge")
+
+
+def test_a_lock_that_a_killed_process_took_along_halts_nothing():
+    """tqdm's is shared by processes; a thread that waits for it would wait for ever."""
+    from tqdm import tqdm
+
+    held = tqdm.get_lock()
+    with held:
+        done = threading.Thread(
+            target=lambda: compare(X, Y, {"l2": Ridge()}, cv=2, progress=False), daemon=True
+        )
+        done.start()
+        done.join(20)
+    assert not done.is_alive()
