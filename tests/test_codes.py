@@ -236,6 +236,7 @@ def test_a_class_gets_codes_that_the_tool_reads(from_disk):
     page.goto(page.url.replace("student.html?class=Oak#before", "l1.html?class="))
     page.get_by_role("button", name="Leave the class “Oak”").click()
     page.get_by_text("You have left the class “Oak”.").wait_for()
+    assert not page.get_by_text("For your class").count()
     page.reload()  # for good
     assert page.locator(".rk-class").count() == 0
     page.goto(page.url + "?class=")

@@ -36,7 +36,7 @@ TOKEN = re.compile(
 def name(word: str) -> str:
     """Return a name in TeX: a letter with what stands under it, an operator, or a word."""
     base, _, under = word.partition("_")
-    letter, digits = re.fullmatch(r"(\D+)(\d*)", base).groups()  # type: ignore[union-attr]
+    letter, digits = re.fullmatch(r"(\D+)(\d*)", base).groups()  # type: ignore[union-attr]  # a name begins with a letter
     if under == "hat":
         return rf"\hat {base}"
     if base in OPERATORS:

@@ -58,6 +58,7 @@ document.addEventListener("DOMContentLoaded", () => {
     asked = null;
     const left = `You have left the class \u201c${mine.word}\u201d.`;
     become({});
+    document.querySelector(".rk-from-class")?.remove();
     panels.forEach(show);
     one.root.after(one.panel);
     one.says.textContent = left;
