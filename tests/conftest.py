@@ -64,11 +64,17 @@ def interruptible() -> Iterator[None]:
     signal.signal(signal.SIGINT, before)
 
 
+class Server(http.server.ThreadingHTTPServer):
+    """Lets a browser's burst of connections wait, where a queue of five would turn them away."""
+
+    request_queue_size = 128
+
+
 @contextmanager
 def served_by(handler: type, folder: Path) -> Iterator[str]:
     """Serve a folder on loopback, answered by this kind of handler; yield its address."""
     answering = functools.partial(handler, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), answering) as server:
+    with Server(("127.0.0.1", 0), answering) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"
