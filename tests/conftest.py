@@ -108,6 +108,25 @@ def browser() -> Iterator[Any]:
         browser.close()
 
 
+@contextmanager
+def settling(page: Any) -> Iterator[None]:
+    """After what is done inside, wait until a page has loaded all and asked for no more.
+
+    On a busy machine Playwright's ``networkidle`` is now and then not told, and waits for ever.
+    """
+    asked, ended = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("requestfinished", lambda request: ended.append(request.url))
+    page.on("requestfailed", lambda request: ended.append(request.url))
+    yield
+    for _ in range(60):
+        before = len(asked)
+        page.wait_for_timeout(500)
+        if len(asked) == len(ended) == before:
+            return
+    pytest.fail(f"Still loading: {set(asked) - set(ended)}")
+
+
 @pytest.fixture
 def from_disk(browser: Any, site: Path) -> Iterator[Any]:
     """Open pages from disk, a phone's width wide; each keeps its errors in ``faults``."""

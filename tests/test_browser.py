@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from conftest import PAGES, ROOT
+from conftest import PAGES, ROOT, settling
 from regkit import datasets
 from regkit.datasets import powers
 from regkit.interactive import forecast
@@ -56,8 +56,8 @@ def look(browser, address, site):
         page.on("console", console)
         page.on("request", request)
         base = site.as_uri() if disk else address
-        page.goto(f"{base}/book/{name}.html", wait_until="load")
-        page.wait_for_load_state("networkidle")
+        with settling(page):
+            page.goto(f"{base}/book/{name}.html", wait_until="load")
         return page
 
     yield open_page

@@ -11,7 +11,7 @@ import pdf
 import pytest
 from bs4 import BeautifulSoup
 
-from conftest import ROOT
+from conftest import ROOT, settling
 
 CHAPTERS = ["book/need", "book/l1"]
 
@@ -166,9 +166,9 @@ def test_the_zip_works_where_it_is_unpacked(site, browser, tmp_path):
     page.on("request", lambda request: asked.append(request.url))
     page.goto((tmp_path / archive.FOLDER / "index.html").as_uri(), wait_until="load")
     page.wait_for_url("**/book/index.html")
-    page.get_by_role("link", name="The need for regularization").first.click()
-    page.wait_for_url("**/book/need.html")
-    page.wait_for_load_state("networkidle")
+    with settling(page):
+        page.get_by_role("link", name="The need for regularization").first.click()
+        page.wait_for_url("**/book/need.html")
     assert page.locator(".rk-explore.rk-on").count()
     assert all(url.startswith((tmp_path.as_uri(), "data:", "blob:")) for url in asked)
     page.close()

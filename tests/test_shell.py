@@ -13,7 +13,7 @@ import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
 
-from conftest import PAGES, ROOT, served_by
+from conftest import PAGES, ROOT, served_by, settling
 
 pytestmark = pytest.mark.browser
 # what the build adds at the root
@@ -249,8 +249,8 @@ def weigh(page, address, name):
     """Open a page and return what it loads: bytes after packing, by address."""
     answers = []
     page.on("response", lambda answer: answers.append(answer))
-    page.goto(f"{address}/book/{name}.html", wait_until="load")
-    page.wait_for_load_state("networkidle")
+    with settling(page):
+        page.goto(f"{address}/book/{name}.html", wait_until="load")
     return {
         answer.url.partition("?")[0]: len(gzip.compress(answer.body(), 9)) for answer in answers
     }

@@ -38,7 +38,7 @@ def answered(browser: Browser, name: str, size: tuple[int, int]) -> tuple[Page, 
     page = browser.new_page(
         viewport={"width": width, "height": height}, color_scheme="light", reduced_motion="reduce"
     )
-    page.goto((PAGES / f"{name}.html").as_uri(), wait_until="networkidle")
+    page.goto((PAGES / f"{name}.html").as_uri(), wait_until="load")
     typo = page.locator(".rk-explore[data-typo]")
     typo.locator("form input").first.check(force=True)
     typo.locator("form button").click()
