@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 import warnings
 from collections.abc import Callable, Mapping
@@ -14,8 +13,8 @@ import numpy as np
 from sklearn.base import clone, is_classifier
 from sklearn.utils import _safe_indexing, indexable
 from sklearn.utils.validation import check_memory
-from tqdm import tqdm
 
+from regkit._bar import bar
 from regkit._validate import plain
 from regkit._warn import warn
 from regkit._words import hinting
@@ -27,15 +26,6 @@ from regkit.linear._splits import Fold, splits
 __all__ = ["compare"]
 
 Error = Callable[[Any, Any], float]
-
-
-class _Bar(tqdm):  # type: ignore[misc]  # untyped base
-    """A bar with a lock of its own.
-
-    Processes share that of tqdm: one that was killed as it held it would halt all others for ever.
-    """
-
-    _lock = threading.RLock()
 
 
 @hinting
@@ -137,7 +127,7 @@ def compare(
     ]
     results = joblib.Parallel(n_jobs=n_jobs, return_as="generator")(jobs)
     disable = None if progress is None else not progress
-    done = list(_Bar(results, total=len(jobs), desc="fits", disable=disable))
+    done = list(bar(results, total=len(jobs), desc="fits", disable=disable))
     table = np.array(done, dtype=np.float64).reshape(len(estimators), len(folds), -1)
     errors, features, fits, passes, seconds, ends = np.moveaxis(table, -1, 0)
     if not np.isfinite(errors).all():
