@@ -44,9 +44,9 @@ def compare(
 ) -> Comparison:
     """``mean over folds of error(y_test, prediction)``, each candidate fitted without the fold.
 
-    A candidate that tunes itself (`PenalizedRegressorCV`, ``GridSearchCV``) does so inside the
-    training rows of each fold: the cross-validation is nested, and no test row has a say in
-    what is tested. All candidates get the same folds, so their differences are paired.
+    A candidate that tunes itself (`regkit.estimators.PenalizedRegressorCV`, ``GridSearchCV``) does
+    so inside the training rows of each fold: the cross-validation is nested, and no test row has a
+    say in what is tested. All candidates get the same folds, so their differences are paired.
 
     Parameters
     ----------
