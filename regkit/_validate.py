@@ -129,6 +129,12 @@ def column(j: int, names: tuple[str, ...] | None) -> str:
     return f"column {j}" if names is None else f"column {names[j]!r}"
 
 
+def label(value: Any) -> str:
+    """Say a label as whoever gave it wrote it: 'malignant', True, 1."""
+    value = value.item() if isinstance(value, np.generic) else value
+    return f"{value:g}" if isinstance(value, float) else repr(value)
+
+
 def finite(
     name: str, array: npt.NDArray[Any], names: tuple[str, ...] | None = None
 ) -> npt.NDArray[Any]:

@@ -12,10 +12,10 @@ from sklearn.utils.validation import check_is_fitted
 
 from regkit._warn import warn
 from regkit._words import hinting_class
-from regkit.estimators._data import PenaltyParameters, validated
-from regkit.linear import ConvergenceWarning, _check, corrected
-from regkit.linear._fit import fit_quietly, shortfall
-from regkit.linear._problem import described
+from regkit.estimators._data import PenaltyParameters, names_of, validated
+from regkit.linear import ConvergenceWarning, Solution, _check, corrected
+from regkit.linear._fit import MAX_ITER, fit_quietly, shortfall
+from regkit.linear._problem import Problem, described
 from regkit.penalties import NoPenalty, Penalty
 
 Array = npt.NDArray[np.floating[Any]]
@@ -23,6 +23,16 @@ Array = npt.NDArray[np.floating[Any]]
 
 class EstimatorConvergenceWarning(ConvergenceWarning, SklearnConvergenceWarning):  # type: ignore[misc]  # untyped base
     """regkit's warning, which filters written for scikit-learn's also catch."""
+
+
+def solved(
+    problem: Problem, penalty: Penalty, tol: float = 1e-8, max_iter: int = MAX_ITER, whose: str = ""
+) -> Solution:
+    """Return the minimizer; where it misses the tolerance, warn, and say whose problem it was."""
+    solution = fit_quietly(problem, penalty, tol, max_iter)
+    if not solution.converged:
+        warn(f"{whose}{shortfall(solution, tol, max_iter)}", EstimatorConvergenceWarning)
+    return solution
 
 
 @hinting_class
@@ -121,7 +131,7 @@ class PenalizedRegressor(RegressorMixin, PenaltyParameters):  # type: ignore[mis
         for name in ("standardize", "corrected"):
             _check.flag(name, getattr(self, name))
         X, y = validated(self, X, y, y_numeric=True)
-        X, y = _check.in_range("X", X), _check.in_range("y", y)
+        X, y = _check.in_range("X", X, names_of(self)), _check.in_range("y", y)
         penalty = NoPenalty() if self.penalty is None else self.penalty
         problem = described(
             X,
@@ -130,11 +140,9 @@ class PenalizedRegressor(RegressorMixin, PenaltyParameters):  # type: ignore[mis
             factors=self.factors,
             standardize=self.standardize,
             fit_intercept=self.fit_intercept,
+            names=names_of(self),
         )
-        solution = fit_quietly(problem, penalty, self.tol, self.max_iter)
-        if not solution.converged:
-            message = shortfall(solution, self.tol, self.max_iter)
-            warn(message, EstimatorConvergenceWarning)
+        solution = solved(problem, penalty, self.tol, self.max_iter)
         if self.corrected:
             solution = corrected(solution)
         self.coef_ = solution.coef

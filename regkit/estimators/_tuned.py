@@ -12,9 +12,11 @@ from sklearn.utils.validation import check_is_fitted
 
 from regkit._contest import MIXES
 from regkit._words import hinting_class
-from regkit.estimators._data import selected, validated
-from regkit.linear import _check, cross_validate, fit
-from regkit.linear._cross_validation import penalties
+from regkit.estimators._data import names_of, selected, validated
+from regkit.estimators._linear import solved
+from regkit.linear import _check
+from regkit.linear._cross_validation import along, dealt, grids_of, penalties, warn_of_ends
+from regkit.linear._problem import described
 from regkit.penalties import ElasticNet, Penalty
 
 Array = npt.NDArray[np.float64]
@@ -125,34 +127,31 @@ class PenalizedRegressorCV(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         """
         if self.select not in ("best", "one_se"):
             raise ValueError(f"select must be 'best' or 'one_se'. Got {self.select!r} instead.")
-        X, y = validated(self, X, y, y_numeric=True, ensure_min_samples=2)
-        X, y = _check.in_range("X", X), _check.in_range("y", y)
         _check.flag("standardize", self.standardize)
-        if sample_weight is not None:
-            sample_weight = _check.sample_weight(sample_weight, len(y))
-        about = np.average(y, weights=sample_weight)
-        unit = float(np.sqrt(np.average((y - about) ** 2, weights=sample_weight))) or 1.0
-        settings: dict[str, Any] = {
-            "sample_weight": sample_weight,
-            "factors": self.factors,
-            "standardize": self.standardize,
-            "fit_intercept": self.fit_intercept,
-        }
-        result = cross_validate(
+        directions = penalties("directions", self.directions)
+        given = X
+        X, y = validated(self, X, y, y_numeric=True, ensure_min_samples=2)
+        X, y = _check.in_range("X", X, names_of(self)), _check.in_range("y", y)
+        problem = described(
             X,
             y,
-            [_in_units(d, unit) for d in penalties("directions", self.directions)],
-            lams=self.lams,
-            n_lams=self.n_lams,
-            eps=self.eps,
-            cv=self.cv,
-            groups=groups,
-            seed=self.seed,
-            **settings,
+            sample_weight=sample_weight,
+            factors=self.factors,
+            standardize=self.standardize,
+            fit_intercept=self.fit_intercept,
+            names=names_of(self),
         )
+        about = np.average(problem.y, weights=problem.weights)
+        off = (problem.y - about) ** 2
+        unit = float(np.sqrt(np.average(off, weights=problem.weights))) or 1.0
+        directions = tuple(_in_units(direction, unit) for direction in directions)
+        folds = dealt(problem, self.cv, given, problem.y, len(y), groups, self.seed)
+        grids = grids_of(problem, directions, self.lams, self.n_lams, self.eps)
+        result = along(problem, directions, grids, folds)
+        warn_of_ends(result, self.lams is None)
         self.cv_result_ = result
         self.penalty_ = selected(result, self.select)
-        solution = fit(X, y, self.penalty_, **settings)
+        solution = solved(problem, self.penalty_)
         self.coef_ = solution.coef
         self.intercept_ = np.float64(solution.intercept)
         folds = result.mse.shape[2]

@@ -17,6 +17,8 @@ from regkit.linear._reduced import Reduced, reduced
 from regkit.linear._types import Array, Index
 
 Loss = Literal["squared_error", "logistic"]
+Called = tuple[str, str]
+CLASSES: Called = ("class 0", "class 1")
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +41,8 @@ class Problem:
     loss : str
     names : tuple of str or None
         Of the columns.
+    called : (str, str)
+        What the rows with y = 0 and those with y = 1 are called.
     """
 
     X: Array
@@ -50,6 +54,7 @@ class Problem:
     fit_intercept: bool = True
     loss: Loss = "squared_error"
     names: tuple[str, ...] | None = None
+    called: Called = CLASSES
 
     def rows(self, rows: Index) -> Problem:
         """Return the problem of some of the used rows; their weights are of mean 1 again."""
@@ -113,9 +118,14 @@ def described(
     factors: Any = None,
     standardize: Any = None,
     fit_intercept: Any = True,
+    names: tuple[str, ...] | None = None,
+    called: Called = CLASSES,
 ) -> Problem:
-    """Check what a caller gave, and return the problem it describes."""
-    names = column_names(X)
+    """Check what a caller gave, and return the problem it describes.
+
+    An estimator's X and y are arrays of numbers by now: it says what they were called.
+    """
+    names = column_names(X) or names
     X, y = _check.data(X, y, _validate.choice("loss", loss, get_args(Loss)))
     weights = None if sample_weight is None else _check.sample_weight(sample_weight, len(y))
     factors = None if factors is None else _check.factors(factors, X.shape[1], names)
@@ -136,6 +146,7 @@ def described(
         fit_intercept=_check.flag("fit_intercept", fit_intercept),
         loss=loss,
         names=names,
+        called=called,
     )
 
 
