@@ -75,8 +75,10 @@ class Problem:
             scales = column_scales(self.X, self.weights)
             scales[[] if self.factors is None else self.factors == np.inf] = 0.0
             return scales
-        scales = np.zeros(self.X.shape[1])
-        scales[self.reduced.kept] = self.reduced.whole.scales
+        scales, reduced = np.zeros(self.X.shape[1]), self.reduced
+        scales[reduced.kept] = reduced.whole.scales * (
+            1.0 if reduced.scale is None else reduced.scale
+        )
         return scales
 
     @property
