@@ -109,7 +109,7 @@ def test_names_travel():
     assert cross_validate(FRAME, Y, L1(), n_lams=5, standardize=True).names == NAMES
     assert fit_path(X, y, L1(), n_lams=5, standardize=True).names is None
     assert "at last    s5: 63.44, s1: -0.8789, bmi: 5.613 (by weight times its" in repr(path)
-    assert "<td style='text-align:left'>s5: " in path[2]._repr_html_()
+    assert "<td style='text-align:left'>bmi: " in path[2]._repr_html_()
 
 
 def test_a_solution_and_a_path_are_said_in_a_few_lines():
