@@ -16,7 +16,14 @@ from regkit import _validate
 from regkit._judging import standard_error
 from regkit._validate import label
 from regkit._words import hinting_class
-from regkit.estimators._data import PenaltyParameters, encoded, names_of, selected, validated
+from regkit.estimators._data import (
+    PenaltyParameters,
+    encoded,
+    look_at_scales,
+    names_of,
+    selected,
+    validated,
+)
 from regkit.estimators._linear import solved
 from regkit.linear import CVResult, _check
 from regkit.linear._cross_validation import (
@@ -133,10 +140,11 @@ class PenalizedClassifier(PenaltyParameters, _Linear):
         None is no penalty, which classes that the columns separate are refused with: without one
         their weights grow for ever. Nothing is regularized silently.
     fit_intercept : bool
-    standardize : bool
+    standardize : bool, optional
         Whether the penalty applies to the weights of columns divided by their standard
         deviation (ddof 0). The weights in ``coef_`` are always those of the columns as given.
-        False says that the columns' units are meant; nothing looks at them here.
+        None is False, and looks: it warns of scales that lie far apart, as `regkit.fit` does,
+        where no search or pipeline does the fitting. (`PenalizedClassifierCV` divides by default.)
     factors : array_like (p,), optional
         What the penalty of each column is multiplied by: 0 leaves it unpenalized, infinity leaves
         the column out.
@@ -178,7 +186,7 @@ class PenalizedClassifier(PenaltyParameters, _Linear):
         penalty: Penalty | None = None,
         *,
         fit_intercept: bool = True,
-        standardize: bool = False,
+        standardize: bool | None = None,
         factors: npt.ArrayLike | None = None,
         tol: float = 1e-8,
         max_iter: int = 10_000,
@@ -206,8 +214,9 @@ class PenalizedClassifier(PenaltyParameters, _Linear):
         -----
         ConvergenceWarning
             If the gap is above ``tol`` at the end.
+        ScaleWarning
+            If ``standardize`` is None, and the scales of columns lie far apart, as of `regkit.fit`.
         """
-        _check.flag("standardize", self.standardize)
         X, codes = self._data(X, y)
         penalty = NoPenalty() if self.penalty is None else self.penalty
         how = {
@@ -216,7 +225,10 @@ class PenalizedClassifier(PenaltyParameters, _Linear):
             "standardize": self.standardize,
             "fit_intercept": self.fit_intercept,
         }
-        self._fit_all(self._problems(X, codes, how), penalty, tol=self.tol, max_iter=self.max_iter)
+        problems = self._problems(X, codes, how)
+        self._fit_all(problems, penalty, tol=self.tol, max_iter=self.max_iter)
+        if self.standardize is None:
+            look_at_scales(problems[0], penalty)
         return self
 
 
@@ -242,7 +254,8 @@ class PenalizedClassifierCV(_Linear):
     measure : {"loss", "error"}
         What chooses, ``score`` of `regkit.cross_validate`.
     standardize : bool
-        Whether to divide the columns by their scales. ``coef_`` is of the columns as given.
+        Whether to divide the columns by their scales. ``coef_`` is of the columns as given. (By
+        default they are divided, where `PenalizedClassifier` takes them as they are.)
     fit_intercept : bool
     factors : array_like (p,), optional
         What the penalty of each column is multiplied by, as in `regkit.fit`.

@@ -42,7 +42,8 @@ class PenalizedRegressorCV(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     seed : int
         As in `regkit.cross_validate`.
     standardize : bool
-        Whether to divide the columns by their scales. ``coef_`` is of the columns as given.
+        Whether to divide the columns by their scales. ``coef_`` is of the columns as given. (By
+        default they are divided, where `PenalizedRegressor` takes them as they are.)
     fit_intercept : bool
     factors : array_like (p,), optional
         What the penalty of each column is multiplied by, as in `regkit.fit`.

@@ -157,7 +157,7 @@ def column_scales(X: Array, weights: Array | None) -> Array:
     n = len(X)
     share = np.full(n, 1 / n) if weights is None else weights / n
     means = share @ X
-    parts = blocks(*X.shape, least=1)
+    parts = blocks(n, X.shape[1], least=1)
     means += sum(share[rows] @ (X[rows] - means) for rows in parts)  # of what rounding left
     squares, largest = np.zeros(X.shape[1]), np.zeros(X.shape[1])
     for rows in parts:
