@@ -272,7 +272,8 @@ class PenalizedClassifierCV(_Linear):
         The penalty taken: ``PenalizedClassifier(penalty_, standardize=True)`` has the same
         weights.
     cv_result_ : CVResult
-        With more than two classes, of the mean over them.
+        With more than two classes, of the mean over them; ``cv_result_.plot()`` draws the loss over
+        lam.
     n_iter_, dual_gap_ : ndarray (1,) or (classes,)
         Of the last fit, as in `PenalizedClassifier`.
     n_fits_ : int

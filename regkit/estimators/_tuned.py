@@ -60,7 +60,7 @@ class PenalizedRegressorCV(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         The penalty taken, of the objective above: ``PenalizedRegressor(penalty_,
         standardize=True)`` has the same weights.
     cv_result_ : CVResult
-        Its directions are ``(s d1, d2)``.
+        Its directions are ``(s d1, d2)``; ``cv_result_.plot()`` draws the error over lam.
     n_fits_ : int
         Models fitted: one for each lam, direction and fold, and the last.
     n_passes_ : float
