@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import pandas as pd
 import pytest
 from sklearn.base import clone
 from sklearn.datasets import load_breast_cancer, load_iris
@@ -12,7 +13,8 @@ from sklearn.model_selection import GridSearchCV, StratifiedKFold, cross_val_sco
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from regkit import L1, L2, ElasticNet, cross_validate, fit
-from regkit.estimators import PenalizedClassifier, PenalizedClassifierCV
+from regkit.choosing import compare
+from regkit.estimators import NetworkClassifier, PenalizedClassifier, PenalizedClassifierCV
 from regkit.linear import ConvergenceWarning, GridWarning, SeparationError
 
 
@@ -194,3 +196,43 @@ def test_what_is_chosen_for_all_classes_is_judged_for_all_of_them():
         "No penalty was no candidate: columns separate class 'tiny' from the other classes in "
         "training, in folds 0, 1, 2.",
     )
+
+
+BOTH = TWO == "malignant"
+WITHOUT = [  # what data frames and lists hold where a label is missing
+    TWO.where(ROWS != 3),
+    TWO.where(ROWS != 3).astype("category"),
+    TWO.astype("string").where(ROWS != 3),
+    [None if row == 3 else name for row, name in enumerate(TWO)],
+    BOTH.astype("boolean").where(ROWS != 3),
+    BOTH.astype("Int64").where(ROWS != 3),
+    BOTH.astype(float).where(ROWS != 3),
+]
+TUNED = PenalizedClassifierCV(L1(), lams=[0.01], cv=3)
+
+
+@pytest.mark.parametrize("y", WITHOUT, ids=["object", "categories", "string", "list", "boolean",
+                                            "whole", "float"])  # fmt: skip
+def test_a_missing_label_is_named_by_its_row(y):
+    """Each kind had its own words: "boolean value of NA is ambiguous" was one."""
+    network = NetworkClassifier(epochs=1)
+    doors = [model.fit for model in (LOGISTIC, TUNED, network)]
+    doors += [lambda X, y: compare(X, y, {"tuned": TUNED}, cv=3, progress=False)]
+    for door in doors:
+        with pytest.raises(ValueError, match=r"y must have no missing entries\. Got \S+ in row 3 "):
+            door(FRAME, y)
+
+
+@pytest.mark.parametrize(
+    "y", [TWO, list(TWO), TWO.to_numpy(str), TWO.astype("category"), pd.Categorical(TWO),
+          TWO.astype("string"), BOTH, list(BOTH), BOTH.astype("boolean"), BOTH.astype("Int64")],
+    ids=lambda y: f"{type(y).__name__} {getattr(y, 'dtype', '')}",
+)  # fmt: skip
+def test_a_forecast_is_in_the_labels_that_were_given(y):
+    model = TUNED.fit(FRAME, y)
+    given = {type(label) for label in np.asarray(y).tolist()}
+    assert {type(label) for label in model.predict(FRAME).tolist()} == given
+    assert set(model.classes_) == set(y)
+    assert model.score(FRAME, y) > 0.9
+    found = compare(FRAME, y, {"tuned": TUNED}, cv=3, progress=False)
+    assert found.mean[0] < 0.1

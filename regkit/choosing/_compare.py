@@ -15,7 +15,7 @@ from sklearn.utils import _safe_indexing, indexable
 from sklearn.utils.validation import check_memory
 
 from regkit._bar import bar
-from regkit._validate import plain
+from regkit._validate import labels, plain
 from regkit._warn import warn
 from regkit._words import hinting
 from regkit.choosing._comparison import Comparison
@@ -109,6 +109,7 @@ def compare(
         raise TypeError(f"X must have a row for each value of y. Got {X!r:.60} instead.")
     if np.ndim(plain("y", y)) != 1:
         raise ValueError(f"y must have one value for each row. Got shape {np.shape(y)} instead.")
+    labels("y", y)  # says which is missing
     X, y = indexable(X, y)
     classify = all(is_classifier(estimator) for estimator in estimators.values())
     if error is None:

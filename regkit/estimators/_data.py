@@ -10,7 +10,7 @@ from sklearn.base import BaseEstimator
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import validate_data
 
-from regkit._validate import column_names, finite, label, plain, real
+from regkit._validate import column_names, finite, label, labels, plain, real
 from regkit._warn import outside, warn
 from regkit.linear import CVResult, GridWarning
 from regkit.linear._cross_validation import EMPTY
@@ -29,6 +29,8 @@ def validated(estimator: Any, X: Any, *y: Any, **checks: Any) -> Any:
         plain("y", target)
         if checks.get("y_numeric") and np.asarray(target).dtype.kind in "US":
             real("y", target)  # says that texts are none
+    if y and not checks.get("y_numeric"):
+        y = tuple(target if target is None else labels("y", target) for target in y)
     with np.errstate(over="ignore", invalid="ignore"):  # it adds all entries up, to find a NaN
         return validate_data(estimator, X, *y, dtype=np.float64, **checks)
 
