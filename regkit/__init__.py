@@ -15,7 +15,9 @@ if TYPE_CHECKING:
         NetworkClassifier,
         NetworkRegressor,
         PenalizedClassifier,
+        PenalizedClassifierCV,
         PenalizedRegressor,
+        PenalizedRegressorCV,
     )
     from regkit.interactive import explore
 
@@ -41,7 +43,9 @@ _LAZY = {
     "NetworkClassifier": "regkit.estimators",
     "NetworkRegressor": "regkit.estimators",
     "PenalizedClassifier": "regkit.estimators",
+    "PenalizedClassifierCV": "regkit.estimators",
     "PenalizedRegressor": "regkit.estimators",
+    "PenalizedRegressorCV": "regkit.estimators",
     "explore": "regkit.interactive",
 }
 if find_spec("sklearn"):
@@ -49,7 +53,9 @@ if find_spec("sklearn"):
         "NetworkClassifier",
         "NetworkRegressor",
         "PenalizedClassifier",
+        "PenalizedClassifierCV",
         "PenalizedRegressor",
+        "PenalizedRegressorCV",
     ]
 if find_spec("matplotlib"):
     __all__ += ["explore"]

@@ -129,6 +129,37 @@ def column(j: int, names: tuple[str, ...] | None) -> str:
     return f"column {j}" if names is None else f"column {names[j]!r}"
 
 
+def label(value: Any) -> str:
+    """Say a label as whoever gave it wrote it: 'malignant', True, 1."""
+    value = value.item() if isinstance(value, np.generic) else value
+    return f"{value:g}" if isinstance(value, float) else repr(value)
+
+
+def labels(name: str, value: Any) -> npt.NDArray[Any]:
+    """Return labels as an array, as they were given, or say which is missing."""
+    array = np.asarray(unmasked(name, value))
+    if array.dtype.kind in "fO":
+        gone = np.flatnonzero([_missing(entry) for entry in array.flat])
+        if gone.size:
+            more = f" and {len(gone) - 1} more" if len(gone) > 1 else ""
+            raise ValueError(
+                f"{name} must have no missing entries. Got {array.flat[gone[0]]} in row {gone[0]}"
+                f"{more} instead; fill them, or drop them."
+            )
+    if array.dtype.kind == "O" and not isinstance(getattr(value, "dtype", array.dtype), np.dtype):
+        plainer = np.array(array.tolist())  # pandas's own booleans and whole numbers
+        array = plainer if plainer.dtype.kind in "biu" else array
+    return array
+
+
+def _missing(entry: Any) -> bool:
+    """Return whether an entry is None, NaN, or one of pandas's, which is equal to nothing."""
+    try:
+        return entry is None or bool(entry != entry)
+    except TypeError:
+        return True
+
+
 def finite(
     name: str, array: npt.NDArray[Any], names: tuple[str, ...] | None = None
 ) -> npt.NDArray[Any]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from regkit._distribution import extra
+from regkit._bar import bar
 from regkit._divergence import DivergenceError
 from regkit._shown import Shown
 from regkit._training.passes import Array
@@ -294,9 +294,10 @@ def train(
     history = History()
     watch = Watch(update, samples, history)
     epoch = 0
-    bar: Any = _bar(epochs) if progress else range(1, epochs + 1)
+    numbers = range(1, epochs + 1)
+    steps: Any = bar(numbers, unit="epoch") if progress else numbers
     try:
-        for epoch in bar:
+        for epoch in steps:
             current = _penalty_of(penalty, epoch, method)
             lr = rate_of(optimizer, epoch - 1)
             with np.errstate(over="ignore", invalid="ignore"):  # divergence is reported below
@@ -309,7 +310,7 @@ def train(
                     _measure(history, samples, held_out, current)
             watch.check(f"in epoch {epoch}", history.objective[-1] if record else 0.0)
             if progress and record:
-                bar.set_postfix(
+                steps.set_postfix(
                     loss=history.data_loss[-1],
                     penalty=history.penalty[-1],
                     zeros=history.zeros[-1],
@@ -331,7 +332,7 @@ def train(
             watch.check_loss(f"by epoch {epoch}", samples.loss())
     finally:
         if progress:
-            bar.close()
+            steps.close()
     return history
 
 
@@ -342,13 +343,6 @@ def _held_out(network: Network, validation: object) -> Samples:
     if len(validation) != 2:
         raise ValueError(allowed)
     return Samples(network, *validation)
-
-
-def _bar(epochs: int) -> Iterable[int]:
-    with extra("progress=True"):
-        from tqdm.auto import tqdm
-    bar: Iterable[int] = tqdm(range(1, epochs + 1), unit="epoch")
-    return bar
 
 
 def _penalty_of(penalty: Penalty | Schedule, epoch: int, method: str) -> Penalty:

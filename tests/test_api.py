@@ -59,7 +59,6 @@ NO_FORMULA = {
 NEVER_RAISE = {
     *(f"regkit.figures.{name}" for name in ("number_text", "use_style")),
     *(f"regkit.estimators.{name}" for name in importlib.import_module("regkit.estimators").__all__),
-    "regkit.choosing.PenalizedRegressorCV",
     "regkit.interactive.set_up",
 }
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from sklearn.datasets import load_diabetes
+from sklearn.datasets import load_breast_cancer, load_diabetes
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from regkit import L1, L2, NoPenalty, datasets
@@ -379,3 +379,23 @@ def test_two_classes_are_described_as_such():
     assert "any penalty stops them" in str(apart).replace("\n  ", " ")
     assert diagnose(rng.standard_normal((20, 30)), np.arange(20) % 2).separated
     assert diagnose(X, X[:, 0]).classes is None
+
+
+def test_two_labels_are_two_classes_and_keep_their_names():
+    frame, y = load_breast_cancer(return_X_y=True, as_frame=True)
+    names = y.map({0: "malignant", 1: "benign"})
+    numbers = diagnose(frame, y)
+    for labels in (names, list(names), names.astype("category"), names.astype("string")):
+        found = diagnose(frame, labels)
+        assert found.classes == (357, 212)
+        assert found.labels == ("'benign'", "'malignant'")
+        assert "212 rows are in the smaller one, 'malignant' (37%)" in found.facts()[-4]
+        assert found.explained == pytest.approx(numbers.explained)
+        assert found.separated == numbers.separated
+    assert numbers.labels is None
+    with pytest.raises(TypeError, match=r"or two labels\. Got 3 labels, such as 'benign', instead"):
+        diagnose(frame, names.where(frame["mean area"] < 1000, "large"))
+    with pytest.raises(ValueError, match=r"y must have no missing entries\. Got nan in row 0"):
+        diagnose(frame, names.where(y == 1))
+    with pytest.raises(TypeError, match=r"y must hold real numbers\. Got 'large'"):
+        diagnose(frame, ["large", *y[1:]])

@@ -121,12 +121,24 @@ def fault(page, name):
 def test_what_is_known_of_the_problem_starts_empty(form):
     for name in ("n", "y_sd", "outputs", "batch_size"):
         assert form.locator(f"input[name=fact-{name}]").input_value() == ""
-    assert (
-        row(form, "R glmnet")
-        .inner_text()
-        .endswith("y_sd is needed: glmnet's gaussian family divides y by its standard deviation.")
-    )
-    assert "outputs is needed: Keras averages" in row(form, "Keras kernel_regularizer").inner_text()
+    asked = "standard deviation of y is needed: glmnet's gaussian family divides y by its standard"
+    assert asked in row(form, "R glmnet").inner_text()
+    asked = "number of outputs is needed: Keras averages"
+    assert asked in row(form, "Keras kernel_regularizer").inner_text()
+
+
+def test_a_field_is_called_by_its_label(form):
+    """The table has names of its own for what is asked for, which no field shows."""
+    form.locator("input[name=fact-y_sd]").fill("-1")
+    assert fault(form, "fact-y_sd") == "standard deviation of y must be a number above 0."
+    form.locator("select[name=source]").select_option("glmnet")
+    for name in ("alpha", "lambda"):
+        form.locator(f"input[name=setting-{name}]").fill("0.5")
+    assert form.get_by_role("status").inner_text() == "No answer yet: see standard deviation of y."
+    for name, said in (("outputs", "number of outputs"), ("batch_size", "batch size")):
+        form.locator(f"input[name=fact-{name}]").fill("1.5")
+        assert fault(form, f"fact-{name}").startswith(f"{said} must be a whole number")
+    assert "y_sd" not in form.locator(".rk-converter").inner_text()
 
 
 def test_three_outputs_divide_the_penalty_by_three(form):

@@ -126,3 +126,16 @@ def test_without_being_installed_it_says_so_and_installs_its_source(monkeypatch)
     assert not hasattr(regkit, "__version__")
     source = Path(regkit.__file__).parents[1]
     assert _distribution.command() == f'python -m pip install "{source}[full]"'
+
+
+FAMILY = ["PenalizedClassifier", "PenalizedClassifierCV", "PenalizedRegressor",
+          "PenalizedRegressorCV", "NetworkClassifier", "NetworkRegressor"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FAMILY)
+def test_every_estimator_is_found_at_the_top_and_among_the_estimators(name):
+    """A stranger types `from regkit import` and what a page calls the class."""
+    assert getattr(regkit, name) is getattr(regkit.estimators, name)
+    assert name in regkit.__all__
+    assert name in dir(regkit)
+    assert name in regkit.estimators.__all__

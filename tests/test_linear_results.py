@@ -1,13 +1,14 @@
 """Results that can be read: names that travel, places on a path, forecasts, and refits."""
 
 import pickle
+import re
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from sklearn.datasets import load_diabetes
 from sklearn.linear_model import LinearRegression
-from sklearn.metrics import r2_score
+from sklearn.metrics import d2_log_loss_score, r2_score
 
 from regkit import (
     L1,
@@ -107,8 +108,8 @@ def test_names_travel():
     assert corrected(path[2]).names == refit(FRAME, Y, path[2]).names == NAMES
     assert cross_validate(FRAME, Y, L1(), n_lams=5, standardize=True).names == NAMES
     assert fit_path(X, y, L1(), n_lams=5, standardize=True).names is None
-    assert "at last    s5: 63.44, sex: -22.67, bmi: 5.613" in repr(path)
-    assert "<td style='text-align:left'>s5: " in path[2]._repr_html_()
+    assert "at last    s5: 63.44, s1: -0.8789, bmi: 5.613 (by weight times its" in repr(path)
+    assert "<td style='text-align:left'>bmi: " in path[2]._repr_html_()
 
 
 def test_a_solution_and_a_path_are_said_in_a_few_lines():
@@ -284,3 +285,35 @@ def test_what_a_solution_of_the_other_loss_does_not_have():
         squared.predict_proba(X)
     with pytest.raises(ValueError, match=r"must be of squared error. Got one with loss='logistic'"):
         corrected(logistic)
+
+
+def test_two_classes_are_shown_with_the_deviance_and_no_variance():
+    solution = fit(FRAME, Y > 140, L1(0.01), loss="logistic", standardize=True)
+    probability = solution.predict_proba(FRAME)[:, 1]
+    share = d2_log_loss_score(Y > 140, np.column_stack([1 - probability, probability]))
+    assert solution.r2 == pytest.approx(share)
+    assert f"deviance explained  {share:.3g}" in repr(solution)
+    assert "R2" not in repr(solution)
+
+
+@pytest.mark.parametrize("how", [{"loss": "squared_error"}, {"loss": "logistic"}])
+@pytest.mark.parametrize("standardize", [True, False])
+def test_weights_of_other_units_are_ordered_by_what_a_column_moves(how, standardize):
+    """A column in tiny units has a large weight, and is not the largest for that."""
+    y = Y > 140 if how["loss"] == "logistic" else Y
+    how = how | {"standardize": standardize, "fit_intercept": standardize}
+    units = FRAME.assign(age=FRAME["age"] / 1e5)
+    solution = fit(units, y, L2(1e-12), **how)
+    np.testing.assert_allclose(solution.scales, units.std(ddof=0))
+    size = np.abs(solution.coef) * solution.scales
+    first, second, third = (NAMES[j] for j in np.argsort(-size)[:3])
+    (line,) = (line for line in repr(solution).splitlines() if "largest" in line)
+    assert re.search(rf"largest +{first}: .*, {second}: .*, {third}: ", line)
+    assert line.endswith(" (by weight times its column's standard deviation)")
+    assert np.abs(solution.coef).argmax() == NAMES.index("age") != NAMES.index(first)
+    path = fit_path(units, y, L2(), [1e-3, 1e-12], **how)
+    assert line.partition("largest")[2].strip() in repr(path)
+    alike = fit(FRAME / FRAME.std(ddof=0), y, L2(1e-12), **how)
+    assert "deviation" not in repr(alike)
+    kept = refit(units, y, fit(units, y, L1(1e-3), **how | {"standardize": True}))
+    np.testing.assert_allclose(kept.scales[kept.coef != 0], units.std(ddof=0)[kept.coef != 0])

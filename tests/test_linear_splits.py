@@ -146,7 +146,7 @@ def test_folds_that_part_a_group_are_refused(cv):
 
 def test_a_class_with_fewer_members_than_folds_is_refused():
     few = np.array([1] * 3 + [0] * 57)
-    with pytest.raises(ValueError, match=r"Got cv=5, and 3 rows with y = 1\."):
+    with pytest.raises(ValueError, match=r"Got cv=5, and 3 rows of class 1\."):
         compare(X, few, {"logistic": LogisticRegression()})
 
 

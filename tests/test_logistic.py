@@ -429,7 +429,7 @@ def test_what_is_even_is_counted_as_it_is_predicted(cancer):
 
 def test_folds_of_one_class_and_folds_that_a_free_column_separates_are_named(cancer):
     X, y = cancer[0][:40, :3], np.arange(40) < 20
-    with pytest.raises(ValueError, match=r"both classes .* class 0 in fold 0"):
+    with pytest.raises(ValueError, match=r"every class .* none of class 1 in fold 0"):
         cross_validate(X, y, L1(), loss="logistic", cv=KFold(2))
     with pytest.raises(ValueError, match="members of every class"):
         cross_validate(X, np.arange(40) < 3, L1(), loss="logistic", cv=5)
@@ -463,7 +463,8 @@ def test_no_penalty_is_no_candidate_where_columns_separate_a_fold():
     with pytest.warns(GridWarning, match=r"grid, 0\.01: one beyond .* reach further down\.$"):
         result = cross_validate(X, y, L2(), lams=[0.1, 0.01, 0.0], **how)
     assert result.says == (
-        "No penalty was no candidate: columns separate the classes in training, in fold 1.",
+        "No penalty was no candidate: columns separate class 1 from class 0 in training, "
+        "in fold 1.",
     )
     assert np.array_equal(np.isinf(result.loss[0]), [[0, 0, 0], [0, 0, 0], [0, 1, 0]])
     assert np.array_equal(np.isinf(result.error[0]), np.isinf(result.loss[0]))

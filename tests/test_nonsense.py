@@ -143,7 +143,7 @@ CALLS = {
 ESTIMATORS = {
     name: LABELS if "Classifier" in name else Y
     for name in DESCRIBED
-    if name.startswith("regkit.estimators.") or name == "regkit.choosing.PenalizedRegressorCV"
+    if name.startswith("regkit.estimators.")
 }
 # what is refused in other words, or not at all
 OTHERWISE = {

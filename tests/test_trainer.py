@@ -6,11 +6,13 @@ import copy
 import re
 import signal
 import sys
+import threading
 from typing import Any
 
 import numpy as np
 import pytest
 from sklearn import datasets
+from tqdm import tqdm
 
 from regkit import linear
 from regkit.network import Network
@@ -571,6 +573,18 @@ def test_progress_shows_loss_penalty_and_zeros(capsys: Any) -> None:
     shown = capsys.readouterr().err
     assert "2/2" in shown
     assert "loss=" not in shown
+
+
+def test_a_lock_that_a_killed_process_took_along_halts_nothing() -> None:
+    """tqdm's is shared by processes; a thread that waits for it would wait for ever."""
+    held = tqdm.get_lock()
+    with held:
+        done = threading.Thread(
+            target=lambda: train(Network((5, 3)), *classes(), epochs=2, progress=True), daemon=True
+        )
+        done.start()
+        done.join(20)
+    assert not done.is_alive()
 
 
 def test_progress_without_tqdm_says_what_is_missing(monkeypatch: Any) -> None:

@@ -14,7 +14,8 @@ with extra("regkit.choosing"):
     from regkit.choosing._diagnose import Diagnosis, diagnose
     from regkit.choosing._recommend import Change, Recommendation, recommend
     from regkit.choosing._rules import ArticleRule, OurRule
-    from regkit.choosing._tuned import MIXES, PenalizedRegressorCV, candidates
+    from regkit.choosing._tuned import MIXES, candidates
+    from regkit.estimators import PenalizedRegressorCV as PenalizedRegressorCV  # described there
 
 __all__ = [
     "MIXES",
@@ -24,7 +25,6 @@ __all__ = [
     "Diagnosis",
     "Interval",
     "OurRule",
-    "PenalizedRegressorCV",
     "Recommendation",
     "candidates",
     "compare",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 import warnings
 from collections.abc import Callable, Mapping
@@ -14,9 +13,9 @@ import numpy as np
 from sklearn.base import clone, is_classifier
 from sklearn.utils import _safe_indexing, indexable
 from sklearn.utils.validation import check_memory
-from tqdm import tqdm
 
-from regkit._validate import plain
+from regkit._bar import bar
+from regkit._validate import labels, plain
 from regkit._warn import warn
 from regkit._words import hinting
 from regkit.choosing._comparison import Comparison
@@ -27,15 +26,6 @@ from regkit.linear._splits import Fold, splits
 __all__ = ["compare"]
 
 Error = Callable[[Any, Any], float]
-
-
-class _Bar(tqdm):  # type: ignore[misc]  # untyped base
-    """A bar with a lock of its own.
-
-    Processes share that of tqdm: one that was killed as it held it would halt all others for ever.
-    """
-
-    _lock = threading.RLock()
 
 
 @hinting
@@ -54,9 +44,9 @@ def compare(
 ) -> Comparison:
     """``mean over folds of error(y_test, prediction)``, each candidate fitted without the fold.
 
-    A candidate that tunes itself (`PenalizedRegressorCV`, ``GridSearchCV``) does so inside the
-    training rows of each fold: the cross-validation is nested, and no test row has a say in
-    what is tested. All candidates get the same folds, so their differences are paired.
+    A candidate that tunes itself (`regkit.estimators.PenalizedRegressorCV`, ``GridSearchCV``) does
+    so inside the training rows of each fold: the cross-validation is nested, and no test row has a
+    say in what is tested. All candidates get the same folds, so their differences are paired.
 
     Parameters
     ----------
@@ -119,6 +109,7 @@ def compare(
         raise TypeError(f"X must have a row for each value of y. Got {X!r:.60} instead.")
     if np.ndim(plain("y", y)) != 1:
         raise ValueError(f"y must have one value for each row. Got shape {np.shape(y)} instead.")
+    labels("y", y)  # says which is missing
     X, y = indexable(X, y)
     classify = all(is_classifier(estimator) for estimator in estimators.values())
     if error is None:
@@ -137,7 +128,7 @@ def compare(
     ]
     results = joblib.Parallel(n_jobs=n_jobs, return_as="generator")(jobs)
     disable = None if progress is None else not progress
-    done = list(_Bar(results, total=len(jobs), desc="fits", disable=disable))
+    done = list(bar(results, total=len(jobs), desc="fits", disable=disable))
     table = np.array(done, dtype=np.float64).reshape(len(estimators), len(folds), -1)
     errors, features, fits, passes, seconds, ends = np.moveaxis(table, -1, 0)
     if not np.isfinite(errors).all():

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from textwrap import fill
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from regkit import _validate
 from regkit._validate import column, column_names
 from regkit.linear import _check
 from regkit.linear._design import EPS, Design
@@ -61,6 +63,8 @@ class Diagnosis:
     separated : bool
         Whether a linear function has all of one class on its one side and of the other on its
         other side, or on the border.
+    labels : tuple of str (2,), optional
+        What the two are called, if y was of texts, in their order.
 
     Examples
     --------
@@ -87,6 +91,7 @@ class Diagnosis:
     closest: tuple[int, int] | None = None
     classes: tuple[int, int] | None = None
     separated: bool = False
+    labels: tuple[str, str] | None = None
 
     @property
     def rows_per_column(self) -> float:
@@ -135,7 +140,7 @@ class Diagnosis:
             f"direction grow up to {self.condition_number:.3g} times as fast as in another."
         )
         if self.classes:
-            found += self._facts_of_classes(min(self.classes))
+            found += self._facts_of_classes(*self.classes)
         else:
             found.append(
                 f"A linear function explains about {self.explained:.0%} of the variance of y; the "
@@ -149,8 +154,10 @@ class Diagnosis:
         )
         return found
 
-    def _facts_of_classes(self, fewer: int) -> list[str]:
-        """Say what is to be known of two classes."""
+    def _facts_of_classes(self, first: int, second: int) -> list[str]:
+        """Say what is to be known of two classes of so many rows."""
+        fewer = min(first, second)
+        named = f", {self.labels[second < first]}" if self.labels else ""
         apart = (
             "A linear function separates the classes: without a penalty the weights of a "
             "logistic regression grow for ever, and any penalty stops them."
@@ -159,7 +166,7 @@ class Diagnosis:
             "weights without a penalty, too."
         )
         return [
-            f"y has two classes; {fewer} rows are in the smaller one "
+            f"y has two classes; {fewer} rows are in the smaller one{named} "
             f"({fewer / self.n:.0%}), {fewer / self.p:.3g} for each column.",
             apart,
             f"As the numbers 0 and 1, a linear function explains about {self.explained:.0%} of "
@@ -185,6 +192,7 @@ def diagnose(X: npt.ArrayLike, y: npt.ArrayLike) -> Diagnosis:
     X : array_like or data frame (n, p)
         With n >= 3.
     y : array_like (n,)
+        Numbers, or two labels.
 
     Returns
     -------
@@ -206,6 +214,7 @@ def diagnose(X: npt.ArrayLike, y: npt.ArrayLike) -> Diagnosis:
     2.0
     """
     names = column_names(X)
+    y, called = _numbers(y)
     X, y = _check.data(X, y)
     n, p = X.shape
     if n < 3:
@@ -238,8 +247,8 @@ def diagnose(X: npt.ArrayLike, y: npt.ArrayLike) -> Diagnosis:
     ratio, noise2 = _most_likely(values, along, design.y_squared, n)
     weights = loadings @ (ratio * np.sqrt(values) / (1 + ratio * values) * along)
     fourth = float(np.sum(weights**4))
-    labels, counts = np.unique(y, return_counts=True)
-    two = len(labels) == 2
+    levels, counts = np.unique(y, return_counts=True)
+    two = len(levels) == 2
     variance = design.y_squared / (n - 1)
     return Diagnosis(
         n=n,
@@ -261,8 +270,33 @@ def diagnose(X: npt.ArrayLike, y: npt.ArrayLike) -> Diagnosis:
         closest=closest,
         classes=(int(counts[0]), int(counts[1])) if two else None,
         # with as many directions as rows every pattern of classes can be had
-        separated=two and (values.size >= n - 1 or separated(X, y == labels[1])),
+        separated=two and (values.size >= n - 1 or separated(X, y == levels[1])),
+        labels=called,
     )
+
+
+def _numbers(y: npt.ArrayLike) -> tuple[Any, tuple[str, str] | None]:
+    """Return y, or 0 and 1 for two texts, and what these are."""
+    try:
+        array = np.asarray(y)
+    except ValueError:  # rows of different lengths
+        return y, None
+    if array.ndim != 1 or array.dtype.kind not in "OU":
+        return y, None
+    array = np.asarray(y, dtype=object)  # what a list mixes is not all made texts
+    if not any(isinstance(entry, str) for entry in array):
+        return y, None
+    found = _validate.labels("y", array)
+    if not all(isinstance(entry, str) for entry in found):
+        return y, None
+    kinds, codes = np.unique(found, return_inverse=True)
+    if len(kinds) != 2:
+        raise TypeError(
+            f"y must hold real numbers, or two labels. Got {len(kinds)} labels, such as "
+            f"{_validate.label(kinds[0])}, instead."
+        )
+    first, second = map(_validate.label, kinds)
+    return codes, (first, second)
 
 
 def _correlations(

@@ -6,6 +6,7 @@ with extra("regkit.estimators"):
     from regkit.estimators._classifiers import PenalizedClassifier, PenalizedClassifierCV
     from regkit.estimators._linear import PenalizedRegressor
     from regkit.estimators._networks import NetworkClassifier, NetworkRegressor
+    from regkit.estimators._tuned import PenalizedRegressorCV
 
 __all__ = [
     "NetworkClassifier",
@@ -13,4 +14,5 @@ __all__ = [
     "PenalizedClassifier",
     "PenalizedClassifierCV",
     "PenalizedRegressor",
+    "PenalizedRegressorCV",
 ]

@@ -4,30 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any, Literal, Self
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted
 
 from regkit import _validate
 from regkit._judging import standard_error
-from regkit._warn import warn
+from regkit._validate import label
 from regkit._words import hinting_class
-from regkit.estimators._data import PenaltyParameters, selected, validated
-from regkit.estimators._linear import EstimatorConvergenceWarning
-from regkit.linear import CVResult, _check, cross_validate
-from regkit.linear._cross_validation import choice, penalties
-from regkit.linear._fit import fit_quietly, shortfall
-from regkit.linear._grids import default_lams
-from regkit.linear._problem import described
-from regkit.linear._splits import Fold, splits
+from regkit.estimators._data import (
+    PenaltyParameters,
+    encoded,
+    look_at_scales,
+    names_of,
+    selected,
+    validated,
+)
+from regkit.estimators._linear import solved
+from regkit.linear import CVResult, _check
+from regkit.linear._cross_validation import (
+    along,
+    choice,
+    dealt,
+    end_of,
+    grids_of,
+    penalties,
+    warn_of_ends,
+    without_columns,
+    without_minimum,
+)
+from regkit.linear._problem import Problem, described
 from regkit.penalties import L1, L2, ElasticNet, NoPenalty, Penalty
 
 Array = npt.NDArray[np.floating[Any]]
 DIRECTIONS = (L1(), L2(), ElasticNet.mix(0.5))
+REST = "the other classes"
 
 
 class _Linear(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # untyped base
@@ -40,18 +55,29 @@ class _Linear(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # untyped 
     def _data(self, X: Any, y: Any) -> tuple[Array, npt.NDArray[np.intp]]:
         """Check the data, and return X and the numbers of the classes."""
         X, y = validated(self, X, y)
-        check_classification_targets(y)
-        self.classes_, codes = np.unique(y, return_inverse=True)
-        if len(self.classes_) < 2:
-            raise ValueError(
-                f"y must hold at least 2 classes. Got 1 class, {self.classes_[0]!r}, instead."
-            )
-        return _check.in_range("X", X), codes
+        codes = encoded(self, y)
+        return _check.in_range("X", X, names_of(self)), codes
 
-    def _targets(self, codes: npt.NDArray[np.intp]) -> list[Array]:
-        """Return 1 for a class and 0 for the rest, for each class; of two, for the second."""
-        ones = range(len(self.classes_)) if len(self.classes_) > 2 else [1]
-        return [(codes == k).astype(np.float64) for k in ones]
+    def _problems(
+        self, X: Array, codes: npt.NDArray[np.intp], how: dict[str, Any]
+    ) -> list[Problem]:
+        """Return what is to be solved: each class against the rest; of two, the second's."""
+        named = [f"class {label(name)}" for name in self.classes_]
+        two = len(named) == 2
+        problems = [
+            described(
+                X, (codes == k).astype(np.float64), loss="logistic", names=names_of(self),
+                called=(named[0] if two else REST, named[k]), **how,
+            )
+            for k in ([1] if two else range(len(named)))
+        ]  # fmt: skip
+        left = np.bincount(used(problems[0], codes), minlength=len(named))
+        if not left.all():
+            raise ValueError(
+                "sample_weight must be positive for a row of every class. "
+                f"Got zeros in all rows of {named[int(left.argmin())]}."
+            )
+        return problems
 
     def decision_function(self, X: Any) -> Array:
         """``X w + b`` for X (n, p).
@@ -89,18 +115,12 @@ class _Linear(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # untyped 
         with np.errstate(divide="ignore"):
             return np.asarray(np.log(self.predict_proba(X)))
 
-    def _fit_all(
-        self, X: Array, codes: npt.NDArray[np.intp], penalty: Penalty, how: dict[str, Any],
-        tol: float, max_iter: int,
-    ) -> None:  # fmt: skip
-        """Fit every class against the rest."""
+    def _fit_all(self, problems: list[Problem], penalty: Penalty, **how: Any) -> None:
+        """Fit every class against the rest, to a tolerance and in at most so many systems."""
         solutions = []
-        for y in self._targets(codes):
-            problem = described(X, y, loss="logistic", **how)
-            solution = fit_quietly(problem, penalty, tol, max_iter)
-            if not solution.converged:
-                warn(shortfall(solution, tol, max_iter), EstimatorConvergenceWarning)
-            solutions.append(solution)
+        for problem in problems:
+            whose = "" if len(problems) == 1 else f"Of {problem.called[1]} against the rest: "
+            solutions.append(solved(problem, penalty, whose=whose, **how))
         self.coef_ = np.array([solution.coef for solution in solutions])
         self.intercept_ = np.array([solution.intercept for solution in solutions])
         self.n_iter_ = np.array([solution.n_iter for solution in solutions])
@@ -120,10 +140,11 @@ class PenalizedClassifier(PenaltyParameters, _Linear):
         None is no penalty, which classes that the columns separate are refused with: without one
         their weights grow for ever. Nothing is regularized silently.
     fit_intercept : bool
-    standardize : bool
+    standardize : bool, optional
         Whether the penalty applies to the weights of columns divided by their standard
         deviation (ddof 0). The weights in ``coef_`` are always those of the columns as given.
-        False says that the columns' units are meant; nothing looks at them here.
+        None is False, and looks: it warns of scales that lie far apart, as `regkit.fit` does,
+        where no search or pipeline does the fitting. (`PenalizedClassifierCV` divides by default.)
     factors : array_like (p,), optional
         What the penalty of each column is multiplied by: 0 leaves it unpenalized, infinity leaves
         the column out.
@@ -165,7 +186,7 @@ class PenalizedClassifier(PenaltyParameters, _Linear):
         penalty: Penalty | None = None,
         *,
         fit_intercept: bool = True,
-        standardize: bool = False,
+        standardize: bool | None = None,
         factors: npt.ArrayLike | None = None,
         tol: float = 1e-8,
         max_iter: int = 10_000,
@@ -193,8 +214,9 @@ class PenalizedClassifier(PenaltyParameters, _Linear):
         -----
         ConvergenceWarning
             If the gap is above ``tol`` at the end.
+        ScaleWarning
+            If ``standardize`` is None, and the scales of columns lie far apart, as of `regkit.fit`.
         """
-        _check.flag("standardize", self.standardize)
         X, codes = self._data(X, y)
         penalty = NoPenalty() if self.penalty is None else self.penalty
         how = {
@@ -203,7 +225,10 @@ class PenalizedClassifier(PenaltyParameters, _Linear):
             "standardize": self.standardize,
             "fit_intercept": self.fit_intercept,
         }
-        self._fit_all(X, codes, penalty, how, self.tol, self.max_iter)
+        problems = self._problems(X, codes, how)
+        self._fit_all(problems, penalty, tol=self.tol, max_iter=self.max_iter)
+        if self.standardize is None:
+            look_at_scales(problems[0], penalty)
         return self
 
 
@@ -229,7 +254,8 @@ class PenalizedClassifierCV(_Linear):
     measure : {"loss", "error"}
         What chooses, ``score`` of `regkit.cross_validate`.
     standardize : bool
-        Whether to divide the columns by their scales. ``coef_`` is of the columns as given.
+        Whether to divide the columns by their scales. ``coef_`` is of the columns as given. (By
+        default they are divided, where `PenalizedClassifier` takes them as they are.)
     fit_intercept : bool
     factors : array_like (p,), optional
         What the penalty of each column is multiplied by, as in `regkit.fit`.
@@ -246,7 +272,8 @@ class PenalizedClassifierCV(_Linear):
         The penalty taken: ``PenalizedClassifier(penalty_, standardize=True)`` has the same
         weights.
     cv_result_ : CVResult
-        With more than two classes, of the mean over them.
+        With more than two classes, of the mean over them; ``cv_result_.plot()`` draws the loss over
+        lam.
     n_iter_, dual_gap_ : ndarray (1,) or (classes,)
         Of the last fit, as in `PenalizedClassifier`.
     n_fits_ : int
@@ -328,64 +355,55 @@ class PenalizedClassifierCV(_Linear):
             "standardize": self.standardize,
             "fit_intercept": self.fit_intercept,
         }
-        more: dict[str, Any] = {"eps": self.eps, "score": self.measure, "loss": "logistic", **how}
-        targets = self._targets(codes)
-        if len(targets) == 1:
-            result = cross_validate(
-                X, targets[0], directions, lams=self.lams, n_lams=self.n_lams, cv=self.cv,
-                groups=groups, seed=self.seed, **more,
-            )  # fmt: skip
-        else:
-            folds = splits(self.cv, given, codes, groups=groups, seed=self.seed, stratify=True)
-            lams = self.lams
-            if lams is None:
-                lams = _common_grids(X, targets, directions, self.n_lams, self.eps, how)
-            result = _over_classes(X, targets, directions, lams, folds, more)
+        problems = self._problems(X, codes, how)
+        labels = used(problems[0], self.classes_[codes])
+        folds = dealt(problems[0], self.cv, given, labels, len(codes), groups, self.seed)
+        grids = _common_grids(problems, directions, self.lams, self.n_lams, self.eps)
+        results = [along(problem, directions, grids, folds, self.measure) for problem in problems]
+        result = results[0] if len(results) == 1 else _over_classes(problems, results)
+        warn_of_ends(result, self.lams is None)
         self.cv_result_ = result
         self.penalty_ = selected(result, self.select)
-        self._fit_all(X, codes, self.penalty_, how, 1e-8, 10_000)
+        self._fit_all(problems, self.penalty_)
         n_folds = result.loss.shape[2]
-        self.n_fits_ = len(targets) * (result.loss.size + 1)
-        self.n_passes_ = float(len(targets) * (len(directions) * (n_folds - 1) + 1))
+        self.n_fits_ = len(problems) * (result.loss.size + 1)
+        self.n_passes_ = float(len(problems) * (len(directions) * (n_folds - 1) + 1))
         return self
 
 
+def used(problem: Problem, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return the values of the rows whose weight is not 0."""
+    return values if problem.used is None else values[problem.used]
+
+
 def _common_grids(
-    X: Array,
-    targets: list[Array],
-    directions: tuple[Penalty, ...],
-    n_lams: int,
-    eps: float | None,
-    how: dict[str, Any],
+    problems: list[Problem], directions: tuple[Penalty, ...], lams: Any, n_lams: int, eps: Any
 ) -> Array:
     """Return grids that reach as far as those of every class."""
-    problems = [described(X, y, loss="logistic", **how) for y in targets]
-    grids = []
-    for direction in directions:
-        ends = [default_lams(problem, direction, n_lams, eps) for problem in problems]
-        top, bottom = max(grid[0] for grid in ends), min(grid[-1] for grid in ends)
-        grids.append(np.geomspace(top, bottom, n_lams) if bottom > 0 else np.zeros(n_lams))
-    return np.array(grids)
+    own = np.array([grids_of(problem, directions, lams, n_lams, eps) for problem in problems])
+    if len(problems) == 1 or lams is not None:
+        return np.asarray(own[0])
+    ends = zip(own[:, :, 0].max(axis=0), own[:, :, -1].min(axis=0), strict=True)
+    return np.array(
+        [np.geomspace(top, bottom, n_lams) if bottom > 0 else np.zeros(n_lams)
+         for top, bottom in ends]
+    )  # fmt: skip
 
 
-def _over_classes(
-    X: Array,
-    targets: list[Array],
-    directions: tuple[Penalty, ...],
-    lams: Any,
-    folds: list[Fold],
-    how: dict[str, Any],
-) -> CVResult:
+def _over_classes(problems: list[Problem], results: list[CVResult]) -> CVResult:
     """Return the mean of the results of every class against the rest."""
-    results = [cross_validate(X, y, directions, lams=lams, cv=folds, **how) for y in targets]
-    first = results[0]
+    first, directions = results[0], results[0].directions
     losses = np.mean([result.loss for result in results], axis=0)
     rates = np.mean([result.error for result in results], axis=0)
-    ends = [set(ends) for ends in zip(*(result.cut_off for result in results), strict=True)]
-    best, one_se, place = choice(
-        directions, first.lams, rates if first.score == "error" else losses
-    )
-    says = {result.says for result in results}
+    scores = rates if first.score == "error" else losses
+    best, one_se, place = choice(directions, first.lams, scores)
+    empty = {without_columns(p, directions[place[0]], best, one_se) for p in problems}
+    told = [without_minimum(p, r.loss) for p, r in zip(problems, results, strict=True)]
+    # the mean ends there, and what lies beyond might help a class
+    ends = [
+        end if any(result.cut_off[d] == end for result in results) else ""
+        for d, end in enumerate(map(end_of, scores.mean(axis=2)))
+    ]
     return replace(
         first,
         loss=losses,
@@ -395,6 +413,6 @@ def _over_classes(
         best=best,
         one_se=one_se,
         best_index=place,
-        cut_off=tuple(end.pop() if len(end) == 1 else "" for end in ends),
-        says=says.pop() if len(says) == 1 else (),
+        cut_off=tuple(ends),
+        says=(*(empty.pop() if len(empty) == 1 else ()), *chain.from_iterable(told)),
     )

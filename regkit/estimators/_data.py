@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Any, Self
 
 import numpy as np
+import numpy.typing as npt
 from sklearn.base import BaseEstimator
+from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import validate_data
 
-from regkit._validate import column_names, finite, plain, real
-from regkit._warn import warn
+from regkit._validate import column_names, finite, label, labels, plain, real
+from regkit._warn import outside, warn
 from regkit.linear import CVResult, GridWarning
+from regkit.linear._cross_validation import EMPTY
+from regkit.linear._problem import Problem
+from regkit.linear._scale import warn_if_apart
 from regkit.penalties import L1, L2, NoPenalty, Penalty
 
 
@@ -24,16 +29,40 @@ def validated(estimator: Any, X: Any, *y: Any, **checks: Any) -> Any:
         plain("y", target)
         if checks.get("y_numeric") and np.asarray(target).dtype.kind in "US":
             real("y", target)  # says that texts are none
+    if y and not checks.get("y_numeric"):
+        y = tuple(target if target is None else labels("y", target) for target in y)
     with np.errstate(over="ignore", invalid="ignore"):  # it adds all entries up, to find a NaN
         return validate_data(estimator, X, *y, dtype=np.float64, **checks)
+
+
+def names_of(estimator: Any) -> tuple[str, ...] | None:
+    """Return the names of the columns that an estimator was given, if they have some."""
+    names = getattr(estimator, "feature_names_in_", None)
+    return None if names is None else tuple(map(str, names))
+
+
+def look_at_scales(problem: Problem, penalty: Penalty) -> None:
+    """Warn of scales that lie far apart, unless a search or a pipeline does the fitting."""
+    if outside()[1] not in ("sklearn", "joblib"):
+        warn_if_apart(problem, penalty)
+
+
+def encoded(estimator: Any, y: Any) -> npt.NDArray[np.intp]:
+    """Return the number of each row's class, and give the estimator its ``classes_``."""
+    check_classification_targets(y)
+    estimator.classes_, codes = np.unique(y, return_inverse=True)
+    if len(estimator.classes_) < 2:
+        only = label(estimator.classes_[0])
+        raise ValueError(f"y must hold at least 2 classes. Got only one class, {only}.")
+    return codes
 
 
 def selected(result: CVResult, select: str) -> Penalty:
     """Return the best penalty, or that of ``"one_se"``, with a warning if it keeps no column."""
     if select == "best":
         return result.best
-    if result.says and result.best != result.one_se:
-        warn(f"{result.says[0]} select='best' takes {result.best!r}.", GridWarning)
+    if EMPTY in result.says:
+        warn(f"{EMPTY} select='best' takes {result.best!r}.", GridWarning)
     return result.one_se
 
 

@@ -12,10 +12,10 @@ from sklearn.utils.validation import check_is_fitted
 
 from regkit._warn import warn
 from regkit._words import hinting_class
-from regkit.estimators._data import PenaltyParameters, validated
-from regkit.linear import ConvergenceWarning, _check, corrected
-from regkit.linear._fit import fit_quietly, shortfall
-from regkit.linear._problem import described
+from regkit.estimators._data import PenaltyParameters, look_at_scales, names_of, validated
+from regkit.linear import ConvergenceWarning, Solution, _check, corrected
+from regkit.linear._fit import MAX_ITER, fit_quietly, shortfall
+from regkit.linear._problem import Problem, described
 from regkit.penalties import NoPenalty, Penalty
 
 Array = npt.NDArray[np.floating[Any]]
@@ -23,6 +23,16 @@ Array = npt.NDArray[np.floating[Any]]
 
 class EstimatorConvergenceWarning(ConvergenceWarning, SklearnConvergenceWarning):  # type: ignore[misc]  # untyped base
     """regkit's warning, which filters written for scikit-learn's also catch."""
+
+
+def solved(
+    problem: Problem, penalty: Penalty, tol: float = 1e-8, max_iter: int = MAX_ITER, whose: str = ""
+) -> Solution:
+    """Return the minimizer; where it misses the tolerance, warn, and say whose problem it was."""
+    solution = fit_quietly(problem, penalty, tol, max_iter)
+    if not solution.converged:
+        warn(f"{whose}{shortfall(solution, tol, max_iter)}", EstimatorConvergenceWarning)
+    return solution
 
 
 @hinting_class
@@ -34,10 +44,11 @@ class PenalizedRegressor(RegressorMixin, PenaltyParameters):  # type: ignore[mis
     penalty : Penalty or None
         None is no penalty: least squares. Nothing is regularized silently.
     fit_intercept : bool
-    standardize : bool
+    standardize : bool, optional
         Whether the penalty applies to the weights of columns divided by their standard
         deviation (ddof 0). The weights in ``coef_`` are always those of the columns as given.
-        False says that the columns' units are meant; nothing looks at them here.
+        None is False, and looks: it warns of scales that lie far apart, as `regkit.fit` does,
+        where no search or pipeline does the fitting. (`PenalizedRegressorCV` divides by default.)
     factors : array_like (p,), optional
         What the penalty of each column is multiplied by: 0 leaves it unpenalized, infinity leaves
         the column out.
@@ -89,7 +100,7 @@ class PenalizedRegressor(RegressorMixin, PenaltyParameters):  # type: ignore[mis
         penalty: Penalty | None = None,
         *,
         fit_intercept: bool = True,
-        standardize: bool = False,
+        standardize: bool | None = None,
         factors: npt.ArrayLike | None = None,
         corrected: bool = False,
         tol: float = 1e-8,
@@ -117,11 +128,12 @@ class PenalizedRegressor(RegressorMixin, PenaltyParameters):  # type: ignore[mis
         -----
         ConvergenceWarning
             If the gap is above ``tol`` at the end.
+        ScaleWarning
+            If ``standardize`` is None, and the scales of columns lie far apart, as of `regkit.fit`.
         """
-        for name in ("standardize", "corrected"):
-            _check.flag(name, getattr(self, name))
+        _check.flag("corrected", self.corrected)
         X, y = validated(self, X, y, y_numeric=True)
-        X, y = _check.in_range("X", X), _check.in_range("y", y)
+        X, y = _check.in_range("X", X, names_of(self)), _check.in_range("y", y)
         penalty = NoPenalty() if self.penalty is None else self.penalty
         problem = described(
             X,
@@ -130,11 +142,11 @@ class PenalizedRegressor(RegressorMixin, PenaltyParameters):  # type: ignore[mis
             factors=self.factors,
             standardize=self.standardize,
             fit_intercept=self.fit_intercept,
+            names=names_of(self),
         )
-        solution = fit_quietly(problem, penalty, self.tol, self.max_iter)
-        if not solution.converged:
-            message = shortfall(solution, self.tol, self.max_iter)
-            warn(message, EstimatorConvergenceWarning)
+        solution = solved(problem, penalty, self.tol, self.max_iter)
+        if self.standardize is None:
+            look_at_scales(problem, penalty)
         if self.corrected:
             solution = corrected(solution)
         self.coef_ = solution.coef

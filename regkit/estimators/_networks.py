@@ -10,12 +10,11 @@ import numpy.typing as npt
 from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
 from sklearn.utils import check_random_state
 from sklearn.utils.class_weight import compute_class_weight
-from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted
 
 from regkit._validate import integers
 from regkit._words import hinting_class
-from regkit.estimators._data import validated
+from regkit.estimators._data import encoded, validated
 from regkit.network import Network
 from regkit.penalties import NoPenalty, Penalty
 from regkit.trainer import SGD, Adam, Schedule, train
@@ -198,12 +197,7 @@ class NetworkClassifier(ClassifierMixin, _NetworkEstimator):  # type: ignore[mis
             A `FloatingPointError`, if training diverges, see `regkit.trainer.train`.
         """
         features, target = validated(self, X, y)
-        check_classification_targets(target)
-        self.classes_, labels = np.unique(target, return_inverse=True)
-        if len(self.classes_) < 2:
-            raise ValueError(
-                f"y must hold at least 2 classes. Got only one class, {self.classes_[0]!r}."
-            )
+        labels = encoded(self, target)
         weights = None
         if self.class_weight is not None:
             classes = self.classes_

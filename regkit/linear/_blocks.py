@@ -5,7 +5,7 @@ from __future__ import annotations
 BLOCK = 65_536  # numbers that are worked on at once, and stay in the processor's cache
 
 
-def blocks(n: int, p: int) -> list[slice]:
-    """Return parts of n rows of p numbers."""
-    step = max(BLOCK // max(p, 1), 64)
+def blocks(n: int, p: int, least: int = 64) -> list[slice]:
+    """Return parts of n rows of p numbers; products need some rows at least to be fast."""
+    step = max(BLOCK // max(p, 1), least)
     return [slice(start, start + step) for start in range(0, n, step)]

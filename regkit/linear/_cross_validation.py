@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Score = Literal["loss", "error"]
+EMPTY = "one_se keeps no column."
 ALIKE = 0.05  # standard errors: errors that differ by less are the same
 
 
@@ -266,7 +267,7 @@ def cross_validate(
     ------
     TypeError, ValueError
         If an argument is not what is described above; what a splitter refuses, in its words; a
-        fold that is trained on one class, by its number.
+        fold that is trained on one class only, by its number.
     SeparationError
         As in `fit`, for the training rows of a fold, unless another of the ``lams`` is above 0.
 
@@ -312,27 +313,59 @@ def cross_validate(
     directions = penalties("directions", directions)
     if _validate.choice("score", score, get_args(Score)) == "error" and loss != "logistic":
         raise ValueError(f"score must be 'loss' for loss={loss!r}. Got 'error' instead.")
-    n_lams = _check.count("n_lams", n_lams)
-    eps = None if eps is None else _check.number("eps", eps, 0, 1)
-    seed = _check.count("seed", seed, 0)
     tol = _check.number("tol", tol)
-    deal: dict[str, Any] = {"groups": groups, "seed": seed, "stratify": loss == "logistic"}
-    folds = (
-        splits(cv, X, problem.y, **deal)
-        if problem.used is None
-        else splits_of_used(cv, problem.X, problem.y, problem.used, np.size(y), **deal)
-    )
-    if loss == "logistic":
-        _refuse_one_class(problem, folds)
+    folds = dealt(problem, cv, X, problem.y, np.size(y), groups, seed)
     if standardize is None:
         warn_if_apart(problem, *directions)
-    grids: Array = (
-        np.array([default_lams(problem, d, n_lams, eps) for d in directions])
-        if lams is None
-        else _given_grids(lams, directions)
+    grids = grids_of(problem, directions, lams, n_lams, eps)
+    result = along(problem, directions, grids, folds, score, tol)
+    warn_of_ends(result, lams is None)
+    return result
+
+
+def dealt(
+    problem: Problem, cv: Any, X: Any, labels: npt.NDArray[Any], n: int, groups: Any, seed: Any
+) -> list[Fold]:
+    """Return folds of the used rows of a problem, of which a splitter sees X and the labels.
+
+    The labels are those of the used rows, in their owner's words; n rows were given.
+    """
+    classify = problem.loss == "logistic"
+    deal: dict[str, Any] = {
+        "groups": groups, "seed": _check.count("seed", seed, 0), "stratify": classify
+    }  # fmt: skip
+    folds = (
+        splits(cv, X, labels, **deal)
+        if problem.used is None
+        else splits_of_used(cv, problem.X, labels, problem.used, n, **deal)
     )
+    if classify:
+        _refuse_missing_class(labels, folds)
+    return folds
+
+
+def grids_of(
+    problem: Problem, directions: Sequence[Penalty], lams: Any, n_lams: Any, eps: Any
+) -> Array:
+    """Return each direction's strengths, descending: those given, or its own grid."""
+    n_lams = _check.count("n_lams", n_lams)
+    eps = None if eps is None else _check.number("eps", eps, 0, 1)
+    if lams is not None:
+        return _given_grids(lams, directions)
+    return np.array([default_lams(problem, d, n_lams, eps) for d in directions])
+
+
+def along(
+    problem: Problem,
+    directions: tuple[Penalty, ...],
+    grids: Array,
+    folds: Sequence[Fold],
+    score: Score = "loss",
+    tol: float = 1e-8,
+) -> CVResult:
+    """Follow the directions in every fold, and choose; what lies at an end is not yet told."""
     gaps, losses = paths_in_step(problem, folds, directions, grids)
-    rates = np.full_like(losses, np.nan) if loss == "logistic" else None
+    rates = np.full_like(losses, np.nan) if problem.loss == "logistic" else None
     for f, (train, test) in enumerate(folds):  # the rest one by one
         left = [d for d, gap in enumerate(gaps[:, :, f]) if not np.all(gap <= tol)]
         if not left:
@@ -355,13 +388,11 @@ def cross_validate(
     warn_if_above(gaps, tol)
     scores = rates if score == "error" and rates is not None else losses
     mean, se = scores.mean(axis=2), standard_error(scores)
-    chosen, one_se, (best, k) = choice(directions, grids, scores)
+    chosen, one_se, place = choice(directions, grids, scores)
     largest = [largest_lam(problem, d) if d.lam1 else np.inf for d in directions]
     measure = error_rate if score == "error" else mean_loss
     cut_off = _cut_off(mean, se, grids, largest, lambda end: _free(problem, folds, end, measure))
-    for d, end in enumerate(cut_off):
-        if end:
-            warn(_advice(directions[d], grids[d], end, lams is None), GridWarning)
+    empty = without_columns(problem, directions[place[0]], chosen, one_se)
     return CVResult(
         directions=directions,
         lams=grids,
@@ -371,13 +402,20 @@ def cross_validate(
         loss_name=problem.loss,
         best=chosen,
         one_se=one_se,
-        best_index=(best, k),
+        best_index=place,
         cut_off=cut_off,
-        says=(*_says(problem, directions[best], chosen, one_se), *_says_separated(losses)),
+        says=(*empty, *without_minimum(problem, losses)),
         names=problem.names,
         score=score,
         rates=rates,
     )
+
+
+def warn_of_ends(result: CVResult, own: bool) -> None:
+    """Warn of every direction whose smallest error lies at an end of its (own) grid."""
+    for d, end in enumerate(result.cut_off):
+        if end:
+            warn(_advice(result.directions[d], result.lams[d], end, own), GridWarning)
 
 
 def _minima(trained: Problem, direction: Penalty, lams: Array, tol: float) -> Minimizers:
@@ -402,14 +440,20 @@ def choice(
     return float(lams[best, k]) * direction, float(lams[best, within]) * direction, (best, k)
 
 
-def _refuse_one_class(problem: Problem, folds: Sequence[Fold]) -> None:
-    """Say which fold is trained on one class, if one is."""
+def _refuse_missing_class(labels: npt.NDArray[Any], folds: Sequence[Fold]) -> None:
+    """Say which fold is not trained on which class, if there is one."""
+    classes = np.unique(labels)
+    if len(classes) == 1:
+        raise ValueError(
+            "y must hold both classes. "
+            f"Got only class {_validate.label(classes[0])} in all {len(labels)} rows instead."
+        )
     for f, (train, _) in enumerate(folds):
-        classes = np.unique(problem.y[train])
-        if len(classes) == 1:
+        missing = np.setdiff1d(classes, labels[train])
+        if missing.size:
             raise ValueError(
-                "cv must leave both classes in the training rows of every fold. "
-                f"Got only class {classes[0]:g} in fold {f}."
+                "cv must leave every class in the training rows of every fold. "
+                f"Got none of class {_validate.label(missing[0])} in fold {f}."
             )
 
 
@@ -442,14 +486,17 @@ def _cut_off(
         return ("",) * len(lams)  # nothing was tuned
     free, ends = cache(free), []
     for here, spread, grid, top in zip(mean, se, lams, largest, strict=True):
-        k, last = int(np.argmin(here)), int(np.flatnonzero(np.isfinite(here))[-1])
-        end = ""
-        if k == last and grid[last] > 0:  # a weaker penalty is left
-            end = "weak"
-        elif k == 0 and grid[0] < (1 - 1e-12) * top:  # at the top no weight is
-            end = "strong"
-        ends.append(end if end and abs(here[k] - free(end)) > ALIKE * spread[k] else "")
+        end, k = end_of(here), int(np.argmin(here))
+        beyond = grid[k] > 0 if end == "weak" else grid[k] < (1 - 1e-12) * top
+        falls = end and beyond and abs(here[k] - free(end)) > ALIKE * spread[k]
+        ends.append(end if falls else "")
     return tuple(ends)
+
+
+def end_of(errors: Array) -> str:
+    """Say at which end the smallest of finite errors lies, if at one."""
+    k, last = int(np.argmin(errors)), int(np.flatnonzero(np.isfinite(errors))[-1])
+    return "weak" if k == last else "strong" if k == 0 else ""
 
 
 def _advice(direction: Penalty, grid: Array, end: str, own: bool) -> str:
@@ -469,23 +516,28 @@ def _advice(direction: Penalty, grid: Array, end: str, own: bool) -> str:
     )
 
 
-def _says(problem: Problem, direction: Penalty, best: Penalty, one_se: Penalty) -> tuple[str, ...]:
+def without_columns(
+    problem: Problem, direction: Penalty, best: Penalty, one_se: Penalty
+) -> tuple[str, ...]:
     """Say which of the two choices keeps no column, if one does."""
     if not direction.lam1 or problem.flat:
         return ()
     largest = (1 - 1e-12) * largest_lam(problem, direction) * direction.lam1
     if best.lam1 >= largest:
         return ("No column helps: the best penalty leaves no weight.",)
-    return ("one_se keeps no column.",) if one_se.lam1 >= largest else ()
+    return (EMPTY,) if one_se.lam1 >= largest else ()
 
 
-def _says_separated(losses: Array) -> tuple[str, ...]:
+def without_minimum(problem: Problem, losses: Array) -> tuple[str, ...]:
     """Say in which folds no penalty has no minimum, if in some."""
     folds = np.flatnonzero(np.isinf(losses).any(axis=(0, 1)))
     if not len(folds):
         return ()
     named = f"fold{'s' * (len(folds) > 1)} {', '.join(map(str, folds))}"
-    return (f"No penalty was no candidate: columns separate the classes in training, in {named}.",)
+    zero, one = problem.called
+    return (
+        f"No penalty was no candidate: columns separate {one} from {zero} in training, in {named}.",
+    )
 
 
 def _given_grids(lams: Any, directions: Sequence[Penalty]) -> Array:

@@ -166,6 +166,7 @@ def fit_quietly(problem: Problem, penalty: Penalty, tol: float, max_iter: int) -
         names=problem.names,
         factors=problem.factors,
         loss=problem.loss,
+        scales=problem.scales,
     )
 
 
@@ -292,6 +293,7 @@ def fit_path(
             "fit_intercept": fit_intercept,
             "tol": tol,
         },
+        scales=problem.scales,
     )
 
 

@@ -45,7 +45,10 @@ def described_logistic(problem: Problem, direction: Penalty) -> Logistic:
     if problem.standardize:
         scale = np.where(problem.scales > 0, problem.scales, 1.0)
     l1, l2 = direction.lam1 * factors * scale, direction.lam2 * factors * scale**2
-    return Logistic(X, problem.y, omega, l1, l2, problem.fit_intercept, names=problem.names)
+    return Logistic(
+        X, problem.y, omega, l1, l2, problem.fit_intercept,
+        names=problem.names, called=problem.called,
+    )  # fmt: skip
 
 
 def logistic_path(
@@ -152,7 +155,7 @@ def _unpenalized(problem: Logistic, tol: float, max_iter: int) -> tuple[Array, f
     if len(problem.bound):
         free = Logistic(
             problem.X, problem.y, problem.omega, none, none, problem.fit_intercept,
-            names=problem.names,
+            names=problem.names, called=problem.called,
         )  # fmt: skip
         free.shift = problem.shift
     v, z, n_systems = minimize_free(free, tol, max_iter)

@@ -29,7 +29,7 @@ def minimize_free(problem: Logistic, tol: float, max_iter: int) -> tuple[Array, 
             only = int(problem.y[0])
             raise SeparationError(
                 "y must hold both classes where an intercept is fitted: it would grow for ever. "
-                f"Got {only} in all {n} rows instead.",
+                f"Got only {problem.called[only]} in all {n} rows instead.",
                 np.zeros(problem.p),
                 2.0 * only - 1,
             )
@@ -88,10 +88,11 @@ def refuse_separated(problem: Logistic) -> None:
     said += " + ..." if np.count_nonzero(direction) > len(large) else ""
     said += f" {intercept:+.3g}" if intercept else ""
     what = "The intercept and columns" if problem.fit_intercept else "Columns"
+    zero, one = problem.called
     raise SeparationError(
-        f"The classes in y must overlap where no penalty acts. {what} without "
-        f"a penalty separate them: {said} is nowhere below 0 in class 1 and nowhere above 0 in "
-        "class 0, so these weights would grow for ever. Penalize the columns.",
+        f"The classes in y must overlap where no penalty acts. {what} without a penalty separate "
+        f"{one} from {zero}: {said} is nowhere below 0 in {one} and nowhere above 0 in {zero}, "
+        "so these weights would grow for ever. Penalize the columns.",
         direction,
         intercept,
     )

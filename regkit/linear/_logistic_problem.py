@@ -8,6 +8,7 @@ import numpy as np
 
 from regkit.linear._design import EPS, TINY
 from regkit.linear._free import Free
+from regkit.linear._problem import CLASSES, Called
 from regkit.linear._types import Array, Index
 
 FAR = 100.0  # a mean squared over a variance: columns that are further from 0 are centred
@@ -54,6 +55,8 @@ class Logistic:
         The intercept and the columns without one.
     names : tuple of str or None
         Of the columns.
+    called : (str, str)
+        What classes 0 and 1 are called.
     shares : ndarray (2,)
         What classes 0 and 1 have of the weights, which is what the intercept alone foretells; a
         half without one.
@@ -71,9 +74,10 @@ class Logistic:
         fit_intercept: bool,
         free: Free | None = None,
         names: tuple[str, ...] | None = None,
+        called: Called = CLASSES,
     ) -> None:
         self.n, self.p = len(X), len(X[0])
-        self.y, self.omega, self.names = y, omega, names
+        self.y, self.omega, self.names, self.called = y, omega, names, called
         self.s = 2 * y - 1
         self.sides: Array = omega * self.s
         self.l1, self.l2 = l1, l2

@@ -17,6 +17,8 @@ from regkit.linear._reduced import Reduced, reduced
 from regkit.linear._types import Array, Index
 
 Loss = Literal["squared_error", "logistic"]
+Called = tuple[str, str]
+CLASSES: Called = ("class 0", "class 1")
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +41,8 @@ class Problem:
     loss : str
     names : tuple of str or None
         Of the columns.
+    called : (str, str)
+        What the rows with y = 0 and those with y = 1 are called.
     """
 
     X: Array
@@ -50,6 +54,7 @@ class Problem:
     fit_intercept: bool = True
     loss: Loss = "squared_error"
     names: tuple[str, ...] | None = None
+    called: Called = CLASSES
 
     def rows(self, rows: Index) -> Problem:
         """Return the problem of some of the used rows; their weights are of mean 1 again."""
@@ -70,8 +75,10 @@ class Problem:
             scales = column_scales(self.X, self.weights)
             scales[[] if self.factors is None else self.factors == np.inf] = 0.0
             return scales
-        scales = np.zeros(self.X.shape[1])
-        scales[self.reduced.kept] = self.reduced.whole.scales
+        scales, reduced = np.zeros(self.X.shape[1]), self.reduced
+        scales[reduced.kept] = reduced.whole.scales * (
+            1.0 if reduced.scale is None else reduced.scale
+        )
         return scales
 
     @property
@@ -113,9 +120,14 @@ def described(
     factors: Any = None,
     standardize: Any = None,
     fit_intercept: Any = True,
+    names: tuple[str, ...] | None = None,
+    called: Called = CLASSES,
 ) -> Problem:
-    """Check what a caller gave, and return the problem it describes."""
-    names = column_names(X)
+    """Check what a caller gave, and return the problem it describes.
+
+    An estimator's X and y are arrays of numbers by now: it says what they were called.
+    """
+    names = column_names(X) or names
     X, y = _check.data(X, y, _validate.choice("loss", loss, get_args(Loss)))
     weights = None if sample_weight is None else _check.sample_weight(sample_weight, len(y))
     factors = None if factors is None else _check.factors(factors, X.shape[1], names)
@@ -136,6 +148,7 @@ def described(
         fit_intercept=_check.flag("fit_intercept", fit_intercept),
         loss=loss,
         names=names,
+        called=called,
     )
 
 
@@ -144,7 +157,7 @@ def column_scales(X: Array, weights: Array | None) -> Array:
     n = len(X)
     share = np.full(n, 1 / n) if weights is None else weights / n
     means = share @ X
-    parts = blocks(*X.shape)
+    parts = blocks(n, X.shape[1], least=1)
     means += sum(share[rows] @ (X[rows] - means) for rows in parts)  # of what rounding left
     squares, largest = np.zeros(X.shape[1]), np.zeros(X.shape[1])
     for rows in parts:

@@ -84,6 +84,6 @@ def refit(
         "fit_intercept": fit_intercept,
     }
     found = fit(columns, y, NoPenalty(), **how, tol=tol)
-    coef, x_mean = (np.zeros(len(solution.coef)) for _ in range(2))
-    coef[kept], x_mean[kept] = found.coef, found.x_mean
-    return replace(found, coef=coef, x_mean=x_mean, names=names)
+    coef, x_mean, scales = (np.zeros(len(solution.coef)) for _ in range(3))
+    coef[kept], x_mean[kept], scales[kept] = found.coef, found.x_mean, found.scales
+    return replace(found, coef=coef, x_mean=x_mean, scales=scales, names=names)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 LARGEST = 3  # weights that a result names
+MEASURE = "by weight times its column's standard deviation"
+EXPLAINED = {"squared_error": "R2", "logistic": "deviance explained"}  # what `r2` is called
 
 
 class ConvergenceWarning(UserWarning):
@@ -75,12 +77,14 @@ class Solution(Shown):
         ``1 - ||y - Xw - b||^2 / ||y||^2``, y centred if there is an intercept: the share of the
         variance of y that the fit explains of the data it was made from. 0 where y does not vary;
         None after `corrected`, which does not see the data. For the logistic loss 1 less the loss
-        over that of the best constant.
+        over that of the best constant, which is called the deviance explained.
     names : tuple of str, optional
         The names of the columns, if X was a data frame that has them.
     factors : ndarray (p,), optional
         What the penalty of each column was multiplied by, if it was.
     loss : str
+    scales : ndarray (p,), optional
+        The (weighted) standard deviations of the columns (ddof 0).
 
     Notes
     -----
@@ -128,14 +132,15 @@ class Solution(Shown):
     names: tuple[str, ...] | None = None
     factors: Array | None = None
     loss: str = "squared_error"
+    scales: Array | None = None
 
     def _facts(self) -> dict[str, str]:
         strength = f", {self.lam_over_max:.3g} of what leaves no weight"
         facts = {
             "penalty": f"{self.penalty!r}{strength if self.lam_over_max else ''}",
             "kept": f"{self.kept} of {len(self.coef)} columns",
-            "largest": _largest(self.coef, self.names),
-            "R2": "" if self.r2 is None else f"{self.r2:.3g}",
+            "largest": _largest(self.coef, self.names, self.scales),
+            EXPLAINED[self.loss]: "" if self.r2 is None else f"{self.r2:.3g}",
             "gap": "" if self.converged else f"{self.gap:.1g}, above the tolerance",
         }
         return {label: said for label, said in facts.items() if said}
@@ -231,11 +236,18 @@ def column_labels(p: int, names: tuple[str, ...] | None) -> Sequence[str]:
     return names or [f"column {j}" for j in range(p)]
 
 
-def _largest(coef: Array, names: tuple[str, ...] | None) -> str:
-    """Name the largest weights, from the largest down."""
-    order = np.argsort(-np.abs(coef), kind="stable")[: min(LARGEST, np.count_nonzero(coef))]
+def _largest(coef: Array, names: tuple[str, ...] | None, scales: Array | None) -> str:
+    """Name the weights whose columns move the forecast most, from the largest down.
+
+    That is ``|w_j| sd_j``, which no unit changes. Where sizes alone order otherwise, it says so.
+    """
+    count = min(LARGEST, np.count_nonzero(coef))
+    by_size = np.argsort(-np.abs(coef), kind="stable")[:count]
+    moved = coef if scales is None else coef * scales
+    order = np.argsort(-np.abs(moved), kind="stable")[:count]
     labels = column_labels(len(coef), names)
-    return ", ".join(f"{labels[j]}: {coef[j]:.4g}" for j in order)
+    named = ", ".join(f"{labels[j]}: {coef[j]:.4g}" for j in order)
+    return named if np.array_equal(order, by_size) else f"{named} ({MEASURE})"
 
 
 def columns_of(X: npt.ArrayLike, p: int, fitted: tuple[str, ...] | None) -> Array:
@@ -296,6 +308,8 @@ class Path(Shown):
         Where they are changed in place, `at` solves the changed problem.
     how : mapping
         The keywords of `regkit.linear.fit` that the path was made with.
+    scales : ndarray (p,), optional
+        As in `Solution`.
 
     Examples
     --------
@@ -327,6 +341,7 @@ class Path(Shown):
     X: Any
     y: Any
     how: Mapping[str, Any]
+    scales: Array | None = None
 
     @property
     def loss(self) -> str:
@@ -339,7 +354,7 @@ class Path(Shown):
             "direction": repr(self.direction),
             "strengths": f"{len(self)}, from {self.lams[0]:.4g} down to {self.lams[-1]:.4g}",
             "kept": f"{kept.min()} to {kept.max()} of {self.coefs.shape[1]} columns",
-            "at last": _largest(self.coefs[-1], self.names),
+            "at last": _largest(self.coefs[-1], self.names, self.scales),
         }
         return {label: said for label, said in facts.items() if said}
 
@@ -374,6 +389,7 @@ class Path(Shown):
             names=self.names,
             factors=problem.factors,
             loss=problem.loss,
+            scales=problem.scales,
         )
 
     def _problem(self) -> Problem:

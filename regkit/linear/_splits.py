@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from regkit._validate import unmasked
+from regkit._validate import label, unmasked
 from regkit.linear._types import Index
 
 Fold = tuple[Index, Index]
@@ -127,20 +127,20 @@ def _stratified(k: int, y: npt.NDArray[Any], seed: int) -> list[Fold]:
         y, return_index=True, return_inverse=True, return_counts=True
     )
     if sizes.min() < k:
-        label = y[first[sizes.argmin()]].item()
+        least, rows = label(y[first[sizes.argmin()]]), "row" if sizes.min() == 1 else "rows"
         raise ValueError(
             f"cv must be at most the number of members of every class. Got cv={k}, and "
-            f"{sizes.min()} rows with y = {label!r}."
+            f"{sizes.min()} {rows} of class {least}."
         )
     # classes by their first appearance, as scikit-learn counts them
     labels = np.argsort(np.argsort(first))[labels]
     order = np.sort(labels)
     shares = [np.bincount(order[f::k]) for f in range(k)]
     generator, fold = _generator(seed), np.empty_like(labels)
-    for label, share in enumerate(np.transpose(shares)):
+    for code, share in enumerate(np.transpose(shares)):
         dealt = np.repeat(np.arange(k), share)
         generator.shuffle(dealt)
-        fold[labels == label] = dealt
+        fold[labels == code] = dealt
     return [(np.flatnonzero(fold != f), np.flatnonzero(fold == f)) for f in range(k)]
 
 
