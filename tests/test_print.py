@@ -73,6 +73,15 @@ def test_each_drawing_is_made_of_its_own_parts(book):
         assert all(name.startswith(f"{page}--") for name in lines)
 
 
+def test_what_is_looked_up_says_on_which_page_it_stands(site):
+    pages = ["book/frameworks", "book/practitioner"]
+    articles = [pdf.chapter(page, pages) for page in pages]
+    pdf.numbered(articles, {"frameworks--pytorch-zeros": 131})
+    lines = articles[1].select("dd a[href='#frameworks--pytorch-zeros']")
+    assert lines
+    assert {link["data-page"] for link in lines} == {131}
+
+
 @pytest.fixture
 def paper(site, browser):
     """Open a page as the browser prints it, and close it."""

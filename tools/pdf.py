@@ -38,6 +38,7 @@ body { display: block; background: #FFFFFF; }
 .rk-title { display: flex; flex-direction: column; justify-content: center; }
 .rk-title h1 { font-size: 34pt; }
 .rk-title p { font-size: 13pt; }
+a[data-page]::after { content: " (p. " attr(data-page) ")"; display: inline-block; white-space: pre; }
 .rk-contents ol { list-style: none; padding-inline-start: 1.5em; }
 .rk-contents > ol { padding: 0; columns: 2; column-gap: 2.5em; }
 .rk-contents > ol > li { margin-bottom: .8em; font-weight: 600; }
@@ -135,6 +136,13 @@ def styles(pages: list[str]) -> str:
     return "".join(f'<link rel="stylesheet" href="{HOST}/{path}">' for path in order.static_order())
 
 
+def numbered(articles: list[Tag], numbers: dict[str, int]) -> None:
+    """Write into each link of a list that is looked things up in on which sheet it ends."""
+    for article in articles:
+        for link in article.select("dl.myst dd a[href^='#']"):
+            link["data-page"] = numbers.get(link["href"][1:], 100)  # as wide, until it is known
+
+
 def whole(index: BeautifulSoup, articles: list[Tag], numbers: dict[str, int], styles: str) -> str:
     """Return the book as one page: title, contents, chapters."""
     heading = index.select_one("article.bd-article h1")
@@ -193,6 +201,7 @@ def print_book(
     numbers: dict[str, int] = {}
     sheet = browser.new_page(color_scheme="light")
     for _ in range(2):
+        numbered(articles, numbers)
         book = whole(index, articles, numbers, styles(pages))
         sheet.unroute_all()
         sheet.route("**/*", partial(answer, book=book))
