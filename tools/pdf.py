@@ -38,7 +38,7 @@ body { display: block; background: #FFFFFF; }
 .rk-title { display: flex; flex-direction: column; justify-content: center; }
 .rk-title h1 { font-size: 34pt; }
 .rk-title p { font-size: 13pt; }
-a[data-page]::after { content: " (p. " attr(data-page) ")"; display: inline-block; white-space: pre; }
+a[data-page]::after { content: " (p. " attr(data-page) ")"; white-space: pre; }
 .rk-contents ol { list-style: none; padding-inline-start: 1.5em; }
 .rk-contents > ol { padding: 0; columns: 2; column-gap: 2.5em; }
 .rk-contents > ol > li { margin-bottom: .8em; font-weight: 600; }
