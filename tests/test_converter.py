@@ -118,6 +118,11 @@ def fault(page, name):
     return page.locator(f"#{described}").inner_text()
 
 
+def test_another_framework_begins_with_the_very_same_penalty(form):
+    form.locator("select[name=source]").select_option("sklearn:ElasticNet")
+    assert form.locator(".answer").inner_text().endswith("0.25 × sum |w| + 0.1 × sum w²")
+
+
 def test_what_is_known_of_the_problem_starts_empty(form):
     for name in ("n", "y_sd", "outputs", "batch_size"):
         assert form.locator(f"input[name=fact-{name}]").input_value() == ""

@@ -66,7 +66,7 @@ def test_the_first_page_shows_the_first_chapters_typo(site):
     assert places[0] == places[1]
     amounts = [re.search(r"\$[\d.]+k", one["answer"])[0] for one in asked]
     assert amounts[0] == amounts[1]
-    short = {"question", "options", "answer"}
+    short = {"question", "options", "answer", "place"}
     assert [{k: v for k, v in one.items() if k not in short} for one in asked[:1]] == [
         {k: v for k, v in one.items() if k not in short} for one in asked[1:]
     ]
@@ -318,6 +318,26 @@ def test_the_score_counts_first_tries_and_is_remembered(browser, address):
     )
     page.reload()
     assert not page.locator(".rk-explore[data-quiz]").first.locator("input:checked").count()
+    page.close()
+
+
+@pytest.mark.browser
+def test_whoever_guessed_on_the_first_page_is_told_so_at_the_first_stop(browser, address):
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    typo = page.locator("[data-typo]")
+    page.goto(f"{address}/book/index.html")
+    typo.locator("input[type=radio]").nth(1).check()
+    typo.get_by_role("button", name="Check my guess").click()
+    typo.get_by_text("You guessed: $0.1k.").wait_for()  # here it needs no place
+    page.goto(f"{address}/book/student.html")
+    page.get_by_role("link", name="Typo", exact=True).click()
+    typo.get_by_text("You guessed on the first page: By about $0.1k, like the report.").wait_for()
+    typo.get_by_role("button", name="Ask me again").click()
+    typo.locator("input[type=radio]").nth(1).check()
+    typo.get_by_role("button", name="Check my guess").click()
+    typo.get_by_text("You guessed: By about $0.1k, like the report.").wait_for()
+    page.reload()
+    typo.get_by_text("You guessed: By about $0.1k, like the report.").wait_for()
     page.close()
 
 

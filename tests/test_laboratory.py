@@ -252,6 +252,25 @@ def test_dealt_again_the_columns_are_counted(lab):
     assert all(0 <= int(k) <= 20 and rest == ["of", "20"] for k, *rest in kept)
 
 
+def test_the_column_that_is_predicted_is_named_and_can_be_chosen(lab):
+    rows = [f"{k % 5},{k * k % 13},{k % 7},week {k}" for k in range(40)]
+    paste(lab, "\n".join(["loans,flow,rate", *[row.rpartition(",")[0] for row in rows]]))
+    settled(lab)
+    field, caption = lab.get_by_label("Rows of cells"), lab.locator("[data-part=weights] caption")
+    assert "The last column is the one to predict" in field.locator("xpath=..").inner_text()
+    taken = lab.locator("[data-part=taken]")
+    assert taken.inner_text() == "Taken as the last; choose another if you mean one."
+    assert caption.inner_text() == "The weights at this strength, predicting “rate”"
+    lab.get_by_label("Column to predict").select_option("flow")
+    settled(lab)
+    assert caption.inner_text() == "The weights at this strength, predicting “flow”"
+    assert taken.inner_text() == ""
+    paste(lab, "\n".join(["loans,flow,rate,when", *rows]))
+    settled(lab)
+    assert taken.inner_text().startswith("Taken as the last that can be predicted;")
+    assert caption.inner_text().endswith("predicting “rate”")
+
+
 def test_what_is_hostile_is_only_text(lab):
     names = ["<img src=x onerror=alert(1)>", "=cmd|' /C calc'!A0", "__proto__", "y"]
     rows = [f"{k % 5},{k % 7},<b>{'u' if k % 2 else 'v'}</b>,{k * k % 13}" for k in range(40)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from collections import Counter
 
 import archive
 import pdf
@@ -14,6 +15,7 @@ from bs4 import BeautifulSoup
 from conftest import ROOT, settling
 
 CHAPTERS = ["book/need", "book/l1"]
+MOVING = ["need", "index", "frameworks", "laboratory", "training", "claims"]
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +47,7 @@ def test_the_book_is_printed_in_the_styles_of_all_its_pages(site):
 
 def test_the_book_has_no_navigation_and_no_code_that_is_not_there(book):
     assert not book.select("nav:not(.rk-contents), .prev-next-footer, .rk-tip, .headerlink")
-    assert not book.select("article script, details.hide")
+    assert not book.select("article script, details.hide, .rk-converter *")
 
 
 def test_links_lead_to_one_place_in_the_book_or_outside(book):
@@ -55,6 +57,29 @@ def test_links_lead_to_one_place_in_the_book_or_outside(book):
             assert anchors.count(link["href"][1:]) == 1, link["href"]
         else:
             assert link["href"].startswith(("https://", "mailto:")), link["href"]
+
+
+def test_each_drawing_is_made_of_its_own_parts(book):
+    """Drawings name their lines by the same few names in every chapter."""
+    names = Counter(part["id"] for part in book.select("[id]"))
+    used = re.findall(r'(?:href="|url\()#([\w-]+)', "".join(map(str, book.select("article svg"))))
+    assert len(used) > 500
+    assert {names[name] for name in used} == {1}
+    for drawing in book.select("article svg"):
+        page, lines = (
+            drawing.find_parent("article")["id"],
+            re.findall(r'href="#([\w-]+)', str(drawing)),
+        )
+        assert all(name.startswith(f"{page}--") for name in lines)
+
+
+def test_what_is_looked_up_says_on_which_page_it_stands(site):
+    pages = ["book/frameworks", "book/practitioner"]
+    articles = [pdf.chapter(page, pages) for page in pages]
+    pdf.numbered(articles, {"frameworks--pytorch-zeros": 131})
+    lines = articles[1].select("dd a[href='#frameworks--pytorch-zeros']")
+    assert lines
+    assert {link["data-page"] for link in lines} == {131}
 
 
 @pytest.fixture
@@ -121,6 +146,18 @@ def test_on_paper_the_picture_that_answers_has_both_curves_and_says_what_it_show
 
 
 @pytest.mark.browser
+def test_paper_says_where_that_is_which_it_has_not(paper):
+    for name in [*MOVING, "glossary"]:
+        page = paper(name)
+        told = page.get_by_text("What the text asks you to move, press or open")
+        assert told.count() == (name in MOVING), name
+    page = paper("frameworks")
+    said = "e => getComputedStyle(e, '::before').content"
+    assert "is in the page of this name" in page.locator(".rk-converter").evaluate(said)
+    assert page.locator(".rk-converter > :visible").count() == 0
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("name", ["index", "claims", "laboratory", "frameworks", "api/linear"])
 def test_on_paper_a_page_is_its_text_and_fits_the_sheet(paper, name):
     page = paper(name)
@@ -129,12 +166,30 @@ def test_on_paper_a_page_is_its_text_and_fits_the_sheet(paper, name):
     assert page.evaluate(BEYOND_THE_SHEET) == []
 
 
-def pieces_of_text(data):
-    """Count the pieces of text on each sheet, as Chromium wrote them."""
+def sheets(data):
+    """Yield what Chromium wrote for each sheet."""
     places = {int(m[1]): m.end() for m in re.finditer(rb"\n(\d+) 0 obj\n", data)}
     for contents in re.findall(rb"/Type /Page\n.*?/Contents (\d+) 0 R", data, re.DOTALL):
         start = data.index(b"stream\n", places[int(contents)]) + len(b"stream\n")
-        yield zlib.decompress(data[start : data.index(b"endstream", start)]).count(b"Tj")
+        yield zlib.decompress(data[start : data.index(b"endstream", start)])
+
+
+def filled(sheet, top=785, bottom=62):
+    """Return how far down its lines of text reach, as a share of the space between the margins."""
+    at, before, lowest = (1.0, 0.0), [], float(top)
+    for line in sheet.splitlines():
+        if line == b"q":
+            before.append(at)
+        elif line == b"Q":
+            at = before.pop()
+        elif line.endswith((b" cm", b" Tm")):
+            scale, shift = (float(number) for number in line.split()[3:6:2])
+            place = at[0] * scale, at[1] + at[0] * shift
+            if line.endswith(b"cm"):
+                at = place
+            elif place[1] > bottom:  # below it stands the number of the page
+                lowest = min(lowest, place[1])
+    return (top - lowest) / (top - bottom)
 
 
 @pytest.mark.browser
@@ -148,8 +203,9 @@ def test_the_contents_say_on_which_page_a_chapter_begins(site, browser, tmp_path
     assert 1 < numbers["need"] < numbers["need--summary"] < numbers["l1"] < numbers["l1--summary"]
     assert numbers["l1--summary"] <= data.count(pdf.SHEET_OF_PAPER) < 60
     assert numbers["l1"] < numbers["l1--fig-l1-lines"] < numbers["l1--summary"]
-    chapters = list(pieces_of_text(data))[numbers["need"] - 1 :]
-    assert min(chapters) > 100, "a sheet has hardly more than its heads"
+    shares = [filled(sheet) for sheet in sheets(data)]
+    for chapter in (shares[numbers["need"] - 1 : numbers["l1"] - 1], shares[numbers["l1"] - 1 :]):
+        assert min(chapter[:-1]) > 0.6, "a sheet within a chapter is half empty"
 
 
 @pytest.mark.browser

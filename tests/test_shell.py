@@ -400,13 +400,22 @@ def test_words_on_a_ground_of_their_own_do_not_touch_its_edge(visit, name, schem
     assert touching == []
 
 
-def test_the_way_back_to_the_top_is_a_small_button(visit):
-    page = visit("l1")
+def way_back(page):
+    """Scroll down and up again, which brings the button."""
     page.mouse.wheel(0, 4000)
     page.wait_for_timeout(300)
     page.mouse.wheel(0, -500)
-    button = page.get_by_role("button", name="Back to top")
-    button.wait_for()
+    page.wait_for_function("document.querySelector('#pst-back-to-top').style.display === 'block'")
+    return page.get_by_role("button", name="Back to top")
+
+
+def test_on_a_phone_no_button_lies_on_the_controls_of_a_figure(visit):
+    assert way_back(visit("l1")).count() == 0
+
+
+def test_the_way_back_to_the_top_is_a_small_button(visit):
+    page = visit("l1", 820)
+    button = way_back(page)
     box = button.bounding_box()
     assert 24 <= box["width"] <= 48
     assert 24 <= box["height"] <= 48

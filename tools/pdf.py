@@ -26,6 +26,7 @@ SITE = ROOT / "_build" / "html"
 HOST = "http://book"  # answered from the built pages; nothing is served and nothing is fetched
 START = "book/index"
 _STYLESHEET = re.compile(r'<link (?=[^>]*rel="stylesheet")[^>]*href="[./]*(_static/[^"]+)"')
+_USED = re.compile(r"url\(#([\w-]+)\)")  # by a drawing, of its own parts
 PAPER = "_static/paper.js"  # what makes a page ready for paper, and the book as well
 SHEET_OF_PAPER = b"<</Type /Page\n"  # how Chromium begins a page
 SHEET = """
@@ -37,9 +38,11 @@ body { display: block; background: #FFFFFF; }
 .rk-title { display: flex; flex-direction: column; justify-content: center; }
 .rk-title h1 { font-size: 34pt; }
 .rk-title p { font-size: 13pt; }
+a[data-page]::after { content: " (p. " attr(data-page) ")"; white-space: pre; }
 .rk-contents ol { list-style: none; padding-inline-start: 1.5em; }
-.rk-contents > ol { padding: 0; }
-.rk-contents > ol > li { margin-top: .8em; font-weight: 600; break-after: avoid; }
+.rk-contents > ol { padding: 0; columns: 2; column-gap: 2.5em; }
+.rk-contents > ol > li { margin-bottom: .8em; font-weight: 600; }
+.rk-contents > ol > li > a { break-after: avoid; }
 .rk-contents > ol > li li { font-weight: 400; }
 .rk-contents a { display: flex; justify-content: space-between; }
 .rk-contents a { color: inherit; text-decoration: none; }
@@ -75,13 +78,19 @@ def chapter(page: str, pages: list[str]) -> Tag:
     """Return the text of a page, its anchors and links made the book's."""
     article = _soup(page).select_one("article.bd-article")
     assert article is not None, f"{page} has no text"
-    for unwanted in article.select("script, .rk-tip, .headerlink, .toctree-wrapper, .rk-converter"):
+    not_printed = "script, .rk-tip, .headerlink, .toctree-wrapper, .rk-converter > *"
+    for unwanted in article.select(not_printed):
         unwanted.decompose()
     for code in article.select("details.hide"):
         code.decompose()  # behind a figure: it stays in the notebook
     for named in article.find_all(id=True):
-        if named.find_parent("svg") is None and named.name != "svg":
-            named["id"] = _anchor(page, named["id"])
+        named["id"] = _anchor(page, named["id"])
+    for drawn in article.select("svg *"):  # drawings of all chapters name their lines alike
+        for name, value in drawn.attrs.items():
+            if name.endswith("href"):
+                drawn[name] = "#" + _anchor(page, value[1:])
+            elif "url(#" in value:
+                drawn[name] = _USED.sub(lambda used: f"url(#{_anchor(page, used[1])})", value)
     article["id"] = _anchor(page)
     for link in article.find_all("a", href=True):
         target, fragment = _page_of(page, link["href"])
@@ -125,6 +134,13 @@ def styles(pages: list[str]) -> str:
         for before, after in pairwise(_STYLESHEET.findall(text)):
             order.add(after, before)
     return "".join(f'<link rel="stylesheet" href="{HOST}/{path}">' for path in order.static_order())
+
+
+def numbered(articles: list[Tag], numbers: dict[str, int]) -> None:
+    """Write into each link of a list that is looked things up in on which sheet it ends."""
+    for article in articles:
+        for link in article.select("dl.myst dd a[href^='#']"):
+            link["data-page"] = numbers.get(link["href"][1:], 100)  # as wide, until it is known
 
 
 def whole(index: BeautifulSoup, articles: list[Tag], numbers: dict[str, int], styles: str) -> str:
@@ -185,6 +201,7 @@ def print_book(
     numbers: dict[str, int] = {}
     sheet = browser.new_page(color_scheme="light")
     for _ in range(2):
+        numbered(articles, numbers)
         book = whole(index, articles, numbers, styles(pages))
         sheet.unroute_all()
         sheet.route("**/*", partial(answer, book=book))

@@ -85,7 +85,8 @@ def asking() -> list[str]:
     """Return the pages with exercises or questions at their end, in reading order."""
     pages = pdf.order(pdf._soup(pdf.START))
     sources = {page: (pdf.SITE / f"{page}.html").read_text(encoding="utf-8") for page in pages}
-    return [page for page in pages if re.search(r'class="exercise | data-quiz', sources[page])]
+    asks = re.compile(r'<div class="(?:exercise |rk-explore" data-quiz)')
+    return [page for page in pages if asks.search(sources[page])]
 
 
 def main() -> None:

@@ -20,13 +20,15 @@ class Again(SphinxDirective):
     """``{again} need.ipynb need-14``: what a chapter's cell shows, shown on another page too.
 
     Its question may be put in other words: ``:question:``, and ``:answers:`` with bars between
-    them, as many as there are and in their order.
+    them, as many as there are and in their order. A guess counts on both pages; the chapter
+    then says where it was made: ``:place:``, as "on the first page".
     """
 
     required_arguments = 2
     option_spec: ClassVar[dict[str, Any]] = {
         "question": directives.unchanged,
         "answers": directives.unchanged,
+        "place": directives.unchanged,
         "class": directives.class_option,
     }
 
@@ -42,6 +44,9 @@ class Again(SphinxDirective):
                 if "question" in self.options:
                     answers = re.split(r"\s*\|\s*", self.options["answers"])
                     text = self.in_other_words(text, self.options["question"], answers)
+                if "place" in self.options:
+                    place = json.dumps({"place": self.options["place"]}, ensure_ascii=False)
+                    text = text.replace('"ask":{', f'"ask":{place[:-1]},', 1)
                 raw = nodes.raw("", text, format="html")
                 return [nodes.container("", raw, classes=self.options.get("class", []))]
         raise self.error(f"{chapter} has no cell {cell_id!r}.")

@@ -20,11 +20,13 @@ const isRight = (key, guess) => key.options
   ? key.options[guess] === key.answer : Math.abs(Number(guess) - key.number) <= key.near;
 const place = (key, guess) => key.options ? Number(guess) : Math.round((Number(guess) - key.low) / key.step);
 
-// What is said to a guess: one line, why, and the rest for whoever asks.
-const verdict = (key, guess) => {
+// What is said to a guess: one line, with the other page that it was made on, why, and the rest for
+// whoever asks.
+const verdict = (key, guess, where) => {
   const right = isRight(key, guess), mark = right ? "\u2713 Right." : "\u2717 Not so.";
+  const elsewhere = where && where !== key.place ? ` ${where}` : "";
   if (!key.options) {
-    const said = make("strong", {}, `You guessed ${guess}${key.unit}; it is ${key.number}${key.unit}. ${right ? "\u2713" : "\u2717"}`);
+    const said = make("strong", {}, `You guessed ${guess}${key.unit}${elsewhere}; it is ${key.number}${key.unit}. ${right ? "\u2713" : "\u2717"}`);
     const why = right ? [] : [make("div", {}, key.says[Number(guess) < key.number ? 0 : 1])];
     return [said, ...why];
   }
@@ -32,7 +34,7 @@ const verdict = (key, guess) => {
   const rest = make("details", {}, make("summary", {}, "The other answers"),
     make("ul", {}, ...others.map(([option, k]) => make("li", {}, make("strong", {}, option), ` ${key.says[k]}`))));
   return [
-    make("strong", {}, `You guessed: ${key.options[guess]}. ${mark}`),
+    make("strong", {}, `You guessed${elsewhere}: ${key.options[guess]}. ${mark}`),
     make("div", {}, key.says[guess]),
     ...(right ? [] : [make("strong", {}, `Answer: ${key.answer}.`)]),
     rest,
@@ -96,11 +98,11 @@ const ask = (root, data, view) => {
     view.close();
     form.querySelector("input").focus();
   };
-  const answered = (guess, fresh) => {
+  const answered = ([guess, where], fresh) => {
     state("answered");
     asked.replaceChildren(key.question);
     says.dataset.right = isRight(key, guess);
-    says.replaceChildren(...verdict(key, guess), small("Ask me again", askAgain));
+    says.replaceChildren(...verdict(key, guess, where), small("Ask me again", askAgain));
     view.open({ animate: fresh, guess: key.sketches?.[place(key, guess)], words: key.options?.[guess] ?? `${guess}${key.unit}` });
     if (fresh) together(says, view);
   };
@@ -124,14 +126,14 @@ const ask = (root, data, view) => {
     event.preventDefault();
     const guess = new FormData(form).get("guess");
     if (guess === null) return;
-    memory.set(data.key, guess);
-    answered(guess, true);
+    memory.set(data.key, key.place ? [guess, key.place] : guess);
+    answered([guess], true);
     root.dispatchEvent(new Event("answered", { bubbles: true }));
   });
 
   const at = linked(root, data), before = memory.get(data.key);
   if (at) looking(at);
-  else if (before !== undefined) answered(before, false);
+  else if (before !== undefined) answered([before].flat(), false);
   else if (opened()) looking();
   else { state("asked"); view.close(); }
 };

@@ -88,12 +88,23 @@
     add(document.head, make("style", ...rules));
   };
 
+  // Said once, under the title of a page from which paper takes something.
+  const MOVES = ".rk-explore:not([data-quiz]), .rk-converter, .rk-laboratory, .rk-training, .rk-claims";
+  const where = (article) => {
+    if (!article.querySelector(MOVES)) return;
+    const note = make("p", "On paper nothing moves or opens. What the text asks you to move, press or open is in the page of this name.");
+    note.className = "rk-printed";
+    article.querySelector("h1").after(note);
+    undo.push(() => note.remove());
+  };
+
   window.addEventListener("beforeprint", () => {
     const articles = [...document.querySelectorAll("article.bd-article")];
     change(document.documentElement.dataset, "theme", "light");
     for (const box of document.querySelectorAll("article details:not([open], .hide)")) change(box, "open", true);
     document.querySelectorAll(".rk-still figure").forEach(caption);
     articles.forEach(answersLast);
+    articles.forEach(where);
     heads(articles);
   });
   window.addEventListener("afterprint", () => {

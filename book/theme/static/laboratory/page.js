@@ -52,6 +52,7 @@
       Object.assign(state, { table, file: name });
       target.replaceChildren(...table.names.map((column, k) => Object.assign(new Option(lab.short(column), k), { title: column })));
       target.value = able.lastIndexOf(true);
+      part("taken").textContent = `Taken as the last${able.at(-1) ? "" : " that can be predicted"}; choose another if you mean one.`;
       fault("");
       predict();
     } catch (error) {
@@ -79,6 +80,7 @@
     part("reasons").replaceChildren();
     part("known").hidden = false;
     part("kept").hidden = true;
+    part("aim").textContent = `, predicting ${lab.quoted(state.table.names[target.value])}`;
     lab.showFacts(part("facts"), state.data);
     start();
     fit();
@@ -184,6 +186,7 @@
     fit();
   });
   target.addEventListener("change", () => {
+    part("taken").textContent = "";
     state.moved = false;
     predict();
   });
