@@ -204,6 +204,27 @@ def test_newton_on_the_residual_ends_where_rounding_begins(lam1, lam2, accuracy)
     assert np.linalg.norm(error) < accuracy * np.linalg.norm(design.y)
 
 
+def test_newton_on_the_residual_ends_where_no_step_is_a_fall():
+    class Rising(Design):
+        """Columns that say of every step that it goes up."""
+
+        def correlate(self, r):
+            first = r is self.y
+            return super().correlate(r) * (1.0 if first else -1e6)
+
+    X = np.random.default_rng(0).standard_normal((2, 5))
+    design = Rising(X, np.array([1.0, -2.0]), False)
+    w, steps = ResidualNewton(design, design.y).solve(1e-3, 0.1, 50)
+    assert steps == 1
+    assert np.isfinite(w).all()
+
+
+def test_a_ridge_as_strong_as_a_column_beside_a_far_longer_one():
+    X, y = np.diag([1e5, 1.0]), np.array([3.0, 4.0])
+    w = fit(X, y, L2(0.25), fit_intercept=False, standardize=False).coef
+    np.testing.assert_allclose(w, [3e5 / (1e10 + 1), 2.0], rtol=1e-14)
+
+
 def test_newton_on_the_residual_follows_the_factors():
     design, top = crowded()
     factors = np.tile([0.5, 1.0, 2.0], 38)[:113]
