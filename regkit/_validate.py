@@ -138,7 +138,7 @@ def label(value: Any) -> str:
 def labels(name: str, value: Any) -> npt.NDArray[Any]:
     """Return labels as an array, as they were given, or say which is missing."""
     array = np.asarray(unmasked(name, value))
-    if array.dtype.kind in "fO":
+    if array.dtype.kind in "Of":
         gone = np.flatnonzero([_missing(entry) for entry in array.flat])
         if gone.size:
             more = f" and {len(gone) - 1} more" if len(gone) > 1 else ""

@@ -539,7 +539,7 @@ def test_a_lock_that_a_killed_process_took_along_halts_nothing():
     held = tqdm.get_lock()
     with held:
         done = threading.Thread(
-            target=lambda: compare(X, Y, {"l2": Ridge()}, cv=2, progress=False), daemon=True
+            target=lambda: compare(X, Y, {"l2": Ridge()}, cv=2, progress=True), daemon=True
         )
         done.start()
         done.join(20)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from sklearn.datasets import load_diabetes
+from sklearn.datasets import load_breast_cancer, load_diabetes
 from sklearn.linear_model import LinearRegression
 from sklearn.metrics import d2_log_loss_score, r2_score
 
@@ -23,6 +23,7 @@ from regkit import (
     refit,
 )
 from regkit.choosing import diagnose
+from regkit.linear import SeparationError
 
 FRAME, Y = load_diabetes(return_X_y=True, as_frame=True, scaled=False)
 X, y = FRAME.to_numpy(), Y.to_numpy()
@@ -317,3 +318,17 @@ def test_weights_of_other_units_are_ordered_by_what_a_column_moves(how, standard
     assert "deviation" not in repr(alike)
     kept = refit(units, y, fit(units, y, L1(1e-3), **how | {"standardize": True}))
     np.testing.assert_allclose(kept.scales[kept.coef != 0], units.std(ddof=0)[kept.coef != 0])
+
+
+def test_a_refit_that_has_no_minimum_names_the_columns_of_all_the_data():
+    """It counted among the kept ones, and named others."""
+    frame, labels = load_breast_cancer(return_X_y=True, as_frame=True)
+    frame, labels = frame[:60], labels[:60]
+    how = {"loss": "logistic", "standardize": True}
+    solution = fit(frame, labels, L1(0.001), **how)
+    for X, named in ((frame, "'worst smoothness'"), (frame.to_numpy(), "24")):
+        with pytest.raises(SeparationError, match=rf"\* column {named} ") as refused:
+            refit(X, labels, fit(X, labels, L1(0.001), **how))
+        assert set(np.flatnonzero(refused.value.direction)) <= set(np.flatnonzero(solution.coef))
+        apart = frame.to_numpy() @ refused.value.direction + refused.value.intercept
+        assert ((apart > 0) == labels).all()

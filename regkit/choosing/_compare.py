@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 import warnings
 from collections.abc import Callable, Mapping
@@ -127,8 +128,9 @@ def compare(
         for fold in folds
     ]
     results = joblib.Parallel(n_jobs=n_jobs, return_as="generator")(jobs)
-    disable = None if progress is None else not progress
-    done = list(bar(results, total=len(jobs), desc="fits", disable=disable))
+    if progress is None:
+        progress = sys.stderr is not None and sys.stderr.isatty()
+    done = list(bar(results, total=len(jobs), desc="fits") if progress else results)
     table = np.array(done, dtype=np.float64).reshape(len(estimators), len(folds), -1)
     errors, features, fits, passes, seconds, ends = np.moveaxis(table, -1, 0)
     if not np.isfinite(errors).all():

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from regkit._validate import column_names
 from regkit._words import hinting
 from regkit.linear._fit import fit
 from regkit.linear._results import Solution, columns_of
@@ -71,19 +70,11 @@ def refit(
     """
     if not isinstance(solution, Solution):
         raise TypeError(f"solution must be a Solution, as fit returns. Got {solution!r} instead.")
-    names = column_names(X)
-    columns = columns_of(X, len(solution.coef), solution.names)
-    kept = np.flatnonzero(solution.coef)
-    if kept.size == 0:  # an empty X is none; a constant column says as little
-        columns, kept = np.zeros((len(columns), 1)), np.zeros(1, dtype=np.intp)
-    else:
-        columns = columns[:, kept]
-    how: dict[str, Any] = {
-        "loss": solution.loss,
-        "sample_weight": sample_weight,
-        "fit_intercept": fit_intercept,
-    }
-    found = fit(columns, y, NoPenalty(), **how, tol=tol)
-    coef, x_mean, scales = (np.zeros(len(solution.coef)) for _ in range(3))
-    coef[kept], x_mean[kept], scales[kept] = found.coef, found.x_mean, found.scales
-    return replace(found, coef=coef, x_mean=x_mean, scales=scales, names=names)
+    columns_of(X, len(solution.coef), solution.names)
+    how: dict[str, Any] = {"loss": solution.loss, "sample_weight": sample_weight}
+    chosen = np.where(solution.coef == 0, np.inf, 1.0)
+    found = fit(
+        X, y, NoPenalty(), factors=chosen, standardize=False, fit_intercept=fit_intercept, tol=tol,
+        **how,
+    )  # fmt: skip
+    return replace(found, factors=None, x_mean=np.where(solution.coef == 0, 0.0, found.x_mean))
