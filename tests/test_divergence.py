@@ -174,6 +174,17 @@ def test_the_message_looks_at_the_features_and_at_the_target(patients: tuple[Any
     assert "cause is y" in message(features, standard + 300, SGD(0.05, 0.9))
 
 
+@pytest.mark.parametrize(("size", "named"), [(10.0, False), (11.0, True)])
+def test_columns_are_a_cause_if_one_of_them_is_far_from_standardized(
+    size: float, named: bool
+) -> None:
+    signs = np.resize([1.0, -1.0], 20)
+    columns = np.column_stack([size * signs, np.zeros((20, 9))])
+    with pytest.raises(DivergenceError) as caught:
+        train(regressor(10, 1), columns, signs, epochs=50, optimizer=SGD(1e3))
+    assert ("cause is X" in str(caught.value)) == named
+
+
 def test_the_message_names_the_lr_of_the_epoch() -> None:
     with pytest.raises(DivergenceError, match=r"in epoch 3: .*smaller lr \(it is 1e\+06\)"):
         train(

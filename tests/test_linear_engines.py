@@ -204,7 +204,8 @@ def test_newton_on_the_residual_ends_where_rounding_begins(lam1, lam2, accuracy)
     assert np.linalg.norm(error) < accuracy * np.linalg.norm(design.y)
 
 
-def test_newton_on_the_residual_ends_where_no_step_is_a_fall():
+@pytest.mark.parametrize("unit", [1e-6, 1.0, 1e6])
+def test_newton_on_the_residual_ends_where_no_step_is_a_fall(unit):
     class Rising(Design):
         """Columns that say of every step that it goes up."""
 
@@ -213,10 +214,23 @@ def test_newton_on_the_residual_ends_where_no_step_is_a_fall():
             return super().correlate(r) * (1.0 if first else -1e6)
 
     X = np.random.default_rng(0).standard_normal((2, 5))
-    design = Rising(X, np.array([1.0, -2.0]), False)
-    w, steps = ResidualNewton(design, design.y).solve(1e-3, 0.1, 50)
-    assert steps == 1
+    design = Rising(X, unit * np.array([1.0, -2.0]), False)
+    newton = ResidualNewton(design, design.y)
+    w, steps = newton.solve(1e-3 * unit, 0.1, 50)
+    assert steps == 5  # the thresholds of long columns are crossed by up to four such steps
     assert np.isfinite(w).all()
+    np.testing.assert_allclose(newton.r, design.y, rtol=1e-6)  # the steps are short
+
+
+@pytest.mark.parametrize("seed", [77, 102, 360, 617])
+def test_thresholds_of_a_long_column_are_crossed_where_the_fall_is_all_rounding(seed):
+    """The search along the step gave up before them, at a gap of up to 1e9."""
+    rng = np.random.default_rng(seed)
+    X = rng.standard_normal((3, 10))
+    X[:, 1] *= 1e6
+    how = {"n_lams": 30, "fit_intercept": False, "standardize": False}
+    path = fit_path(X, rng.standard_normal(3), ElasticNet(1e-9, 0.01), **how)
+    assert path.gaps.max() <= 1e-8
 
 
 def test_a_ridge_as_strong_as_a_column_beside_a_far_longer_one():

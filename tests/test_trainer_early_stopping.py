@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from sklearn.datasets import load_breast_cancer
 
+from regkit._training.samples import checked_class_weight
 from regkit.network import Network
 from regkit.penalties import L1
 from regkit.trainer import SGD, Adam, EarlyStopping, History, train
@@ -53,6 +54,16 @@ def test_the_best_weights_come_back_also_where_training_ends_first() -> None:
     assert len(history.objective) == 60
     assert stop.best_epoch < 55
     assert network.loss(*held_out) == pytest.approx(min(history.validation_loss), rel=1e-12)
+
+
+def test_the_first_of_the_best_epochs_counts_and_every_training_begins_anew() -> None:
+    stop, network = EarlyStopping(), Network((1, 1), loss="squared_error")
+    assert (stop.patience, stop.best_epoch, stop.best_loss) == (10, 0, np.inf)
+    stop.end(network)  # where no epoch was, there is nothing to give back
+    for losses, best in (([2.0, 1.0, 1.0], 2), ([3.0, 4.0], 1)):
+        for epoch in range(1, len(losses) + 1):
+            stop(epoch, network, History(validation_loss=losses[:epoch]))
+        assert (stop.best_epoch, stop.best_loss) == (best, losses[best - 1])
 
 
 def test_any_callback_may_have_an_end() -> None:
@@ -150,3 +161,10 @@ def test_the_best_constant_is_the_weighted_one() -> None:
     shares = shares / shares.sum()
     assert history.data_loss[-1] == pytest.approx(-shares @ np.log(shares), rel=1e-6)
     np.testing.assert_allclose(network.predict_proba(X[:1])[0], shares, atol=1e-4)
+
+
+def test_weights_of_classes_are_as_precise_as_their_network() -> None:
+    for dtype in ("float32", "float64"):
+        weights = checked_class_weight(Network((1, 2), dtype=dtype), [1, 3], np.eye(2, dtype=dtype))
+        assert weights.dtype == dtype
+        assert weights.tolist() == [0.5, 1.5]

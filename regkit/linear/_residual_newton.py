@@ -14,6 +14,10 @@ from regkit.linear._continuation import PathState, Stop
 from regkit.linear._design import Design
 from regkit.linear._types import Array
 
+# steps in a row, the fall of which is all rounding: far from the minimum they lead over thresholds
+# of long columns, at the minimum nowhere
+BLIND = 4
+
 
 class ResidualNewton:
     """Solve ``r + X w(r) = y`` for one pair of strengths after the other, from ``r`` on.
@@ -46,7 +50,7 @@ class ResidualNewton:
 
         r, g = self.r, design.correlate(self.r)
         value, size = dual(r, g), np.inf
-        steps, t = 0, 1.0
+        steps, blind, t = 0, 0, 1.0
         while True:
             w: Array = (g - np.clip(g, -n_lam1, n_lam1)) / two_n_lam2
             error = r - design.residual(slice(None), w)
@@ -66,7 +70,8 @@ class ResidualNewton:
                 least = 1e-16 * abs(value) / -slope  # where the fall is all rounding
                 while dual(r + t * d, g + t * gd) > value + 1e-4 * t * slope and t > least:
                     t /= 2
-                if t <= least:
+                blind = blind + 1 if t <= least else 0
+                if blind > BLIND:
                     break
             elif size > 0.5 * before:  # here the dual is all rounding, and the error falls no more
                 break
