@@ -342,6 +342,39 @@ def test_the_first_tap_shows_the_definition_and_the_second_leads_to_it(look):
     page.wait_for_url("**/glossary.html#term-*")
 
 
+def test_a_short_name_stands_on_one_line_of_its_table(look):
+    page = look("api/torch", viewport={"width": 390, "height": 844})
+    names = page.locator(".rk-names td:first-child code")
+    lines = names.evaluate_all(
+        "all => all.map(name => [name.textContent, name.getClientRects().length])"
+    )
+    assert len(lines) == 3
+    assert {count for _, count in lines} == {1}, lines
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_tap_is_known_by_where_it_began(look):
+    """In Safari before 18.2 a click does not say what made it."""
+    page = look("l1", viewport={"width": 390, "height": 800})
+    stopped = page.locator(".rk-term:visible > a").first.evaluate("""(link) => {
+      const click = (type, detail) => {
+        link.dispatchEvent(new PointerEvent("pointerdown", { pointerType: type, bubbles: true }));
+        const event = new MouseEvent("click", { detail, bubbles: true, cancelable: true });
+        document.addEventListener("click", (e) => {
+          stopped.push(e.defaultPrevented);
+          e.preventDefault();
+        }, { once: true });
+        link.dispatchEvent(event);
+        link.blur();
+      }, stopped = [];
+      click("touch", 1);
+      click("touch", 0);  // by a key, after a finger
+      click("mouse", 1);
+      return stopped;
+    }""")
+    assert stopped == [True, False, False]
+
+
 @pytest.mark.parametrize("name", ["l1", "frameworks", "claims"])
 def test_the_keyboard_shows_where_it_is(look, name):
     page = look(name)

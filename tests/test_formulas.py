@@ -48,6 +48,30 @@ def test_a_formula_is_html_for_the_eye_and_mathml_for_the_ear():
     assert "katex-display" in formulas.typeset("a", True)
 
 
+CHILDREN = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2}
+CHILDREN |= {"msubsup": 3, "munderover": 3}
+
+
+def misplaced(html):
+    """Return the elements of formulas that have more or fewer children than MathML has for them."""
+    return [
+        str(element)
+        for element in html.select(", ".join(CHILDREN))
+        if len(element.find_all(recursive=False)) != CHILDREN[element.name]
+    ]
+
+
+def test_a_named_function_may_be_a_subscript():
+    html = BeautifulSoup(formulas.typeset(r"\lambda_{\max}", False), "html.parser")
+    assert misplaced(html) == []
+    assert html.select_one("msub").get_text() == "λmax"
+
+
+@pages
+def test_firefox_finds_no_error_in_a_formula(site, name):
+    assert misplaced(soup(site / "book" / f"{name}.html")) == []
+
+
 @pytest.mark.parametrize(
     ("tex", "wrong"),
     [

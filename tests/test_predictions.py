@@ -158,6 +158,14 @@ def test_on_a_phone_a_row_of_choices_says_that_there_are_more(visit):
     figure.get_by_role("radio", name="Elastic Net by prox").click()
 
 
+@pytest.mark.parametrize(("touch", "room"), [(True, 1), (False, 12)], ids=["finger", "mouse"])
+def test_a_scrollbar_over_a_row_of_choices_leaves_them_to_the_mouse(visit, touch, room):
+    """In WebKit on Linux it lay over the choices, and took the clicks."""
+    page = visit("networks.html?open", viewport=PHONE["viewport"], has_touch=touch, is_mobile=touch)
+    row = page.locator("#watch-it-learn .rk-buttons > div").first
+    assert row.evaluate("row => parseFloat(getComputedStyle(row).paddingBottom)") == room
+
+
 @pytest.mark.parametrize("name", WITH_QUESTIONS)
 def test_the_answer_moves_the_figure_to_the_frame_that_proves_it(visit, name):
     page = visit(f"{name}.html", **LAPTOP, reduced_motion="reduce")

@@ -157,6 +157,14 @@ def test_every_page_forbids_what_is_not_its_own(site):
     assert not re.search(r"https?:|\*|unsafe-eval", policy.policy(""))
 
 
+def test_the_next_page_may_be_fetched_ahead_and_nothing_unnamed_besides():
+    """Firefox does, for `rel=next`, and reported on every page that it was not let."""
+    allowed = dict(part.split(" ", 1) for part in module().policy("").split("; "))
+    assert allowed["default-src"] == "'self' file:"
+    for kind in ("child", "object", "media", "manifest"):
+        assert allowed[f"{kind}-src"] == "'none'"
+
+
 STOPPED = [
     *("connect-src", "font-src", "frame-src", "img-src"),
     *("script-src-attr", "script-src-elem", "style-src-elem"),

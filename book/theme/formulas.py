@@ -28,6 +28,9 @@ function typeset(tex, displayMode) {
 }
 """
 _FONT = re.compile(r"@font-face\{[^}]*fonts/KaTeX_([\w-]+)\.woff2[^}]*\}")
+# KaTeX lets this invisible sign follow max and its like, also as a subscript, which has no room for
+# it: that is no MathML, and Firefox shows an error in its place.
+_APPLIED = re.compile("<mo>\u2061</mo>(?=</m(?:sub|sup)>)")
 _OLDER_FORMATS = re.compile(r',url\([^)]*\) format\("(?:woff|truetype)"\)')
 
 log = logging.getLogger(__name__)
@@ -68,7 +71,7 @@ def typeset(tex: str, display: bool) -> str:
         wrong = f"it needs the font {font[1]}, which book/theme/katex/fonts lacks"
     if wrong:
         raise ValueError(wrong)
-    return str(html)
+    return _APPLIED.sub("", str(html))
 
 
 def write(self: SphinxTranslator, node: nodes.math | nodes.math_block) -> None:

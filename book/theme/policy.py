@@ -62,7 +62,12 @@ def policy(page: str) -> str:
     scripts = _Scripts()
     scripts.feed(page)
     allowed = {
-        "default-src": "'none'",
+        # what no other names: Firefox fetches the next page ahead
+        "default-src": _OURS,
+        "child-src": "'none'",  # and frames
+        "object-src": "'none'",
+        "media-src": "'none'",
+        "manifest-src": "'none'",
         # handlers have hashes, too, if the page says 'unsafe-hashes'
         "script-src": " ".join([_OURS, "'unsafe-hashes'", *scripts.hashes]),
         "style-src": f"{_OURS} 'unsafe-inline'",  # figures and formulas carry their own styles

@@ -97,7 +97,7 @@ document.addEventListener("DOMContentLoaded", () => {
   // A term's definition stays inside the window, goes away at Escape, and is what a first tap shows.
   for (const term of document.querySelectorAll(".rk-term")) {
     const [link, tip] = term.children;
-    let tapped = false;
+    let tapped = false, finger = false;
     const open = () => {
       tip.style.left = 0;
       const over = tip.getBoundingClientRect().right - document.documentElement.clientWidth + 8;
@@ -113,8 +113,11 @@ document.addEventListener("DOMContentLoaded", () => {
       document.removeEventListener("keydown", shut);
     });
     link.addEventListener("blur", () => { tapped = false; });
+    // a click itself does not say so in Safari before 18.2
+    link.addEventListener("pointerdown", ({ pointerType }) => { finger = pointerType === "touch"; });
     link.addEventListener("click", (event) => {
-      if (event.pointerType !== "touch" || tapped) return;
+      const byKeyboard = event.detail === 0;
+      if (!finger || byKeyboard || tapped) return;
       event.preventDefault();
       link.focus();
       tapped = true;

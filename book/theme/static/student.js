@@ -34,8 +34,9 @@ document.addEventListener("DOMContentLoaded", () => {
 
   // "Stops 3 and 5" names two places: each number leads to its own.
   const link = (text) => {
-    text.replaceWith(...text.data.split(/(\bstops? \d+|(?<=\bstops? \d+ and )\d+)/i).map((part, k) => (k % 2
-      ? Object.assign(document.createElement("a"), { href: places[part.match(/\d+/)[0] - 1], textContent: part })
+    const place = (stop) => make("a", { href: places[stop.match(/\d+/)[0] - 1] }, stop);
+    text.replaceWith(...text.data.split(/(\bstops? \d+(?: and \d+)?)/i).flatMap((part, k) => (k % 2
+      ? part.split(/( and )/i).map((stop, j) => (j % 2 ? stop : place(stop)))
       : part)));
   };
 
