@@ -115,7 +115,7 @@ def test_what_is_refused(data):
     with pytest.raises(ValueError, match="select must be"):
         PenalizedClassifierCV(select="least").fit(X, y)
     with pytest.warns(ConvergenceWarning, match="max_iter"):
-        PenalizedClassifier(L1(1e-4), max_iter=2, standardize=False).fit(X, y)
+        PenalizedClassifier(L1(1e-4), max_iter=2).fit(X, y)
 
 
 def of_three():

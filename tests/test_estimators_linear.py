@@ -97,7 +97,7 @@ def test_unfinished_fits_warn_in_both_names(data):
     X = np.column_stack([X, X**2, X**3, X * X[:, :1]])
     for category in (ConvergenceWarning, SklearnConvergenceWarning):
         with pytest.warns(category, match="Raise max_iter, which was 1"):
-            PenalizedRegressor(L1(1e-3), max_iter=1, standardize=False).fit(X, y)
+            PenalizedRegressor(L1(1e-3), max_iter=1).fit(X, y)
 
 
 @pytest.mark.parametrize(

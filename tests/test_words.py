@@ -11,7 +11,7 @@ from scipy.stats import uniform
 from sklearn.base import clone
 from sklearn.datasets import load_diabetes
 from sklearn.feature_selection import SelectFromModel
-from sklearn.model_selection import GridSearchCV, RandomizedSearchCV, cross_val_score
+from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
 
 from regkit import (
     L1,
@@ -23,7 +23,6 @@ from regkit import (
     NetworkRegressor,
     NoPenalty,
     PenalizedClassifier,
-    PenalizedClassifierCV,
     PenalizedRegressor,
     PenalizedRegressorCV,
     choosing,
@@ -37,7 +36,6 @@ from regkit.linear import ScaleWarning, proximal_gradient
 RNG = np.random.default_rng(0)
 X = RNG.standard_normal((40, 4))
 Y = X @ [1.0, -2.0, 0.0, 0.5] + 3 + 0.1 * RNG.standard_normal(40)
-LABELS = np.where(X[:, 3] + RNG.standard_normal(40) > 0, "yes", "no")
 NETS = {p: Network((p, 1), loss="squared_error") for p in (4, 6830)}
 NET = NETS[4]
 FRAME = pd.DataFrame(X, columns=["age", "height", "weight", "income"])
@@ -168,8 +166,6 @@ def test_columns_in_other_units_are_told_of_once_and_by_name():
         lambda: fit(salaries, Y, L2(0.1)),
         lambda: fit_path(salaries, Y, L1()),
         lambda: cross_validate(salaries, Y, L1()),
-        lambda: PenalizedRegressor(L2(0.1)).fit(salaries, Y),
-        lambda: PenalizedClassifier(L2(0.1)).fit(salaries, LABELS),
     ]
     for door in doors:
         with pytest.warns(
@@ -178,22 +174,15 @@ def test_columns_in_other_units_are_told_of_once_and_by_name():
             door()
         assert len(told) == 1
         assert told[0].filename == __file__
-    # nothing to say: asked for, meant, no penalty, nearly alike, constant, or another's folds
+    # nothing to say: asked for, meant, no penalty, nearly alike, constant, or an estimator's
     fit(salaries, Y, L2(0.1), standardize=True)
     fit(salaries, Y, L2(0.1), standardize=False)
     fit(salaries, Y, NoPenalty())
     fit(FRAME.assign(income=20 * FRAME["income"]), Y, L2(0.1))
     fit(FRAME.assign(income=1e-9), Y, L2(0.1))
-    for meant in (True, False):
-        PenalizedRegressor(L2(0.1), standardize=meant).fit(salaries, Y)
-        PenalizedClassifier(L2(0.1), standardize=meant).fit(salaries, LABELS)
-    PenalizedClassifier(L2(0.1), factors=[0] * 4).fit(salaries, LABELS)
+    PenalizedRegressor(L2(0.1)).fit(salaries, Y)
+    PenalizedClassifier(L2(0.1)).fit(salaries, np.where(Y.mean() < Y, "above", "below"))
     PenalizedRegressorCV(L2()).fit(salaries, Y)
-    PenalizedClassifierCV(L2(), n_lams=5).fit(salaries, LABELS)
-    folds = {"error_score": "raise", "cv": 3}
-    cross_val_score(PenalizedRegressor(L2(0.1)), salaries, Y, **folds)
-    GridSearchCV(PenalizedRegressor(), {"penalty": [L2(0.1)]}, **folds).fit(salaries, Y)
-    choosing.compare(salaries, Y, {"plain": PenalizedRegressor(L2(0.1))}, cv=3)
 
 
 @pytest.mark.parametrize("penalty", [L1(0.1), L2(0.1), ElasticNet(0.05, 0.1), NoPenalty()])

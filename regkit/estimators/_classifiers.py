@@ -16,14 +16,7 @@ from regkit import _validate
 from regkit._judging import standard_error
 from regkit._validate import label
 from regkit._words import hinting_class
-from regkit.estimators._data import (
-    PenaltyParameters,
-    encoded,
-    look_at_scales,
-    names_of,
-    selected,
-    validated,
-)
+from regkit.estimators._data import PenaltyParameters, encoded, names_of, selected, validated
 from regkit.estimators._linear import solved
 from regkit.linear import CVResult, _check
 from regkit.linear._cross_validation import (
@@ -140,11 +133,11 @@ class PenalizedClassifier(PenaltyParameters, _Linear):
         None is no penalty, which classes that the columns separate are refused with: without one
         their weights grow for ever. Nothing is regularized silently.
     fit_intercept : bool
-    standardize : bool, optional
+    standardize : bool
         Whether the penalty applies to the weights of columns divided by their standard
         deviation (ddof 0). The weights in ``coef_`` are always those of the columns as given.
-        None is False, and looks: it warns of scales that lie far apart, as `regkit.fit` does,
-        where no search or pipeline does the fitting. (`PenalizedClassifierCV` divides by default.)
+        False says that the columns' units are meant: unlike `regkit.fit`, this warns of none. (By
+        default `PenalizedClassifierCV` divides.)
     factors : array_like (p,), optional
         What the penalty of each column is multiplied by: 0 leaves it unpenalized, infinity leaves
         the column out.
@@ -186,7 +179,7 @@ class PenalizedClassifier(PenaltyParameters, _Linear):
         penalty: Penalty | None = None,
         *,
         fit_intercept: bool = True,
-        standardize: bool | None = None,
+        standardize: bool = False,
         factors: npt.ArrayLike | None = None,
         tol: float = 1e-8,
         max_iter: int = 10_000,
@@ -214,9 +207,8 @@ class PenalizedClassifier(PenaltyParameters, _Linear):
         -----
         ConvergenceWarning
             If the gap is above ``tol`` at the end.
-        ScaleWarning
-            If ``standardize`` is None, and the scales of columns lie far apart, as of `regkit.fit`.
         """
+        _check.flag("standardize", self.standardize)
         X, codes = self._data(X, y)
         penalty = NoPenalty() if self.penalty is None else self.penalty
         how = {
@@ -225,10 +217,7 @@ class PenalizedClassifier(PenaltyParameters, _Linear):
             "standardize": self.standardize,
             "fit_intercept": self.fit_intercept,
         }
-        problems = self._problems(X, codes, how)
-        self._fit_all(problems, penalty, tol=self.tol, max_iter=self.max_iter)
-        if self.standardize is None:
-            look_at_scales(problems[0], penalty)
+        self._fit_all(self._problems(X, codes, how), penalty, tol=self.tol, max_iter=self.max_iter)
         return self
 
 

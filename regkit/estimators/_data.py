@@ -11,11 +11,9 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import validate_data
 
 from regkit._validate import column_names, finite, label, labels, plain, real
-from regkit._warn import outside, warn
+from regkit._warn import warn
 from regkit.linear import CVResult, GridWarning
 from regkit.linear._cross_validation import EMPTY
-from regkit.linear._problem import Problem
-from regkit.linear._scale import warn_if_apart
 from regkit.penalties import L1, L2, NoPenalty, Penalty
 
 
@@ -39,12 +37,6 @@ def names_of(estimator: Any) -> tuple[str, ...] | None:
     """Return the names of the columns that an estimator was given, if they have some."""
     names = getattr(estimator, "feature_names_in_", None)
     return None if names is None else tuple(map(str, names))
-
-
-def look_at_scales(problem: Problem, penalty: Penalty) -> None:
-    """Warn of scales that lie far apart, unless a search or a pipeline does the fitting."""
-    if outside()[1] not in ("sklearn", "joblib"):
-        warn_if_apart(problem, penalty)
 
 
 def encoded(estimator: Any, y: Any) -> npt.NDArray[np.intp]:

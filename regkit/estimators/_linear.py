@@ -12,7 +12,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from regkit._warn import warn
 from regkit._words import hinting_class
-from regkit.estimators._data import PenaltyParameters, look_at_scales, names_of, validated
+from regkit.estimators._data import PenaltyParameters, names_of, validated
 from regkit.linear import ConvergenceWarning, Solution, _check, corrected
 from regkit.linear._fit import MAX_ITER, fit_quietly, shortfall
 from regkit.linear._problem import Problem, described
@@ -44,11 +44,11 @@ class PenalizedRegressor(RegressorMixin, PenaltyParameters):  # type: ignore[mis
     penalty : Penalty or None
         None is no penalty: least squares. Nothing is regularized silently.
     fit_intercept : bool
-    standardize : bool, optional
+    standardize : bool
         Whether the penalty applies to the weights of columns divided by their standard
         deviation (ddof 0). The weights in ``coef_`` are always those of the columns as given.
-        None is False, and looks: it warns of scales that lie far apart, as `regkit.fit` does,
-        where no search or pipeline does the fitting. (`PenalizedRegressorCV` divides by default.)
+        False says that the columns' units are meant: unlike `regkit.fit`, this warns of none. (By
+        default `PenalizedRegressorCV` divides.)
     factors : array_like (p,), optional
         What the penalty of each column is multiplied by: 0 leaves it unpenalized, infinity leaves
         the column out.
@@ -100,7 +100,7 @@ class PenalizedRegressor(RegressorMixin, PenaltyParameters):  # type: ignore[mis
         penalty: Penalty | None = None,
         *,
         fit_intercept: bool = True,
-        standardize: bool | None = None,
+        standardize: bool = False,
         factors: npt.ArrayLike | None = None,
         corrected: bool = False,
         tol: float = 1e-8,
@@ -128,10 +128,9 @@ class PenalizedRegressor(RegressorMixin, PenaltyParameters):  # type: ignore[mis
         -----
         ConvergenceWarning
             If the gap is above ``tol`` at the end.
-        ScaleWarning
-            If ``standardize`` is None, and the scales of columns lie far apart, as of `regkit.fit`.
         """
-        _check.flag("corrected", self.corrected)
+        for name in ("standardize", "corrected"):
+            _check.flag(name, getattr(self, name))
         X, y = validated(self, X, y, y_numeric=True)
         X, y = _check.in_range("X", X, names_of(self)), _check.in_range("y", y)
         penalty = NoPenalty() if self.penalty is None else self.penalty
@@ -145,8 +144,6 @@ class PenalizedRegressor(RegressorMixin, PenaltyParameters):  # type: ignore[mis
             names=names_of(self),
         )
         solution = solved(problem, penalty, self.tol, self.max_iter)
-        if self.standardize is None:
-            look_at_scales(problem, penalty)
         if self.corrected:
             solution = corrected(solution)
         self.coef_ = solution.coef
