@@ -7,8 +7,9 @@ import numpy as np
 from regkit.linear._logistic_certificate import feasible, gap_of
 from regkit.linear._logistic_kernel import kernel, kernel_path
 from regkit.linear._logistic_newton import Newton
-from regkit.linear._logistic_path import BATCH, Found, bridged, follow_path
+from regkit.linear._logistic_path import BATCH, Found, Stop, bridged, follow_path
 from regkit.linear._logistic_problem import Logistic
+from regkit.linear._logistic_sample import start_from_sample
 from regkit.linear._types import Array
 
 ACCURATE = 1e-8  # strengths over the largest eigenvalue, down to which XX' is accurate enough
@@ -26,7 +27,10 @@ def ridge_path(
     X = problem.rows(bound).T
     if len(bound) <= n:
         newton, found = Newton(problem, v, z, max_iter), Found(problem, len(ts))
-        follow_path(newton, bridged(ts, _largest(X, l2)), found, tol)
+        newton.use_all()
+        if len(ts) == 1:
+            start_from_sample(newton, float(ts[0]), l2)
+        follow_path(newton, [Stop(float(t), i) for i, t in enumerate(ts)], found, tol)
         return found, newton.n_systems
     K = kernel(X, l2)
     A, V, n_systems = kernel_path(problem, K, ts, v, tol, max_iter)
@@ -86,5 +90,6 @@ def _by_directions(
     rotated = Logistic(US, problem.y, problem.omega, nothing, one, False, free=problem.free)
     rotated.scale = problem.scale
     newton, found = Newton(rotated, v, z, max_iter), Found(rotated, len(ts))
+    newton.use_all()
     follow_path(newton, bridged(ts, _largest(X, l2)), found, tol)
     return (found.W / sigma**2) @ US.T, found.V, newton.n_systems
