@@ -52,9 +52,10 @@ def kernel_path(
             share = min((x - x1) / (x1 - x0), 1.0)  # what is further off is not foretold
             ahead = (b + share * (b - a) for a, b in zip(before, last, strict=True))
             newton.a, newton.Ka, newton.v = ahead
-        if not newton.minimize(t, EXACT if exact else CLOSE * tol):
-            break
+        easy = newton.minimize(t, EXACT if exact else CLOSE * tol)
         A[i], V[i] = newton.a, newton.v
+        if not easy:
+            break
         past = [*past, (x, newton.a, newton.Ka, newton.v)][-2:]
     return A, V, newton.n_systems
 

@@ -63,7 +63,7 @@ class Newton:
         self.at = self.problem.slopes(z)
 
     def take_over(self, sample: Newton, root: float, held: Array) -> None:
-        """Go to the minimum of a sample of rows, and use its model, where the objective is less.
+        """Use the model of a sample of rows, and go to its minimum, where the objective is less.
 
         ``root ** 2`` is the number of all rows over that of the sample, ``held`` (m,) what is added
         to the sum of losses for the squares of the weights.
@@ -73,9 +73,8 @@ class Newton:
         z = self.predictor(sample.w, v)
         loss = self.problem.slopes(z).loss
         rise = self.problem.omega @ (loss - self.at.loss)
-        if not rise + held @ (sample.w**2 - self.w**2) < 0:
-            return
-        self.move(sample.w, v, z)
+        if rise + held @ (sample.w**2 - self.w**2) < 0:
+            self.move(sample.w, v, z)
         if sample._solver is not None:
             self._solver, self._free = sample._solver, sample._free
             self._cross, self._scale = root * sample._cross, root * sample._scale

@@ -18,7 +18,8 @@ NEAR = 1e-4  # the gap of the sample that is enough: its minimum is further from
 def start_from_sample(newton: Newton, t: float, l2: Array) -> None:
     """Start the columns of an L2 penalty at the minimum of a sample at strength t, if that helps.
 
-    Its model is used as well, until, as every model, it is made anew where its steps gain little.
+    Where they say little, that is worse than no weight. The sample's model is used at any rate,
+    until, as every model, it is made anew where a step gains little.
     """
     problem, columns = newton.problem, newton.columns
     (p, n), m = columns.shape, PER_COLUMN * len(columns)
