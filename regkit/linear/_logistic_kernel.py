@@ -104,7 +104,7 @@ class KernelNewton:
             while left > 0:
                 share = inverse @ ((d * Kp) @ basis)
                 h = d * (Kp - basis @ share) + held * p
-                length = rho / float(Kp @ h)
+                length = rho / max(float(Kp @ h), TINY)
                 da, dKa, dv = da + length * p, dKa + length * Kp, dv - length * share
                 y = y - length * h
                 Ky = self.K @ y
