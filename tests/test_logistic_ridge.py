@@ -11,8 +11,11 @@ from logistic_problems import gap_of
 
 from regkit import L2, fit, fit_path
 from regkit.linear import _logistic_ridge
+from regkit.linear._logistic_free import minimize_free
 from regkit.linear._logistic_kernel import kernel
 from regkit.linear._logistic_newton import Newton
+from regkit.linear._logistic_problem import Logistic
+from regkit.linear._logistic_sample import start_from_sample
 
 HOW = {"loss": "logistic", "standardize": False}
 
@@ -148,3 +151,23 @@ def test_a_sample_that_says_too_little_costs_nothing_else(models):
     solution = fit(X, y, L2(1e-3), **HOW)
     assert solution.converged
     assert gap_of(X, y, solution.coef, solution.intercept, L2(1e-3)) <= 1e-8
+
+
+@pytest.mark.parametrize("signal", [3.0, 0.0])
+def test_a_samples_minimum_is_a_start_where_columns_say_something(signal):
+    rng = np.random.default_rng(0)
+    X = rng.standard_normal((16_000, 20))
+    y = (signal * X[:, 0] + rng.standard_normal(16_000) > 2.0) * 1.0
+    problem = Logistic(X, y, np.ones(16_000), np.zeros(20), np.ones(20), True)
+    v, z, _ = minimize_free(problem, 1e-8, 100)
+    newton = Newton(problem, v, z, 100)
+    newton.use_all()
+    before = newton.at.loss.mean()
+    start_from_sample(newton, 1e-4, problem.l2)
+    np.testing.assert_allclose(newton.z, newton.predictor(newton.w, newton.v), rtol=1e-12)
+    if signal:
+        after = fit(X, y, L2(1e-4), **HOW)
+        best = np.logaddexp(0, (1 - 2 * y) * (X @ after.coef + after.intercept)).mean()
+        assert newton.at.loss.mean() - best < 0.03 * (before - best)
+    else:
+        assert not newton.w.any()
