@@ -168,6 +168,6 @@ def test_a_samples_minimum_is_a_start_where_columns_say_something(signal):
     if signal:
         after = fit(X, y, L2(1e-4), **HOW)
         best = np.logaddexp(0, (1 - 2 * y) * (X @ after.coef + after.intercept)).mean()
-        assert newton.at.loss.mean() - best < 0.03 * (before - best)
+        assert newton.at.loss.mean() - best < 0.1 * (before - best)
     else:
         assert not newton.w.any()

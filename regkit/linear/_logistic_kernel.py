@@ -52,7 +52,11 @@ def kernel_path(
             share = min((x - x1) / (x1 - x0), 1.0)  # what is further off is not foretold
             ahead = (b + share * (b - a) for a, b in zip(before, last, strict=True))
             newton.a, newton.Ka, newton.v = ahead
-        easy = newton.minimize(t, EXACT if exact else CLOSE * tol)
+        try:
+            with np.errstate(over="ignore", invalid="ignore"):
+                easy = newton.minimize(t, EXACT if exact else CLOSE * tol)
+        except np.linalg.LinAlgError:  # the free part has no curvature left
+            easy = False
         A[i], V[i] = newton.a, newton.v
         if not easy:
             break
