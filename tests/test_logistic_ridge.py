@@ -10,7 +10,7 @@ import pytest
 from logistic_problems import gap_of
 
 from regkit import L2, fit, fit_path
-from regkit.linear import _logistic_ridge
+from regkit.linear import ConvergenceWarning, _logistic_ridge
 from regkit.linear._logistic_free import minimize_free
 from regkit.linear._logistic_kernel import kernel
 from regkit.linear._logistic_newton import Newton
@@ -111,6 +111,37 @@ def test_a_few_systems_are_not_exceeded():
         solution = fit(X, y, L2(1e-4), max_iter=3, **HOW)
     assert solution.n_iter <= 4  # one for the intercept
     assert solution.coef.any()
+
+
+def twins(n, seed):
+    rng = np.random.default_rng(seed)
+    X = rng.standard_normal((n, 4))
+    X[:, 1], X[:, 3] = X[:, 0], -7 * X[:, 2]
+    return rng, X
+
+
+def test_twins_that_rounding_makes_one_end_with_a_warning():
+    rng, X = twins(100, 2)
+    y = (X[:, 0] + rng.standard_normal(100) > 0).astype(float)
+    with pytest.warns(ConvergenceWarning, match="Double precision"):
+        solution = fit(X, y, L2(1e-40), **HOW)
+    assert np.isfinite(solution.coef).all()
+
+
+def test_what_is_too_far_for_one_leap_is_reached_by_strengths_on_the_way(monkeypatch):
+    X, y = drawn(60, 4)
+    ways, follow = [], _logistic_ridge.follow_path
+
+    def leap(newton, stops, found, tol):
+        ways.append([stop.on_the_way for stop in stops])
+        if any(ways[-1]):  # else it falls short
+            follow(newton, stops, found, tol)
+
+    monkeypatch.setattr(_logistic_ridge, "follow_path", leap)
+    check(X, y, [1e-6])
+    for direct, again in (ways[:2], ways[2:]):
+        assert direct == [False]
+        assert again == [True] * (len(again) - 1) + [False]
 
 
 @pytest.fixture

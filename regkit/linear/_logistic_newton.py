@@ -164,8 +164,13 @@ class Newton:
         else:
             system = self._solver.gram.copy()
             system.flat[:: len(scale) + 1] += np.maximum(l2 / scale**2, LEAST)
-            target = self.w * scale + np.linalg.solve(system, (slope - l2 * self.w) / scale)
             n_systems = 1
+            try:
+                step = np.linalg.solve(system, (slope - l2 * self.w) / scale)
+            except np.linalg.LinAlgError:  # rounding has made the model flat
+                self.n_systems += 1
+                return False
+            target = self.w * scale + step
         self.n_systems += max(n_systems, 1)
         dw = target / scale - self.w
         dv = self._free @ (free_slope - self._cross @ dw)

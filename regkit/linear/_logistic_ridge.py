@@ -20,30 +20,46 @@ def ridge_path(
 ) -> tuple[Found, int]:
     """Minimize for every strength (descending), from the free part's minimum v, z on.
 
-    With more columns than rows, by their products with each other; what these are not accurate
-    enough for is left to the directions of X.
+    With more columns than rows, by the rows' products with each other; what these are not accurate
+    enough for is left to the directions of X. With fewer, by the columns; what is too far for
+    Newton's method is reached by strengths on the way.
     """
-    n, bound, l2 = problem.n, problem.bound, problem.l2[problem.bound]
+    bound, l2 = problem.bound, problem.l2[problem.bound]
     X = problem.rows(bound).T
-    if len(bound) <= n:
-        newton, found = Newton(problem, v, z, max_iter), Found(problem, len(ts))
-        newton.use_all()
-        if len(ts) == 1:
-            start_from_sample(newton, float(ts[0]), l2)
-        follow_path(newton, [Stop(float(t), i) for i, t in enumerate(ts)], found, tol)
-        return found, newton.n_systems
-    K = kernel(X, l2)
-    A, V, n_systems = kernel_path(problem, K, ts, v, tol, max_iter)
-    found = _certified(problem, X, ts, A, V)
+    stops = [Stop(float(t), i) for i, t in enumerate(ts)]
+    wide = len(bound) > problem.n
+    if wide:
+        K = kernel(X, l2)
+        A, V, n_systems = kernel_path(problem, K, ts, v, tol, max_iter)
+        found = _certified(problem, X, ts, A, V)
+    else:
+        found, n_systems = _by_columns(problem, stops, len(ts), v, z, tol, max_iter)
     hard = np.flatnonzero(~(found.gaps <= tol))
-    if hard.size and n_systems < max_iter:
-        A, V, more = _by_directions(problem, X, K, ts[hard], v, z, tol, max_iter - n_systems)
+    left = max_iter - n_systems
+    if not hard.size or left <= 0:
+        return found, n_systems
+    if wide:
+        A, V, more = _by_directions(problem, X, K, ts[hard], v, z, tol, left)
         again = _certified(problem, X, ts[hard], A, V)
-        better = again.gaps < found.gaps[hard]
-        found.W[hard[better]], found.V[hard[better]] = again.W[better], again.V[better]
-        found.gaps[hard[better]] = again.gaps[better]
-        n_systems += more
-    return found, n_systems
+    else:
+        stops = bridged(ts[hard], _largest(X, l2))
+        again, more = _by_columns(problem, stops, len(hard), v, z, tol, left)
+    better = again.gaps < found.gaps[hard]
+    found.W[hard[better]], found.V[hard[better]] = again.W[better], again.V[better]
+    found.gaps[hard[better]] = again.gaps[better]
+    return found, n_systems + more
+
+
+def _by_columns(
+    problem: Logistic, stops: list[Stop], k: int, v: Array, z: Array, tol: float, max_iter: int
+) -> tuple[Found, int]:
+    """Minimize over the weights of all columns, at k strengths and on the way to them."""
+    newton, found = Newton(problem, v, z, max_iter), Found(problem, k)
+    newton.use_all()
+    if len(stops) == 1:
+        start_from_sample(newton, stops[0].t, problem.l2[problem.bound])
+    follow_path(newton, stops, found, tol)
+    return found, newton.n_systems
 
 
 def _largest(X: Array, l2: Array) -> float:
