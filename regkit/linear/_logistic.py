@@ -4,8 +4,9 @@
 penalty             engine
 =================== =========================================================================
 none                `minimize_free`: Newton's method over an orthonormal basis of the columns
-L2 alone, p <= n    `ridge_path`: Newton's method
-L2 alone, p > n     the same over n columns that span the rows of X
+L2 alone, p <= n    `ridge_path`: Newton's method; one strength starts from a sample of many rows
+L2 alone, p > n     the same on the products of the rows, `kernel_path`; where these are too
+                    coarse, on n columns that span the rows of X
 with an L1 part     `newton_path`: every Newton step is an Elastic Net, solved by the active set;
                     beyond 128 columns, and for one strength and large data, on a working set,
                     which products with X check

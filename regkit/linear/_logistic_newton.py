@@ -35,6 +35,10 @@ class Newton:
         Linear systems solved.
     """
 
+    _free: Array  # the model: what it says of the free part,
+    _cross: Array  # of the free part and the columns,
+    _scale: Array  # and the roots of the columns' squares
+
     def __init__(self, problem: Logistic, v: Array, z: Array, max_iter: int) -> None:
         self.problem = problem
         self.max_iter = max_iter
@@ -48,10 +52,32 @@ class Newton:
         self.index, self.columns, self.w = index, columns, w
         self._solver: ActiveSetSolver | None = None
 
+    def use_all(self) -> None:
+        """Work on all columns with a penalty, at no weight."""
+        bound = self.problem.bound
+        self.use(bound, self.problem.rows(bound), np.zeros(len(bound)))
+
     def move(self, w: Array, v: Array, z: Array) -> None:
         """Go to other weights."""
         self.w, self.v, self.z = w, v, z
         self.at = self.problem.slopes(z)
+
+    def take_over(self, sample: Newton, root: float, held: Array) -> None:
+        """Use the model of a sample of rows, and go to its minimum, where the objective is less.
+
+        ``root ** 2`` is the number of all rows over that of the sample, ``held`` (m,) what is added
+        to the sum of losses for the squares of the weights.
+        """
+        self.n_systems += sample.n_systems
+        v = root * sample.v
+        z = self.predictor(sample.w, v)
+        loss = self.problem.slopes(z).loss
+        rise = self.problem.omega @ (loss - self.at.loss)
+        if rise + held @ (sample.w**2 - self.w**2) < 0:
+            self.move(sample.w, v, z)
+        if sample._solver is not None:
+            self._solver, self._free = sample._solver, sample._free
+            self._cross, self._scale = root * sample._cross, root * sample._scale
 
     def predictor(self, w: Array, v: Array) -> Array:
         """Return what the columns and the free part add up to."""
@@ -138,8 +164,13 @@ class Newton:
         else:
             system = self._solver.gram.copy()
             system.flat[:: len(scale) + 1] += np.maximum(l2 / scale**2, LEAST)
-            target = self.w * scale + np.linalg.solve(system, (slope - l2 * self.w) / scale)
             n_systems = 1
+            try:
+                step = np.linalg.solve(system, (slope - l2 * self.w) / scale)
+            except np.linalg.LinAlgError:  # rounding has made the model flat
+                self.n_systems += 1
+                return False
+            target = self.w * scale + step
         self.n_systems += max(n_systems, 1)
         dw = target / scale - self.w
         dv = self._free @ (free_slope - self._cross @ dw)

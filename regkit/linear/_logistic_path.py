@@ -88,6 +88,7 @@ def newton_path(
     found = Found(problem, len(ts))
     small = problem.X.size <= SMALL  # otherwise a single model of all columns is dear
     if len(bound) <= FEW and (small or len(ts) > 1):
+        newton.use_all()
         follow_path(newton, stops, found, tol)
     else:
         _Many(newton, stops, found, tol, pull).go()
@@ -113,9 +114,7 @@ def _target(newton: Newton, found: Found, on_the_way: bool, tol: float) -> float
 
 
 def follow_path(newton: Newton, stops: list[Stop], found: Found, tol: float) -> None:
-    """Work on all columns with a penalty."""
-    problem = newton.problem
-    newton.use(problem.bound, problem.rows(problem.bound), np.zeros(len(problem.bound)))
+    """Work on the columns that are in use."""
     follow = _Follow()
     for t, i, on_the_way in stops:
         follow.ahead(newton, t)
